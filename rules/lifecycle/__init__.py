@@ -1,0 +1,55 @@
+"""The four lives as tables: cycle, proposal, ballot, signature. Flows, pages and commands only try acts.
+
+>>> next_state(CYCLE, "review", "freeze")
+'frozen'
+>>> allowed(CYCLE, "adopted")
+('contest', 'publish')
+"""
+
+from __future__ import annotations
+
+from rules.lifecycle.ballot import BALLOT
+from rules.lifecycle.cycle import BEFORE_COUNTING, CYCLE
+from rules.lifecycle.machine import (
+    ACTORS,
+    AUTHOR,
+    BACK,
+    BODY,
+    CLOCK,
+    COMMITTEE,
+    REPRESENTATIVE,
+    STAYS,
+    TWO,
+    Machine,
+    Move,
+    allowed,
+    moves_from,
+    next_state,
+)
+from rules.lifecycle.proposal import PROPOSAL
+from rules.lifecycle.signature import SIGNATURE
+
+MACHINES = (CYCLE, PROPOSAL, BALLOT, SIGNATURE)
+
+__all__ = [
+    "ACTORS",
+    "AUTHOR",
+    "BACK",
+    "BALLOT",
+    "BEFORE_COUNTING",
+    "BODY",
+    "CLOCK",
+    "COMMITTEE",
+    "CYCLE",
+    "MACHINES",
+    "PROPOSAL",
+    "REPRESENTATIVE",
+    "SIGNATURE",
+    "STAYS",
+    "TWO",
+    "Machine",
+    "Move",
+    "allowed",
+    "moves_from",
+    "next_state",
+]

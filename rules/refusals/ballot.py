@@ -1,0 +1,96 @@
+"""Refusals of a vote and of a count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rules.refusals.base import RuleRefusal
+
+
+@dataclass(eq=False)
+class BallotNotOpen(RuleRefusal):
+    """The vote came too early."""
+
+    opens_at: datetime
+
+    code: ClassVar[str] = "ballot-not-open"
+    sentence: ClassVar[str] = "the ballot opens at {opens_at}"
+    remedy: ClassVar[str] = "Nothing was recorded; come back then."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BallotClosed(RuleRefusal):
+    """The vote came at or after the closing instant."""
+
+    closed_at: datetime
+    came_at: datetime
+
+    code: ClassVar[str] = "ballot-closed"
+    sentence: ClassVar[str] = "the ballot closed at {closed_at} and the vote came at {came_at}"
+    remedy: ClassVar[str] = "Nothing was recorded; write to the committee."
+    http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
+class NotOnTheRoll(RuleRefusal):
+    """The roll is frozen; this member is not on it."""
+
+    member: str
+
+    code: ClassVar[str] = "not-on-the-roll"
+    sentence: ClassVar[str] = "{member} is not on the roll of this ballot"
+    remedy: ClassVar[str] = "Nothing was recorded; the roll was frozen before the ballot opened."
+    http_status: ClassVar[int] = 403
+
+
+@dataclass(eq=False)
+class UnknownOption(RuleRefusal):
+    """The ballot asks nothing of the kind."""
+
+    option: str
+
+    code: ClassVar[str] = "unknown-option"
+    sentence: ClassVar[str] = "the ballot has no option “{option}”"
+    remedy: ClassVar[str] = "Nothing was recorded; open your ballot again."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class UnknownChoice(RuleRefusal):
+    """A choice is for, against or abstain."""
+
+    option: str
+    choice: str
+    choices: tuple[str, ...]
+
+    code: ClassVar[str] = "unknown-choice"
+    sentence: ClassVar[str] = "“{choice}” is not a choice for “{option}”"
+    remedy: ClassVar[str] = "Choose one of: {choices}."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class MissingChoice(RuleRefusal):
+    """Nothing is preselected: every option is answered."""
+
+    options: tuple[str, ...]
+
+    code: ClassVar[str] = "missing-choice"
+    sentence: ClassVar[str] = "no choice was made for: {options}"
+    remedy: ClassVar[str] = "Nothing was recorded; answer each one (abstaining is an answer)."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class VoteIsFinal(RuleRefusal):
+    """The rulebook lets nobody change a vote."""
+
+    member: str
+
+    code: ClassVar[str] = "vote-is-final"
+    sentence: ClassVar[str] = "{member} has already voted and the rulebook does not let a vote be changed"
+    remedy: ClassVar[str] = "The first vote stands."
+    http_status: ClassVar[int] = 409

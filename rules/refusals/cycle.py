@@ -1,0 +1,126 @@
+"""Refusals of the acts that lead a cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rules.refusals.base import RuleRefusal
+
+
+@dataclass(eq=False)
+class ActNotAllowed(RuleRefusal):
+    """The table of moves has no such move from this state."""
+
+    machine: str
+    state: str
+    act: str
+    allowed: tuple[str, ...]
+
+    code: ClassVar[str] = "act-not-allowed"
+    sentence: ClassVar[str] = "the act “{act}” is not possible while the {machine} is “{state}”"
+    remedy: ClassVar[str] = "Nothing was done; possible now: {allowed}."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class CycleAlreadyOpen(RuleRefusal):
+    """One charter has one open cycle."""
+
+    cycle: str
+
+    code: ClassVar[str] = "cycle-already-open"
+    sentence: ClassVar[str] = "the cycle {cycle} is already open"
+    remedy: ClassVar[str] = "Finish or cancel it before launching another."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NotDueYet(RuleRefusal):
+    """An act of the clock came before its instant."""
+
+    act: str
+    due_at: datetime
+
+    code: ClassVar[str] = "not-due-yet"
+    sentence: ClassVar[str] = "the act “{act}” is due at {due_at}, not before"
+    remedy: ClassVar[str] = "Nothing was done; it will be done at that instant."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class ExtendedAlready(RuleRefusal):
+    """A ballot is extended once."""
+
+    ballot: str
+    closes_at: datetime
+
+    code: ClassVar[str] = "extended-already"
+    sentence: ClassVar[str] = "the ballot {ballot} has already been extended once"
+    remedy: ClassVar[str] = "It closes at {closes_at}; a second extension is not possible."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class ContestWindowOver(RuleRefusal):
+    """A contest came after its window."""
+
+    ended_at: datetime
+
+    code: ClassVar[str] = "contest-window-over"
+    sentence: ClassVar[str] = "the result could be contested until {ended_at}"
+    remedy: ClassVar[str] = "Nothing was recorded; write to the committee."
+    http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
+class ReasonNeeded(RuleRefusal):
+    """Some acts say why."""
+
+    act: str
+
+    code: ClassVar[str] = "reason-needed"
+    sentence: ClassVar[str] = "the act “{act}” needs a reason"
+    remedy: ClassVar[str] = "Write the reason and try again."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class DateInPast(RuleRefusal):
+    """A date that is fixed lies ahead."""
+
+    name: str
+    at: datetime
+
+    code: ClassVar[str] = "date-in-past"
+    sentence: ClassVar[str] = "{name} would be at {at}, which is in the past"
+    remedy: ClassVar[str] = "Choose a later instant."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class DatesOutOfOrder(RuleRefusal):
+    """Dates of a cycle follow each other."""
+
+    first: str
+    second: str
+
+    code: ClassVar[str] = "dates-out-of-order"
+    sentence: ClassVar[str] = "{first} would not come before {second}"
+    remedy: ClassVar[str] = "Put the dates in order and try again."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class AmbiguousLocalTime(RuleRefusal):
+    """A local time exists exactly once, or it is refused with the alternatives."""
+
+    local: str
+    timezone: str
+    alternatives: tuple[datetime, ...]
+
+    code: ClassVar[str] = "ambiguous-local-time"
+    sentence: ClassVar[str] = "{local} does not name one instant in {timezone}: clocks change then"
+    remedy: ClassVar[str] = "Choose one of these instants instead: {alternatives}."
+    http_status: ClassVar[int] = 422

@@ -1,0 +1,74 @@
+"""Refusals at the door: links, codes, forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.refusals.base import RuleRefusal
+
+
+@dataclass(eq=False)
+class LinkUnknown(RuleRefusal):
+    """No such link; the answer is the same for every unknown one."""
+
+    code: ClassVar[str] = "link-unknown"
+    sentence: ClassVar[str] = "this link is not known"
+    remedy: ClassVar[str] = "Open the link of your latest mail, or type the short form printed in it."
+    http_status: ClassVar[int] = 404
+
+
+@dataclass(eq=False)
+class LinkRevoked(RuleRefusal):
+    """The link was good once."""
+
+    code: ClassVar[str] = "link-revoked"
+    sentence: ClassVar[str] = "this link has been replaced by another"
+    remedy: ClassVar[str] = "Open the link of your latest mail, or write to the committee."
+    http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
+class WrongCode(RuleRefusal):
+    """The code typed is not the code mailed."""
+
+    tries_left: int
+
+    code: ClassVar[str] = "wrong-code"
+    sentence: ClassVar[str] = "the code does not match the mail"
+    remedy: ClassVar[str] = "Nothing was recorded; tries left: {tries_left}."
+    http_status: ClassVar[int] = 403
+
+
+@dataclass(eq=False)
+class TooManyTries(RuleRefusal):
+    """Five tries, then a new code is mailed."""
+
+    code: ClassVar[str] = "too-many-tries"
+    sentence: ClassVar[str] = "the code was mistyped too often and no longer holds"
+    remedy: ClassVar[str] = "A new code is on its way to you by mail."
+    http_status: ClassVar[int] = 423
+
+
+@dataclass(eq=False)
+class UnknownField(RuleRefusal):
+    """A form carries its own fields and no other."""
+
+    names: tuple[str, ...]
+
+    code: ClassVar[str] = "unknown-field"
+    sentence: ClassVar[str] = "the form carries fields it does not have: {names}"
+    remedy: ClassVar[str] = "Nothing was recorded; open the page again and send it as it is."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class MissingField(RuleRefusal):
+    """A form is complete."""
+
+    names: tuple[str, ...]
+
+    code: ClassVar[str] = "missing-field"
+    sentence: ClassVar[str] = "the form lacks: {names}"
+    remedy: ClassVar[str] = "Fill it in and send it again."
+    http_status: ClassVar[int] = 422

@@ -1,0 +1,129 @@
+"""What blocks a freeze: all of it is named at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from charter.refusals import Refusal
+from rules.refusals.base import RuleRefusal
+
+
+@dataclass(eq=False)
+class PreflightFailed(RuleRefusal):
+    """The freeze is all or nothing; each blocker is a refusal of its own."""
+
+    blockers: tuple[Refusal, ...]
+
+    code: ClassVar[str] = "preflight-failed"
+    sentence: ClassVar[str] = "the ballot cannot be frozen, for these reasons: {blockers}"
+    remedy: ClassVar[str] = "Mend each of them, then freeze again; nothing was frozen."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class MemberUnreachable(RuleRefusal):
+    """A member on the roll has no address that works."""
+
+    member: str
+
+    code: ClassVar[str] = "member-unreachable"
+    sentence: ClassVar[str] = "{member} cannot be reached by mail"
+    remedy: ClassVar[str] = "Give a contact for this member."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class RollEmpty(RuleRefusal):
+    """Nobody may vote."""
+
+    code: ClassVar[str] = "roll-empty"
+    sentence: ClassVar[str] = "nobody is on the roll"
+    remedy: ClassVar[str] = "Import the members, or look at why each is excluded."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NoQuestion(RuleRefusal):
+    """There is nothing to vote on."""
+
+    code: ClassVar[str] = "no-question"
+    sentence: ClassVar[str] = "the ballot asks no question"
+    remedy: ClassVar[str] = "Build the questions from the admissible proposals."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class ProposalUndecided(RuleRefusal):
+    """A proposal waits for a decision on its admissibility."""
+
+    proposal: str
+    state: str
+
+    code: ClassVar[str] = "proposal-undecided"
+    sentence: ClassVar[str] = "the proposal {proposal} is still “{state}”"
+    remedy: ClassVar[str] = "Decide on it, or put it in a question."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class QuestionDoesNotApply(RuleRefusal):
+    """A question would not apply to the base version."""
+
+    question: str
+    base: str
+
+    code: ClassVar[str] = "question-does-not-apply"
+    sentence: ClassVar[str] = "the question {question} does not apply to version {base}"
+    remedy: ClassVar[str] = "Rebuild the question on that version."
+    exit_code: ClassVar[int] = 3
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class TextsDoNotCombine(RuleRefusal):
+    """Two questions touch the same words."""
+
+    first: str
+    second: str
+
+    code: ClassVar[str] = "texts-do-not-combine"
+    sentence: ClassVar[str] = "{first} and {second} change the same words"
+    remedy: ClassVar[str] = "Put them in one question as alternatives."
+    exit_code: ClassVar[int] = 3
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class LegalBasisMissing(RuleRefusal):
+    """The rulebook names the article that allows the vote."""
+
+    code: ClassVar[str] = "legal-basis-missing"
+    sentence: ClassVar[str] = "the rulebook does not say which article of the statutes allows this vote"
+    remedy: ClassVar[str] = "State the article in the convocation of the rulebook."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NoticeTooShort(RuleRefusal):
+    """The statutes ask for a notice in clear days."""
+
+    days: int
+    needed: int
+
+    code: ClassVar[str] = "notice-too-short"
+    sentence: ClassVar[str] = "the notice would be {days} clear days and the statutes ask for {needed}"
+    remedy: ClassVar[str] = "Open the ballot later."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class DocumentNotSent(RuleRefusal):
+    """The convocation goes with its documents."""
+
+    document: str
+
+    code: ClassVar[str] = "document-not-sent"
+    sentence: ClassVar[str] = "the document “{document}” has not been sent to the members"
+    remedy: ClassVar[str] = "Send it before the freeze."
+    http_status: ClassVar[int] = 409

@@ -1,0 +1,78 @@
+"""Refusals of proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rules.refusals.base import RuleRefusal
+
+
+@dataclass(eq=False)
+class ProposalsClosed(RuleRefusal):
+    """The proposal came after the window."""
+
+    closed_at: datetime
+
+    code: ClassVar[str] = "proposals-closed"
+    sentence: ClassVar[str] = "proposals were received until {closed_at}"
+    remedy: ClassVar[str] = "Your text is kept and offered to the next cycle."
+    http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
+class ProposalIdenticalToBase(RuleRefusal):
+    """A proposal changes something."""
+
+    code: ClassVar[str] = "proposal-identical-to-base"
+    sentence: ClassVar[str] = "the proposed text is the charter in force, without any change"
+    remedy: ClassVar[str] = "Edit the text, then submit it again."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class CosignaturesMissing(RuleRefusal):
+    """The rulebook asks for more co-signatures."""
+
+    count: int
+    needed: int
+
+    code: ClassVar[str] = "cosignatures-missing"
+    sentence: ClassVar[str] = "the proposal has {count} co-signatures and needs {needed}"
+    remedy: ClassVar[str] = "Ask other members to co-sign it."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class AlreadyCosigned(RuleRefusal):
+    """One member co-signs once."""
+
+    member: str
+
+    code: ClassVar[str] = "already-cosigned"
+    sentence: ClassVar[str] = "{member} has already co-signed this proposal"
+    remedy: ClassVar[str] = "Nothing more is needed."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class AppealUsed(RuleRefusal):
+    """There is one appeal."""
+
+    code: ClassVar[str] = "appeal-used"
+    sentence: ClassVar[str] = "this proposal has already had its appeal"
+    remedy: ClassVar[str] = "The decision of the body stands for this cycle."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class AppealTooLate(RuleRefusal):
+    """An appeal has a delay."""
+
+    ended_at: datetime
+
+    code: ClassVar[str] = "appeal-too-late"
+    sentence: ClassVar[str] = "an appeal could be made until {ended_at}"
+    remedy: ClassVar[str] = "The proposal may be made again in the next cycle."
+    http_status: ClassVar[int] = 410

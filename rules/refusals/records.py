@@ -1,0 +1,116 @@
+"""Refusals about what is kept: versions, members, rulebooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.refusals.base import RuleRefusal
+
+
+@dataclass(eq=False)
+class UnknownThing(RuleRefusal):
+    """Nothing of that name, or nothing of yours."""
+
+    kind: str
+    id: str
+
+    code: ClassVar[str] = "unknown-thing"
+    sentence: ClassVar[str] = "there is no {kind} “{id}”"
+    remedy: ClassVar[str] = "Look at the list and try again."
+    http_status: ClassVar[int] = 404
+
+
+@dataclass(eq=False)
+class VersionAltered(RuleRefusal):
+    """What is on disk is not what was published."""
+
+    number: str
+    expected_hash: str
+    found_hash: str
+
+    code: ClassVar[str] = "version-altered"
+    sentence: ClassVar[str] = (
+        "version {number} is not what was published: its hash should be {expected_hash} and is {found_hash}"
+    )
+    remedy: ClassVar[str] = "Nothing was read or written; put the published file back."
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class VersionExists(RuleRefusal):
+    """A published version never changes."""
+
+    number: str
+
+    code: ClassVar[str] = "version-exists"
+    sentence: ClassVar[str] = "version {number} is already published"
+    remedy: ClassVar[str] = "Nothing was written; a published version never changes."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BadVersionNumber(RuleRefusal):
+    """A version number is three whole numbers."""
+
+    number: str
+
+    code: ClassVar[str] = "bad-version-number"
+    sentence: ClassVar[str] = "“{number}” is not a version number"
+    remedy: ClassVar[str] = "Write major.minor.patch, such as 1.0.0."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class RulebookInvalid(RuleRefusal):
+    """The rulebook is read strictly."""
+
+    line: int
+    key: str
+    problem: str
+    expected: str
+
+    code: ClassVar[str] = "rulebook-invalid"
+    sentence: ClassVar[str] = "line {line} of the rulebook: {key}: {problem}"
+    remedy: ClassVar[str] = "Write {expected}."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class DuplicateMember(RuleRefusal):
+    """One organisation is one member."""
+
+    member: str
+    lines: tuple[int, ...]
+
+    code: ClassVar[str] = "duplicate-member"
+    sentence: ClassVar[str] = "{member} stands on these lines: {lines}"
+    remedy: ClassVar[str] = "Keep one of them; nothing was imported."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BadCsvLine(RuleRefusal):
+    """A file is imported whole or not at all."""
+
+    line: int
+    column: str
+    problem: str
+
+    code: ClassVar[str] = "bad-csv-line"
+    sentence: ClassVar[str] = "line {line}, column {column}: {problem}"
+    remedy: ClassVar[str] = "Mend the line; nothing was imported."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class WeightOutOfRange(RuleRefusal):
+    """A weight is a whole number from 1 to a million."""
+
+    member: str
+    weight: int
+
+    code: ClassVar[str] = "weight-out-of-range"
+    sentence: ClassVar[str] = "the weight of {member} is {weight}"
+    remedy: ClassVar[str] = "Give a whole number from 1 to 1000000."
+    http_status: ClassVar[int] = 422
