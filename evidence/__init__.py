@@ -1,1 +1,1 @@
-"""Floor 1, pure: what anyone can check. Functions on values and bytes; no database, clock, network or files."""
+"""Floor 1, pure: what anyone can check. Functions on bytes; no database, clock, network or files."""

@@ -37,7 +37,7 @@ BALLOT = Machine(
             target=STAYS,
             who=TWO,
             note_en="record a vote given by telephone (named mode; the member is told)",
-            note_fr="enregistrer un bulletin donné par téléphone (scrutin nominatif ; l’organisme est averti)",
+            note_fr="enregistrer un bulletin donné par téléphone (nominatif seulement ; il est averti)",
         ),
         Move(
             act="strike",
@@ -77,7 +77,7 @@ BALLOT = Machine(
             target="counted",
             who=CLOCK,
             note_en="count; anyone can do it again",
-            note_fr="dépouiller ; chacun peut le refaire",
+            note_fr="dépouiller ; chacun peut le refaire",
         ),
         Move(
             act="void",
@@ -85,7 +85,7 @@ BALLOT = Machine(
             target="void",
             who=COMMITTEE,
             note_en="void the ballot: what stands behind its hash has changed, or the cycle is cancelled",
-            note_fr="annuler le scrutin : ce que scelle son empreinte a changé, ou le cycle est annulé",
+            note_fr="annuler le scrutin : ce que scelle son empreinte a changé, ou le cycle est annulé",
         ),
     ),
 )

@@ -34,7 +34,7 @@ CYCLE = Machine(
             target="proposing",
             who=COMMITTEE,
             note_en="announce the cycle; its dates are fixed",
-            note_fr="annoncer le cycle ; ses dates sont fixées",
+            note_fr="annoncer le cycle ; ses dates sont fixées",
         ),
         Move(
             act="announce_correction",
@@ -50,7 +50,7 @@ CYCLE = Machine(
             target="proposing",
             who=REPRESENTATIVE,
             note_en="object; the correction goes through a normal cycle",
-            note_fr="s’opposer ; la correction passe par un cycle ordinaire",
+            note_fr="s’opposer ; la correction passe par un cycle ordinaire",
         ),
         Move(
             act="accept",
@@ -58,7 +58,7 @@ CYCLE = Machine(
             target="adopted",
             who=CLOCK,
             note_en="adopt the correction: nobody objected in time",
-            note_fr="adopter la correction : personne ne s’est opposé à temps",
+            note_fr="adopter la correction : personne ne s’est opposé à temps",
         ),
         Move(
             act="review",
@@ -98,7 +98,7 @@ CYCLE = Machine(
             target="counting",
             who=CLOCK,
             note_en="close the ballot; nobody writes while it is counted",
-            note_fr="clore le scrutin ; personne n’écrit pendant le dépouillement",
+            note_fr="clore le scrutin ; personne n’écrit pendant le dépouillement",
         ),
         Move(
             act="count_adopted",
@@ -106,7 +106,7 @@ CYCLE = Machine(
             target="adopted",
             who=CLOCK,
             note_en="record the count: at least one question is adopted",
-            note_fr="constater le résultat : une question au moins est adoptée",
+            note_fr="constater le résultat : une question au moins est adoptée",
         ),
         Move(
             act="count_rejected",
@@ -114,7 +114,7 @@ CYCLE = Machine(
             target="rejected",
             who=CLOCK,
             note_en="record the count: no question is adopted",
-            note_fr="constater le résultat : aucune question n’est adoptée",
+            note_fr="constater le résultat : aucune question n’est adoptée",
         ),
         Move(
             act="count_no_quorum",
@@ -122,7 +122,7 @@ CYCLE = Machine(
             target="no_quorum",
             who=CLOCK,
             note_en="record the count: the quorum is not met",
-            note_fr="constater le résultat : le quorum n’est pas atteint",
+            note_fr="constater le résultat : le quorum n’est pas atteint",
         ),
         Move(
             act="second_call",
@@ -130,7 +130,7 @@ CYCLE = Machine(
             target="frozen",
             who=COMMITTEE,
             note_en="call a second ballot on the same questions; votes are not carried over",
-            note_fr="convoquer un second scrutin sur les mêmes questions ; les bulletins ne sont pas repris",
+            note_fr="convoquer un second scrutin sur les mêmes questions ; les bulletins ne sont pas repris",
         ),
         Move(
             act="return_round",
@@ -138,7 +138,7 @@ CYCLE = Machine(
             target="proposing",
             who=COMMITTEE,
             note_en="open a new round of proposals; the old ballot is kept",
-            note_fr="rouvrir les propositions ; l’ancien scrutin est conservé",
+            note_fr="rouvrir les propositions ; l’ancien scrutin est conservé",
         ),
         Move(
             act="close_cycle",
@@ -186,7 +186,7 @@ CYCLE = Machine(
             target="closed",
             who=CLOCK,
             note_en="close the cycle: everyone has settled, or the window is over",
-            note_fr="clore le cycle : chacun s’est prononcé, ou le délai est écoulé",
+            note_fr="clore le cycle : chacun s’est prononcé, ou le délai est écoulé",
         ),
         Move(
             act="suspend",
@@ -210,7 +210,7 @@ CYCLE = Machine(
             target="cancelled",
             who=TWO,
             note_en="cancel the cycle, with a reason; its proposals are kept for the next",
-            note_fr="annuler le cycle, avec un motif ; ses propositions sont gardées pour le suivant",
+            note_fr="annuler le cycle, avec un motif ; ses propositions sont gardées pour le suivant",
         ),
     ),
 )

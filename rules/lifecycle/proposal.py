@@ -120,7 +120,7 @@ PROPOSAL = Machine(
             target="admissible",
             who=BODY,
             note_en="admit the appeal: the proposal is admissible",
-            note_fr="accueillir le recours : la proposition est recevable",
+            note_fr="accueillir le recours : la proposition est recevable",
         ),
         Move(
             act="dismiss_appeal",
@@ -152,15 +152,15 @@ PROPOSAL = Machine(
             target="in_question",
             who=COMMITTEE,
             note_en="put the proposal in a question: alone, identical, bundle or alternative",
-            note_fr="mettre la proposition en question : seule, identique, groupée ou concurrente",
+            note_fr="mettre la proposition en question : seule, identique, groupée ou concurrente",
         ),
         Move(
             act="release",
             sources=("in_question", "locked"),
             target="admissible",
             who=COMMITTEE,
-            note_en="take the proposal out: the questions are rebuilt, the ballot is void or the cycle cancelled",
-            note_fr="sortir la proposition : questions recomposées, scrutin nul ou cycle annulé",
+            note_en="take the proposal out: questions rebuilt, ballot void or cycle cancelled",
+            note_fr="sortir la proposition : questions recomposées, scrutin nul ou cycle annulé",
         ),
         Move(
             act="lock",
@@ -176,7 +176,7 @@ PROPOSAL = Machine(
             target="adopted",
             who=CLOCK,
             note_en="record the count: adopted",
-            note_fr="constater le résultat : adoptée",
+            note_fr="constater le résultat : adoptée",
         ),
         Move(
             act="count_rejected",
@@ -184,7 +184,7 @@ PROPOSAL = Machine(
             target="rejected",
             who=CLOCK,
             note_en="record the count: rejected",
-            note_fr="constater le résultat : rejetée",
+            note_fr="constater le résultat : rejetée",
         ),
         Move(
             act="count_fallen",
@@ -192,7 +192,7 @@ PROPOSAL = Machine(
             target="fallen",
             who=CLOCK,
             note_en="record the count: fallen, with its cause",
-            note_fr="constater le résultat : tombée, avec sa cause",
+            note_fr="constater le résultat : tombée, avec sa cause",
         ),
         Move(
             act="count_no_quorum",
@@ -200,7 +200,7 @@ PROPOSAL = Machine(
             target="no_quorum",
             who=CLOCK,
             note_en="record the count: the quorum is not met",
-            note_fr="constater le résultat : le quorum n’est pas atteint",
+            note_fr="constater le résultat : le quorum n’est pas atteint",
         ),
         Move(
             act="second_call",
@@ -224,7 +224,7 @@ PROPOSAL = Machine(
             target="rejected",
             who=BODY,
             note_en="overturn the adoption: the contest is upheld",
-            note_fr="revenir sur l’adoption : la contestation est accueillie",
+            note_fr="revenir sur l’adoption : la contestation est accueillie",
         ),
         Move(
             act="apply",
@@ -256,7 +256,7 @@ PROPOSAL = Machine(
             target="stale",
             who=CLOCK,
             note_en="mark the proposal stale: its base version is no longer in force",
-            note_fr="marquer la base comme périmée : une autre version est en vigueur",
+            note_fr="marquer la base comme périmée : une autre version est en vigueur",
         ),
         Move(
             act="carry_over",
@@ -264,7 +264,7 @@ PROPOSAL = Machine(
             target="submitted",
             who=CLOCK,
             note_en="carry the proposal over: it applies exactly to the new version",
-            note_fr="reporter la proposition : elle s’applique exactement à la nouvelle version",
+            note_fr="reporter la proposition : elle s’applique exactement à la nouvelle version",
         ),
         Move(
             act="rebase",

@@ -62,7 +62,7 @@ SIGNATURE = Machine(
             target="requested",
             who=REPRESENTATIVE,
             note_en="object to the carry-over; the member is asked to sign",
-            note_fr="s’opposer au report ; la signature est demandée",
+            note_fr="s’opposer au report ; la signature est demandée",
         ),
         Move(
             act="miss",
@@ -102,7 +102,7 @@ SIGNATURE = Machine(
             target="requested",
             who=REPRESENTATIVE,
             note_en="file the mandate; the delegate is asked to sign",
-            note_fr="déposer le mandat ; le délégataire est invité à signer",
+            note_fr="déposer le mandat ; le délégataire est invité à signer",
         ),
         Move(
             act="sign",
@@ -134,7 +134,7 @@ SIGNATURE = Machine(
             target="validated",
             who=BODY,
             note_en="validate the signature; only now has it effect",
-            note_fr="valider la signature ; elle ne prend effet qu’alors",
+            note_fr="valider la signature ; elle ne prend effet qu’alors",
         ),
         Move(
             act="return",
@@ -142,7 +142,7 @@ SIGNATURE = Machine(
             target="returned",
             who=BODY,
             note_en="return the signature, with a reason; it may be signed again",
-            note_fr="renvoyer la signature, avec un motif ; elle peut être signée de nouveau",
+            note_fr="renvoyer la signature, avec un motif ; elle peut être signée de nouveau",
         ),
         Move(
             act="refuse",
@@ -158,7 +158,7 @@ SIGNATURE = Machine(
             target="expired",
             who=CLOCK,
             note_en="expire: the window is over",
-            note_fr="constater l’expiration : le délai est écoulé",
+            note_fr="constater l’expiration : le délai est écoulé",
         ),
         Move(
             act="reopen",
@@ -182,7 +182,7 @@ SIGNATURE = Machine(
             target="superseded",
             who=CLOCK,
             note_en="supersede the request: a newer version asks for a signature",
-            note_fr="remplacer la demande : une version plus récente est à signer",
+            note_fr="remplacer la demande : une version plus récente est à signer",
         ),
         Move(
             act="replace",
