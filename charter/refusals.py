@@ -1,39 +1,153 @@
-"""What every refusal of the project is: a code, one sentence, what to do, and its facts."""
+"""What the text engine refuses, and the base of every refusal of the project."""
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
-    """The base of all refusals. Subclasses are ``@dataclass(eq=False)`` and state their class facts.
+class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
+    """Something was asked that the rules do not allow; says what is, and what to do.
 
-    ``sentence`` and ``remedy`` are English ``str.format`` templates over the instance's fields, and the
-    message ids of the French catalog.
+    Subclasses are dataclasses: their fields are the facts, `sentence` and `remedy` are English
+    templates over them and serve as message ids for translation.
     """
 
-    code: ClassVar[str]
-    sentence: ClassVar[str]
-    remedy: ClassVar[str]
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = "This was refused."
+    remedy: ClassVar[str] = "Nothing was changed."
     exit_code: ClassVar[int] = 1
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The instance's fields by name, in their order."""
-        return {field.name: getattr(self, field.name) for field in fields(self)} if is_dataclass(self) else {}
+        """The instance's facts by name, in the order they are declared."""
+        return {name: getattr(self, name) for name in getattr(self, "__dataclass_fields__", {})}
 
     def __str__(self) -> str:
-        """Say it in one line: ``code: sentence. remedy``."""
-        told = {name: told_in_english(value) for name, value in self.facts.items()}
-        return f"{self.code}: {self.sentence.format_map(told)}. {self.remedy.format_map(told)}"
+        facts = self.facts
+        sentence = self.sentence.format(**facts).rstrip(".")
+        return f"{self.code}: {sentence}. {self.remedy.format(**facts)}"
 
 
-def told_in_english(value: object) -> str:
-    """Return a fact as a person reads it: lists in a row, instants to the second in UTC."""
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return ", ".join(told_in_english(each) for each in value)
-    if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return str(value)
+@dataclass(eq=False)
+class NotUtf8(Refusal):
+    """The bytes are not UTF-8."""
+
+    offset: int
+    code: ClassVar[str] = "text-not-utf8"
+    sentence: ClassVar[str] = "The text is not UTF-8: byte {offset} cannot be read"
+    remedy: ClassVar[str] = "Save the file again as UTF-8 and retry."
+
+
+@dataclass(eq=False)
+class ControlCharacter(Refusal):
+    """A control character stands in a submitted text."""
+
+    line: int
+    column: int
+    codepoint: str
+    code: ClassVar[str] = "text-control-character"
+    sentence: ClassVar[str] = "Line {line}, column {column} holds the control character {codepoint}"
+    remedy: ClassVar[str] = "Remove it; only line feeds and tabs may stand beside printed characters."
+
+
+@dataclass(eq=False)
+class CharterTooLong(Refusal):
+    """The whole text is over the cap."""
+
+    size: int
+    limit: int
+    code: ClassVar[str] = "charter-too-long"
+    sentence: ClassVar[str] = "The text has {size} bytes and {limit} are allowed"
+    remedy: ClassVar[str] = "Shorten it, or move its annexes to documents of their own."
+
+
+@dataclass(eq=False)
+class BlockTooLong(Refusal):
+    """One block is over the cap."""
+
+    line: int
+    size: int
+    limit: int
+    code: ClassVar[str] = "block-too-long"
+    sentence: ClassVar[str] = "The block at line {line} has {size} bytes and {limit} are allowed"
+    remedy: ClassVar[str] = "Divide it into paragraphs with blank lines."
+
+
+@dataclass(eq=False)
+class NestedTooDeep(Refusal):
+    """Lists, quotations or brackets stand inside each other too deeply."""
+
+    line: int
+    depth: int
+    limit: int
+    code: ClassVar[str] = "nested-too-deep"
+    sentence: ClassVar[str] = "Line {line} is nested {depth} deep and {limit} are allowed"
+    remedy: ClassVar[str] = "Flatten the lists, quotations or brackets there."
+
+
+@dataclass(eq=False)
+class PatchUnreadable(Refusal):
+    """The patch is not one well-formed unified diff of one file."""
+
+    reason: str
+    code: ClassVar[str] = "patch-unreadable"
+    sentence: ClassVar[str] = "The patch cannot be read strictly: {reason}"
+    remedy: ClassVar[str] = "Make it again from the two texts; nothing was applied."
+
+
+@dataclass(eq=False)
+class PatchBaseMismatch(Refusal):
+    """The patch was made for another base text."""
+
+    expected_hash: str
+    actual_hash: str
+    code: ClassVar[str] = "patch-base-mismatch"
+    sentence: ClassVar[str] = (
+        "The patch was made for the text {expected_hash} and the base given is {actual_hash}"
+    )
+    remedy: ClassVar[str] = "Give the text it was made for, or merge the two edited texts instead."
+
+
+@dataclass(eq=False)
+class PatchTargetMismatch(Refusal):
+    """Applying the patch does not give the text it declares."""
+
+    expected_hash: str
+    actual_hash: str
+    code: ClassVar[str] = "patch-target-mismatch"
+    sentence: ClassVar[str] = "The patch declares the result {expected_hash} and gives {actual_hash}"
+    remedy: ClassVar[str] = "The patch was altered; make it again from the two texts."
+
+
+@dataclass(eq=False)
+class PatchWithoutHash(Refusal):
+    """A patch without its hash line was given as one of ours."""
+
+    code: ClassVar[str] = "patch-without-hash"
+    sentence: ClassVar[str] = "The patch has no Charte-Diff line, so its base cannot be checked"
+    remedy: ClassVar[str] = "If you trust where it comes from, apply it with --foreign."
+
+
+@dataclass(eq=False)
+class PatchDoesNotApply(Refusal):
+    """A line of the patch is not what stands in the base at that place."""
+
+    line: int
+    expected: str
+    found: str
+    code: ClassVar[str] = "patch-does-not-apply"
+    sentence: ClassVar[str] = "At line {line} the patch expects {expected!r} and the base has {found!r}"
+    remedy: ClassVar[str] = "Nothing was applied; merge the two edited texts instead."
+
+
+@dataclass(eq=False)
+class MergeConflict(Refusal):
+    """Proposals contradict each other, so no combined text exists."""
+
+    pairs: str
+    count: int
+    code: ClassVar[str] = "merge-conflict"
+    sentence: ClassVar[str] = "{count} pairs of proposals are in conflict: {pairs}"
+    remedy: ClassVar[str] = "Put them to the vote as alternatives, or ask their authors to agree."
+    exit_code: ClassVar[int] = 3

@@ -1,0 +1,209 @@
+"""A text as a lossless tiling of leaf blocks, through markdown-it-py."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+BLANK = re.compile(r"[\s>]*\Z")
+DEFINITION = re.compile(r"[ \t>]*\[[^\]\n]+\]:")
+LEAVES = {"fence": "code", "code_block": "code", "hr": "rule", "html_block": "html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One leaf of a text with the blank lines that follow it.
+
+    Attributes:
+        kind: heading, paragraph, item, row, code, rule, html, definition, other or blank.
+        body: the block's lines without the line feed of the last one.
+        tail: that line feed and the blank lines after it.
+        line: number of the first line, from 1.
+        level: of a heading 1 to 6; otherwise how many lists it stands in.
+        quoted: how many quotations it stands in.
+        ordered: an item of a numbered list.
+        opens: for an item, whether it is the first of its list.
+    """
+
+    kind: str
+    body: str
+    tail: str
+    line: int
+    level: int = 0
+    quoted: int = 0
+    ordered: bool = False
+    opens: bool = False
+
+    @property
+    def text(self) -> str:
+        """The block's characters as they stand in the source."""
+        return self.body + self.tail
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    parser.core.ruler.enableOnly(["block"])
+    return parser
+
+
+@dataclass(slots=True)
+class _Leaf:
+    kind: str
+    start: int
+    end: int
+    level: int
+    quoted: int
+    ordered: bool = False
+    opens: bool = False
+
+
+class _Walk:
+    """Reads tokens in order and keeps the leaves with what they stand in."""
+
+    def __init__(self) -> None:
+        self.leaves: list[_Leaf] = []
+        self.lists: list[bool] = []
+        self.quoted = 0
+        self.item: int | None = None
+        self.opens = False
+
+    def read(self, tokens: list[Token]) -> list[_Leaf]:
+        for token in tokens:
+            name = token.type
+            if name.endswith("list_open"):
+                self.lists.append(name == "ordered_list_open")
+                self.opens = True
+            elif name.endswith("list_close"):
+                self.lists.pop()
+            elif name == "list_item_open":
+                self._item(token)
+            elif name == "list_item_close":
+                self._empty_item()
+            elif name == "blockquote_open":
+                self.quoted += 1
+            elif name == "blockquote_close":
+                self.quoted -= 1
+            elif token.map is not None:
+                self._leaf(name, token)
+        return self.leaves
+
+    def _item(self, token: Token) -> None:
+        # "- - a" opens two items on one line: the leaf belongs to the inner one
+        self.item = token.map[0] if token.map else 0
+
+    def _empty_item(self) -> None:
+        if self.item is not None:
+            self._keep("item", self.item, self.item + 1, len(self.lists))
+
+    def _leaf(self, name: str, token: Token) -> None:
+        start, end = token.map or (0, 0)
+        level = len(self.lists)
+        if name == "heading_open":
+            self._keep("heading", start, end, int(token.tag[1:]))
+        elif name == "paragraph_open":
+            self._keep("item" if self.item is not None else "paragraph", start, end, level)
+        elif name == "tr_open":
+            self._keep("row", start, end, level)
+        elif name in LEAVES:
+            self._keep(LEAVES[name], start, end, level)
+
+    def _keep(self, kind: str, start: int, end: int, level: int) -> None:
+        ordered = bool(self.lists and self.lists[-1])
+        if self.item is not None:
+            start = min(start, self.item)
+        self.leaves.append(_Leaf(kind, start, end, level, self.quoted, ordered, self.opens and kind == "item"))
+        self.item = None
+        self.opens = False
+
+
+def _tail_at(text: str) -> int:
+    """Where the blank lines (and the last line feed) of a block begin."""
+    cut = len(text)
+    end = cut - 1 if text.endswith("\n") else cut
+    while end >= 0:
+        start = text.rfind("\n", 0, end) + 1
+        if start == 0 or not BLANK.match(text, start, end):
+            break
+        cut, end = start, start - 1
+    if cut == len(text):
+        return end
+    return cut - 1
+
+
+def blocks(text: str) -> list[Block]:
+    """The text cut into leaf blocks; joining every `text` gives it back exactly.
+
+    Args:
+        text: any string; only line feeds part lines.
+    """
+    if not text:
+        return []
+    # a carriage return parts no line here, so that a line is what a patch calls a line
+    source = text.replace("\r", " ").replace("\x00", "\ufffd")
+    leaves = _Walk().read(_parser().parse(source))
+    lines = text.split("\n")
+    lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    return _tile(lines, leaves)
+
+
+def _tile(lines: list[str], leaves: list[_Leaf]) -> list[Block]:
+    out: list[Block] = []
+    at = 0
+    for leaf in leaves:
+        if leaf.start > at:
+            out += _between(lines, at, leaf.start)
+        at = max(at, leaf.start)
+        end = min(max(leaf.end, at), len(lines))
+        while end < len(lines) and not lines[end].strip():
+            end += 1
+        if end > at:
+            out.append(_block(lines, at, end, leaf))
+            at = end
+    return _joined(out + _between(lines, at, len(lines)))
+
+
+def _block(lines: list[str], start: int, end: int, leaf: _Leaf) -> Block:
+    text = "".join(lines[start:end])
+    cut = _tail_at(text)
+    return Block(
+        leaf.kind, text[:cut], text[cut:], start + 1, leaf.level, leaf.quoted, leaf.ordered, leaf.opens
+    )
+
+
+def _between(lines: list[str], start: int, end: int) -> list[Block]:
+    """Lines no token covers: blank ones, link definitions, the delimiter row of a table."""
+    out: list[Block] = []
+    for number in range(start, end):
+        line = lines[number]
+        kind = "blank" if BLANK.match(line) else "definition" if DEFINITION.match(line) else "other"
+        out.append(_block(lines, number, number + 1, _Leaf(kind, number, number + 1, 0, 0)))
+    return out
+
+
+def _joined(parts: list[Block]) -> list[Block]:
+    """Blank lines go to the block before them, other lines join what they continue."""
+    out: list[Block] = []
+    for part in parts:
+        last = out[-1] if out else None
+        joins = last is not None and (
+            part.kind == "blank"
+            or (part.kind == "other" and last.kind in {"row", "other", "definition"} and last.tail == "\n")
+        )
+        if last is None or not joins:
+            out.append(part)
+            continue
+        text = last.text + part.text
+        cut = _tail_at(text) if last.kind != "blank" else 0
+        out[-1] = Block(
+            last.kind, text[:cut], text[cut:], last.line, last.level, last.quoted, last.ordered, last.opens
+        )
+    return out

@@ -1,0 +1,91 @@
+"""Commands: the highest floor; what a command needs is imported when it runs."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "demo": "cli.demo:demo",
+    "up": "cli.up:up",
+    "test": "cli.test:test",
+    "init": "cli.home:init",
+    "doctor": "cli.home:doctor",
+    "tick": "cli.tick:tick",
+    "member": "cli.member:member",
+    "cycle": "cli.cycle:cycle",
+    "proposal": "cli.proposal:proposal",
+    "version": "cli.version:version",
+    "signature": "cli.signature:signature",
+    "diff": "cli.text:diff",
+    "merge": "cli.text:merge",
+    "lint": "cli.text:lint",
+    "apply": "cli.text:apply",
+    "outline": "cli.text:outline",
+    "journal": "cli.journal:journal",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called, so that `--help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the story, not of the alphabet."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, imported now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write one line a command without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+SUMMARIES = {
+    "demo": "Take a made federation through a whole cycle, checked from outside.",
+    "up": "Start pages, mailbox, Prefect and flows on one home.",
+    "test": "Run the tests.",
+    "init": "Make a home: database, keys, first version of the charter.",
+    "doctor": "Say what is wrong with a home, or that nothing is.",
+    "tick": "Do everything that is due, once, without Prefect.",
+    "member": "Import and list the members.",
+    "cycle": "Prepare, announce, freeze, suspend a revision cycle.",
+    "proposal": "Submit, examine and show proposals.",
+    "version": "List, show and verify the published versions.",
+    "signature": "List, validate and return signatures.",
+    "diff": "Show what changes between two texts.",
+    "merge": "Combine proposals on one base, or say where they conflict.",
+    "lint": "Name what a reader would not see.",
+    "apply": "Apply a patch, exactly or not at all.",
+    "outline": "List the blocks of a text with their addresses.",
+    "journal": "Verify the journal.",
+}
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option("0.1.0", prog_name="charte")
+def group() -> None:
+    """Charte: an organisation revises its charter together."""
+
+
+def app(argv: list[str] | None = None) -> Any:
+    """Run a command; a refusal is one sentence with its code and remedy, never a traceback."""
+    try:
+        return group.main(args=argv, prog_name="charte", standalone_mode=True)
+    except Exception as refusal:
+        if not hasattr(refusal, "exit_code") or not hasattr(refusal, "code"):
+            raise
+        click.echo(str(refusal), err=True)
+        sys.exit(refusal.exit_code)
