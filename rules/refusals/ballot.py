@@ -16,7 +16,7 @@ class BallotNotOpen(RuleRefusal):
     opens_at: datetime
 
     code: ClassVar[str] = "ballot-not-open"
-    sentence: ClassVar[str] = "the ballot opens at {opens_at}"
+    sentence: ClassVar[str] = "The ballot opens at {opens_at}"
     remedy: ClassVar[str] = "Nothing was recorded; come back then."
     http_status: ClassVar[int] = 409
 
@@ -29,7 +29,7 @@ class BallotClosed(RuleRefusal):
     came_at: datetime
 
     code: ClassVar[str] = "ballot-closed"
-    sentence: ClassVar[str] = "the ballot closed at {closed_at} and the vote came at {came_at}"
+    sentence: ClassVar[str] = "The ballot closed at {closed_at} and the vote came at {came_at}"
     remedy: ClassVar[str] = "Nothing was recorded; write to the committee."
     http_status: ClassVar[int] = 410
 
@@ -53,7 +53,7 @@ class UnknownOption(RuleRefusal):
     option: str
 
     code: ClassVar[str] = "unknown-option"
-    sentence: ClassVar[str] = "the ballot has no option “{option}”"
+    sentence: ClassVar[str] = "The ballot has no option “{option}”"
     remedy: ClassVar[str] = "Nothing was recorded; open your ballot again."
     http_status: ClassVar[int] = 422
 
@@ -79,7 +79,7 @@ class MissingChoice(RuleRefusal):
     options: tuple[str, ...]
 
     code: ClassVar[str] = "missing-choice"
-    sentence: ClassVar[str] = "no choice was made for: {options}"
+    sentence: ClassVar[str] = "No choice was made for: {options}"
     remedy: ClassVar[str] = "Nothing was recorded; answer each one (abstaining is an answer)."
     http_status: ClassVar[int] = 422
 

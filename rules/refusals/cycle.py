@@ -19,7 +19,7 @@ class ActNotAllowed(RuleRefusal):
     allowed: tuple[str, ...]
 
     code: ClassVar[str] = "act-not-allowed"
-    sentence: ClassVar[str] = "the act “{act}” is not possible while the {machine} is “{state}”"
+    sentence: ClassVar[str] = "The act “{act}” is not possible while the {machine} is “{state}”"
     remedy: ClassVar[str] = "Nothing was done; possible now: {allowed}."
     http_status: ClassVar[int] = 409
 
@@ -31,7 +31,7 @@ class CycleAlreadyOpen(RuleRefusal):
     cycle: str
 
     code: ClassVar[str] = "cycle-already-open"
-    sentence: ClassVar[str] = "the cycle {cycle} is already open"
+    sentence: ClassVar[str] = "The cycle {cycle} is already open"
     remedy: ClassVar[str] = "Finish or cancel it before launching another."
     http_status: ClassVar[int] = 409
 
@@ -44,7 +44,7 @@ class NotDueYet(RuleRefusal):
     due_at: datetime
 
     code: ClassVar[str] = "not-due-yet"
-    sentence: ClassVar[str] = "the act “{act}” is due at {due_at}, not before"
+    sentence: ClassVar[str] = "The act “{act}” is due at {due_at}, not before"
     remedy: ClassVar[str] = "Nothing was done; it will be done at that instant."
     http_status: ClassVar[int] = 409
 
@@ -57,7 +57,7 @@ class ExtendedAlready(RuleRefusal):
     closes_at: datetime
 
     code: ClassVar[str] = "extended-already"
-    sentence: ClassVar[str] = "the ballot {ballot} has already been extended once"
+    sentence: ClassVar[str] = "The ballot {ballot} has already been extended once"
     remedy: ClassVar[str] = "It closes at {closes_at}; a second extension is not possible."
     http_status: ClassVar[int] = 409
 
@@ -69,7 +69,7 @@ class ContestWindowOver(RuleRefusal):
     ended_at: datetime
 
     code: ClassVar[str] = "contest-window-over"
-    sentence: ClassVar[str] = "the result could be contested until {ended_at}"
+    sentence: ClassVar[str] = "The result could be contested until {ended_at}"
     remedy: ClassVar[str] = "Nothing was recorded; write to the committee."
     http_status: ClassVar[int] = 410
 
@@ -81,7 +81,7 @@ class ReasonNeeded(RuleRefusal):
     act: str
 
     code: ClassVar[str] = "reason-needed"
-    sentence: ClassVar[str] = "the act “{act}” needs a reason"
+    sentence: ClassVar[str] = "The act “{act}” needs a reason"
     remedy: ClassVar[str] = "Write the reason and try again."
     http_status: ClassVar[int] = 422
 

@@ -13,7 +13,7 @@ class LinkUnknown(RuleRefusal):
     """No such link; the answer is the same for every unknown one."""
 
     code: ClassVar[str] = "link-unknown"
-    sentence: ClassVar[str] = "this link is not known"
+    sentence: ClassVar[str] = "This link is not known"
     remedy: ClassVar[str] = "Open the link of your latest mail, or type the short form printed in it."
     http_status: ClassVar[int] = 404
 
@@ -23,7 +23,7 @@ class LinkRevoked(RuleRefusal):
     """The link was good once."""
 
     code: ClassVar[str] = "link-revoked"
-    sentence: ClassVar[str] = "this link has been replaced by another"
+    sentence: ClassVar[str] = "This link has been replaced by another"
     remedy: ClassVar[str] = "Open the link of your latest mail, or write to the committee."
     http_status: ClassVar[int] = 410
 
@@ -35,7 +35,7 @@ class WrongCode(RuleRefusal):
     tries_left: int
 
     code: ClassVar[str] = "wrong-code"
-    sentence: ClassVar[str] = "the code does not match the mail"
+    sentence: ClassVar[str] = "The code does not match the mail"
     remedy: ClassVar[str] = "Nothing was recorded; tries left: {tries_left}."
     http_status: ClassVar[int] = 403
 
@@ -45,7 +45,7 @@ class TooManyTries(RuleRefusal):
     """Five tries, then a new code is mailed."""
 
     code: ClassVar[str] = "too-many-tries"
-    sentence: ClassVar[str] = "the code was mistyped too often and no longer holds"
+    sentence: ClassVar[str] = "The code was mistyped too often and no longer holds"
     remedy: ClassVar[str] = "A new code is on its way to you by mail."
     http_status: ClassVar[int] = 423
 
@@ -57,7 +57,7 @@ class UnknownField(RuleRefusal):
     names: tuple[str, ...]
 
     code: ClassVar[str] = "unknown-field"
-    sentence: ClassVar[str] = "the form carries fields it does not have: {names}"
+    sentence: ClassVar[str] = "The form carries fields it does not have: {names}"
     remedy: ClassVar[str] = "Nothing was recorded; open the page again and send it as it is."
     http_status: ClassVar[int] = 422
 
@@ -69,6 +69,6 @@ class MissingField(RuleRefusal):
     names: tuple[str, ...]
 
     code: ClassVar[str] = "missing-field"
-    sentence: ClassVar[str] = "the form lacks: {names}"
+    sentence: ClassVar[str] = "The form lacks: {names}"
     remedy: ClassVar[str] = "Fill it in and send it again."
     http_status: ClassVar[int] = 422

@@ -15,7 +15,7 @@ class HomeMissing(RuleRefusal):
     home: str
 
     code: ClassVar[str] = "home-missing"
-    sentence: ClassVar[str] = "there is no home in {home}"
+    sentence: ClassVar[str] = "There is no home in {home}"
     remedy: ClassVar[str] = "Make one with: charte init --home {home}"
     http_status: ClassVar[int] = 503
 
@@ -27,7 +27,7 @@ class HomeExists(RuleRefusal):
     home: str
 
     code: ClassVar[str] = "home-exists"
-    sentence: ClassVar[str] = "there is already a home in {home}"
+    sentence: ClassVar[str] = "There is already a home in {home}"
     remedy: ClassVar[str] = "Choose another place; nothing was written."
     http_status: ClassVar[int] = 409
 
@@ -65,7 +65,7 @@ class DatabaseNewer(RuleRefusal):
     known: str
 
     code: ClassVar[str] = "database-newer"
-    sentence: ClassVar[str] = "the database is at {found} and this code knows {known}"
+    sentence: ClassVar[str] = "The database is at {found} and this code knows {known}"
     remedy: ClassVar[str] = "Install the newer version of Charte."
     http_status: ClassVar[int] = 503
 
@@ -78,7 +78,7 @@ class DatabaseOlder(RuleRefusal):
     needed: str
 
     code: ClassVar[str] = "database-older"
-    sentence: ClassVar[str] = "the database is at {found} and this code needs {needed}"
+    sentence: ClassVar[str] = "The database is at {found} and this code needs {needed}"
     remedy: ClassVar[str] = "Migrate it with: charte init --migrate"
     http_status: ClassVar[int] = 503
 
@@ -90,7 +90,7 @@ class DatabaseBusy(RuleRefusal):
     seconds: int
 
     code: ClassVar[str] = "database-busy"
-    sentence: ClassVar[str] = "the database was busy for {seconds} seconds"
+    sentence: ClassVar[str] = "The database was busy for {seconds} seconds"
     remedy: ClassVar[str] = "Nothing was recorded; send the same form again."
     http_status: ClassVar[int] = 503
 
@@ -102,7 +102,7 @@ class PortTaken(RuleRefusal):
     port: int
 
     code: ClassVar[str] = "port-taken"
-    sentence: ClassVar[str] = "port {port} is taken"
+    sentence: ClassVar[str] = "Port {port} is taken"
     remedy: ClassVar[str] = "Choose another port, or stop the program that listens there."
     http_status: ClassVar[int] = 503
 
@@ -114,7 +114,7 @@ class KeyMissing(RuleRefusal):
     key: str
 
     code: ClassVar[str] = "key-missing"
-    sentence: ClassVar[str] = "the signing key {key} is missing"
+    sentence: ClassVar[str] = "The signing key {key} is missing"
     remedy: ClassVar[str] = "Put the key back from its copy; votes go on meanwhile."
     http_status: ClassVar[int] = 503
 
@@ -127,6 +127,6 @@ class MailNotSent(RuleRefusal):
     reason: str
 
     code: ClassVar[str] = "mail-not-sent"
-    sentence: ClassVar[str] = "the mail to {recipient} could not be sent: {reason}"
+    sentence: ClassVar[str] = "The mail to {recipient} could not be sent: {reason}"
     remedy: ClassVar[str] = "It stays in the outbox and will be tried again."
     http_status: ClassVar[int] = 503

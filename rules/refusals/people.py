@@ -16,7 +16,7 @@ class SecondPersonNeeded(RuleRefusal):
     act: str
 
     code: ClassVar[str] = "second-person-needed"
-    sentence: ClassVar[str] = "the act “{act}” takes two persons and has one"
+    sentence: ClassVar[str] = "The act “{act}” takes two persons and has one"
     remedy: ClassVar[str] = "Nothing was done yet; a second committee member has to confirm it."
     http_status: ClassVar[int] = 409
 
@@ -55,7 +55,7 @@ class NotCompetent(RuleRefusal):
     needed: str
 
     code: ClassVar[str] = "not-competent"
-    sentence: ClassVar[str] = "the act “{act}” belongs to: {needed}"
+    sentence: ClassVar[str] = "The act “{act}” belongs to: {needed}"
     remedy: ClassVar[str] = "Nothing was done; ask one of them."
     http_status: ClassVar[int] = 403
 
@@ -68,6 +68,6 @@ class MandateEnded(RuleRefusal):
     ended_on: date
 
     code: ClassVar[str] = "mandate-ended"
-    sentence: ClassVar[str] = "the mandate of {person} ended on {ended_on}"
+    sentence: ClassVar[str] = "The mandate of {person} ended on {ended_on}"
     remedy: ClassVar[str] = "File a new mandate, or let another representative act."
     http_status: ClassVar[int] = 403

@@ -16,7 +16,7 @@ class PreflightFailed(RuleRefusal):
     blockers: tuple[Refusal, ...]
 
     code: ClassVar[str] = "preflight-failed"
-    sentence: ClassVar[str] = "the ballot cannot be frozen, for these reasons: {blockers}"
+    sentence: ClassVar[str] = "The ballot cannot be frozen, for these reasons: {blockers}"
     remedy: ClassVar[str] = "Mend each of them, then freeze again; nothing was frozen."
     http_status: ClassVar[int] = 409
 
@@ -38,7 +38,7 @@ class RollEmpty(RuleRefusal):
     """Nobody may vote."""
 
     code: ClassVar[str] = "roll-empty"
-    sentence: ClassVar[str] = "nobody is on the roll"
+    sentence: ClassVar[str] = "Nobody is on the roll"
     remedy: ClassVar[str] = "Import the members, or look at why each is excluded."
     http_status: ClassVar[int] = 409
 
@@ -48,7 +48,7 @@ class NoQuestion(RuleRefusal):
     """There is nothing to vote on."""
 
     code: ClassVar[str] = "no-question"
-    sentence: ClassVar[str] = "the ballot asks no question"
+    sentence: ClassVar[str] = "The ballot asks no question"
     remedy: ClassVar[str] = "Build the questions from the admissible proposals."
     http_status: ClassVar[int] = 409
 
@@ -61,7 +61,7 @@ class ProposalUndecided(RuleRefusal):
     state: str
 
     code: ClassVar[str] = "proposal-undecided"
-    sentence: ClassVar[str] = "the proposal {proposal} is still “{state}”"
+    sentence: ClassVar[str] = "The proposal {proposal} is still “{state}”"
     remedy: ClassVar[str] = "Decide on it, or put it in a question."
     http_status: ClassVar[int] = 409
 
@@ -74,7 +74,7 @@ class QuestionDoesNotApply(RuleRefusal):
     base: str
 
     code: ClassVar[str] = "question-does-not-apply"
-    sentence: ClassVar[str] = "the question {question} does not apply to version {base}"
+    sentence: ClassVar[str] = "The question {question} does not apply to version {base}"
     remedy: ClassVar[str] = "Rebuild the question on that version."
     exit_code: ClassVar[int] = 3
     http_status: ClassVar[int] = 409
@@ -99,7 +99,7 @@ class LegalBasisMissing(RuleRefusal):
     """The rulebook names the article that allows the vote."""
 
     code: ClassVar[str] = "legal-basis-missing"
-    sentence: ClassVar[str] = "the rulebook does not say which article of the statutes allows this vote"
+    sentence: ClassVar[str] = "The rulebook does not say which article of the statutes allows this vote"
     remedy: ClassVar[str] = "State the article in the convocation of the rulebook."
     http_status: ClassVar[int] = 409
 
@@ -112,7 +112,7 @@ class NoticeTooShort(RuleRefusal):
     needed: int
 
     code: ClassVar[str] = "notice-too-short"
-    sentence: ClassVar[str] = "the notice would be {days} clear days and the statutes ask for {needed}"
+    sentence: ClassVar[str] = "The notice would be {days} clear days and the statutes ask for {needed}"
     remedy: ClassVar[str] = "Open the ballot later."
     http_status: ClassVar[int] = 409
 
@@ -124,6 +124,6 @@ class DocumentNotSent(RuleRefusal):
     document: str
 
     code: ClassVar[str] = "document-not-sent"
-    sentence: ClassVar[str] = "the document “{document}” has not been sent to the members"
+    sentence: ClassVar[str] = "The document “{document}” has not been sent to the members"
     remedy: ClassVar[str] = "Send it before the freeze."
     http_status: ClassVar[int] = 409

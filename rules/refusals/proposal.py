@@ -16,7 +16,7 @@ class ProposalsClosed(RuleRefusal):
     closed_at: datetime
 
     code: ClassVar[str] = "proposals-closed"
-    sentence: ClassVar[str] = "proposals were received until {closed_at}"
+    sentence: ClassVar[str] = "Proposals were received until {closed_at}"
     remedy: ClassVar[str] = "Your text is kept and offered to the next cycle."
     http_status: ClassVar[int] = 410
 
@@ -26,7 +26,7 @@ class ProposalIdenticalToBase(RuleRefusal):
     """A proposal changes something."""
 
     code: ClassVar[str] = "proposal-identical-to-base"
-    sentence: ClassVar[str] = "the proposed text is the charter in force, without any change"
+    sentence: ClassVar[str] = "The proposed text is the charter in force, without any change"
     remedy: ClassVar[str] = "Edit the text, then submit it again."
     http_status: ClassVar[int] = 422
 
@@ -39,7 +39,7 @@ class CosignaturesMissing(RuleRefusal):
     needed: int
 
     code: ClassVar[str] = "cosignatures-missing"
-    sentence: ClassVar[str] = "the proposal has {count} co-signatures and needs {needed}"
+    sentence: ClassVar[str] = "The proposal has {count} co-signatures and needs {needed}"
     remedy: ClassVar[str] = "Ask other members to co-sign it."
     http_status: ClassVar[int] = 409
 
@@ -61,7 +61,7 @@ class AppealUsed(RuleRefusal):
     """There is one appeal."""
 
     code: ClassVar[str] = "appeal-used"
-    sentence: ClassVar[str] = "this proposal has already had its appeal"
+    sentence: ClassVar[str] = "This proposal has already had its appeal"
     remedy: ClassVar[str] = "The decision of the body stands for this cycle."
     http_status: ClassVar[int] = 409
 
@@ -73,6 +73,6 @@ class AppealTooLate(RuleRefusal):
     ended_at: datetime
 
     code: ClassVar[str] = "appeal-too-late"
-    sentence: ClassVar[str] = "an appeal could be made until {ended_at}"
+    sentence: ClassVar[str] = "An appeal could be made until {ended_at}"
     remedy: ClassVar[str] = "The proposal may be made again in the next cycle."
     http_status: ClassVar[int] = 410

@@ -16,7 +16,7 @@ class UnknownThing(RuleRefusal):
     id: str
 
     code: ClassVar[str] = "unknown-thing"
-    sentence: ClassVar[str] = "there is no {kind} “{id}”"
+    sentence: ClassVar[str] = "There is no {kind} “{id}”"
     remedy: ClassVar[str] = "Look at the list and try again."
     http_status: ClassVar[int] = 404
 
@@ -31,7 +31,7 @@ class VersionAltered(RuleRefusal):
 
     code: ClassVar[str] = "version-altered"
     sentence: ClassVar[str] = (
-        "version {number} is not what was published: its hash should be {expected_hash} and is {found_hash}"
+        "Version {number} is not what was published: its hash should be {expected_hash} and is {found_hash}"
     )
     remedy: ClassVar[str] = "Nothing was read or written; put the published file back."
     http_status: ClassVar[int] = 503
@@ -44,7 +44,7 @@ class VersionExists(RuleRefusal):
     number: str
 
     code: ClassVar[str] = "version-exists"
-    sentence: ClassVar[str] = "version {number} is already published"
+    sentence: ClassVar[str] = "Version {number} is already published"
     remedy: ClassVar[str] = "Nothing was written; a published version never changes."
     http_status: ClassVar[int] = 409
 
@@ -71,7 +71,7 @@ class RulebookInvalid(RuleRefusal):
     expected: str
 
     code: ClassVar[str] = "rulebook-invalid"
-    sentence: ClassVar[str] = "line {line} of the rulebook: {key}: {problem}"
+    sentence: ClassVar[str] = "Line {line} of the rulebook: {key}: {problem}"
     remedy: ClassVar[str] = "Write {expected}."
     http_status: ClassVar[int] = 422
 
@@ -98,7 +98,7 @@ class BadCsvLine(RuleRefusal):
     problem: str
 
     code: ClassVar[str] = "bad-csv-line"
-    sentence: ClassVar[str] = "line {line}, column {column}: {problem}"
+    sentence: ClassVar[str] = "Line {line}, column {column}: {problem}"
     remedy: ClassVar[str] = "Mend the line; nothing was imported."
     http_status: ClassVar[int] = 422
 
@@ -111,6 +111,6 @@ class WeightOutOfRange(RuleRefusal):
     weight: int
 
     code: ClassVar[str] = "weight-out-of-range"
-    sentence: ClassVar[str] = "the weight of {member} is {weight}"
+    sentence: ClassVar[str] = "The weight of {member} is {weight}"
     remedy: ClassVar[str] = "Give a whole number from 1 to 1000000."
     http_status: ClassVar[int] = 422
