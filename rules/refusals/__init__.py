@@ -67,12 +67,13 @@ from rules.refusals.records import (
     BadCsvLine,
     BadVersionNumber,
     DuplicateMember,
-    RulebookInvalid,
     UnknownThing,
     VersionAltered,
     VersionExists,
     WeightOutOfRange,
 )
+from rules.refusals.rulebook import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
+from rules.refusals.storage import DatabaseUnreadable, StorageFull
 
 __all__ = [
     "ActNotAllowed",
@@ -90,6 +91,7 @@ __all__ = [
     "DatabaseBusy",
     "DatabaseNewer",
     "DatabaseOlder",
+    "DatabaseUnreadable",
     "DateInPast",
     "DatesOutOfOrder",
     "DocumentNotSent",
@@ -124,8 +126,12 @@ __all__ = [
     "RollEmpty",
     "RuleRefusal",
     "RulebookInvalid",
+    "RulebookKeyMissing",
+    "RulebookKeyUnknown",
+    "RulebookNotToml",
     "SamePersonTwice",
     "SecondPersonNeeded",
+    "StorageFull",
     "TextsDoNotCombine",
     "TooManyTries",
     "UnknownChoice",

@@ -34,7 +34,7 @@ def told(fact: object) -> str:
     """
     if isinstance(fact, tuple):
         return ", ".join(told(each) for each in fact) or "–"
-    if isinstance(fact, RuleRefusal):
+    if isinstance(fact, Refusal):
         return in_words(fact)[0]
     if isinstance(fact, datetime):
         return f"{fact.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -62,21 +62,6 @@ class BadVersionNumber(RuleRefusal):
 
 
 @dataclass(eq=False)
-class RulebookInvalid(RuleRefusal):
-    """The rulebook is read strictly."""
-
-    line: int
-    key: str
-    problem: str
-    expected: str
-
-    code: ClassVar[str] = "rulebook-invalid"
-    sentence: ClassVar[str] = "Line {line} of the rulebook: {key}: {problem}"
-    remedy: ClassVar[str] = "Write {expected}."
-    http_status: ClassVar[int] = 422
-
-
-@dataclass(eq=False)
 class DuplicateMember(RuleRefusal):
     """One organisation is one member."""
 

@@ -1,0 +1,261 @@
+"""The rules of a cycle as data: what a rulebook says, and its strict reading."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rules.refusals import RulebookInvalid, RulebookNotToml
+from rules.table import NONE, Table
+from rules.threshold import DENOMINATORS, Threshold
+from rules.toml_lines import lines_of
+
+REQUIRED_CLASSES = ("editorial", "ordinary")
+OPTIONAL_CLASSES = ("fundamental",)
+VERSION_PARTS = {"editorial": "patch", "ordinary": "minor", "fundamental": "major"}
+TWO_PERSON_ACTS = ("freeze", "extend", "cancel", "strike", "record_vote")
+STANDINGS = ("effective", "due", "overdue", "reserved")
+SCOPES = ("all", "new", "affected", "carried_over")
+NOTHING = timedelta()
+
+
+@dataclass(frozen=True)
+class Windows:
+    """How long each part of a cycle lasts."""
+
+    proposing: timedelta
+    review: timedelta
+    frozen: timedelta
+    voting: timedelta
+    contest: timedelta
+    signing: timedelta
+
+
+@dataclass(frozen=True)
+class Convocation:
+    """Who convenes, with which notice in clear days, on what legal basis, with which documents."""
+
+    by: str
+    notice_days: int
+    article: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Who is on the roll: days since the admission, and the standings that vote."""
+
+    seniority_days: int
+    standings: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SecondCall:
+    """The second ballot after a missed quorum: when, and with which quorum."""
+
+    delay: timedelta
+    quorum: Threshold
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who must sign again, and when they are reminded (before the deadline, longest first)."""
+
+    scope: str
+    reminders: tuple[timedelta, ...]
+
+
+@dataclass(frozen=True)
+class ClassRules:
+    """The rules of one class of revision. ``None`` means that the rulebook says ``"none"``."""
+
+    name: str
+    windows: Windows
+    grace: timedelta
+    objection: timedelta | None
+    convocation: Convocation
+    eligibility: Eligibility
+    majority: Threshold
+    quorum: Threshold
+    second_call: SecondCall | None
+    proposals_by: str
+    co_signatures: int
+    appeal: timedelta
+    alternatives: str
+    mode: str
+    hidden: bool
+    change_vote: bool
+    early_close: timedelta | None
+    weights: str
+    vote_reminders: tuple[timedelta, ...]
+    signing: Signing
+    effect: str
+    two_person: frozenset[str]
+
+    @property
+    def version_part(self) -> str:
+        """Which part of the version number this class raises."""
+        return VERSION_PARTS[self.name]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """A rulebook with the text it was read from and that text's hash."""
+
+    name: str
+    timezone: str
+    classes: Mapping[str, ClassRules]
+    text: str
+    hash: str
+
+
+def read(text: str) -> Rulebook:
+    """Return what the rulebook says.
+
+    Raises:
+        RulebookInvalid: A key is unknown or missing, a value impossible, or the text is not TOML;
+            the refusal names the line and what would be right.
+    """
+    table = Table(_toml(text), (), lines_of(text))
+    name = table.text("name", example="Règlement de scrutin")
+    timezone = _timezone(table)
+    sections = table.table("classes")
+    classes = {
+        name: _class_rules(name, section)
+        for name, section in sections.tables(REQUIRED_CLASSES, OPTIONAL_CLASSES).items()
+    }
+    sections.asked.extend(OPTIONAL_CLASSES)
+    sections.done()
+    table.done()
+    return Rulebook(name, timezone, classes, text, sha256(text.encode()).hexdigest())
+
+
+def _toml(text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = int(found[1]) if found else len(text.splitlines())
+        raise RulebookNotToml(line=line, key="", value=str(error), expected='key = "…"') from error
+
+
+def _timezone(table: Table) -> str:
+    name = table.text("timezone", example="Europe/Paris")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise table.refuse("timezone", '"Europe/Paris"') from error
+    return name
+
+
+def _class_rules(name: str, table: Table) -> ClassRules:
+    windows = _windows(table.table("windows"))
+    rules = ClassRules(
+        name=name,
+        windows=windows,
+        grace=table.length("grace", example="PT0S", least=NOTHING),
+        objection=table.length_or_none("objection", example="P15D"),
+        convocation=_convocation(table.table("convocation")),
+        eligibility=_eligibility(table.table("eligibility")),
+        majority=table.threshold("majority", DENOMINATORS),
+        quorum=table.threshold("quorum", ("roll",)),
+        second_call=_second_call(table),
+        proposals_by=table.choice("proposals_by", ("members",)),
+        co_signatures=table.count("co_signatures"),
+        appeal=table.length("appeal", example="P7D"),
+        alternatives=table.choice("alternatives", ("sequential",)),
+        mode=table.choice("mode", ("named",)),
+        hidden=table.flag("hidden"),
+        change_vote=table.flag("change_vote"),
+        early_close=table.length_or_none("early_close", example="P3D"),
+        weights=table.choice("weights", ("one", "roll")),
+        vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
+        signing=_signing(table.table("signing"), windows.signing),
+        effect=table.choice("effect", ("signature", "publication")),
+        two_person=table.choices("two_person", TWO_PERSON_ACTS),
+    )
+    _agree(table, rules)
+    table.done()
+    return rules
+
+
+def _agree(table: Table, rules: ClassRules) -> None:
+    """Refuse values that are possible each and impossible together."""
+    if rules.early_close is not None and rules.early_close > rules.windows.voting:
+        raise table.refuse("early_close", f'"{NONE}" | ≤ windows.voting')
+    if rules.grace >= rules.windows.voting:
+        raise table.refuse("grace", '"PT0S" | < windows.voting')
+
+
+def _windows(table: Table) -> Windows:
+    windows = Windows(
+        proposing=table.length("proposing", example="P30D"),
+        review=table.length("review", example="P21D"),
+        frozen=table.length("frozen", example="P15D"),
+        voting=table.length("voting", example="P15D"),
+        contest=table.length("contest", example="P15D", least=NOTHING),
+        signing=table.length("signing", example="P90D"),
+    )
+    table.done()
+    return windows
+
+
+def _convocation(table: Table) -> Convocation:
+    convocation = Convocation(
+        by=table.text("by", example="Le président"),
+        notice_days=table.count("notice_days"),
+        # An empty article is said by the pre-flight, not here: a cycle may be prepared without it.
+        article=table.text("article", example="Article 12 des statuts", empty=True),
+        documents=table.texts("documents", example="Texte des propositions"),
+    )
+    table.done()
+    return convocation
+
+
+def _eligibility(table: Table) -> Eligibility:
+    eligibility = Eligibility(
+        seniority_days=table.count("seniority_days"), standings=table.choices("standings", STANDINGS)
+    )
+    if not eligibility.standings:
+        raise table.refuse("standings", '["effective", "due"]')
+    table.done()
+    return eligibility
+
+
+def _second_call(table: Table) -> SecondCall | None:
+    if table.values.get("second_call") == NONE:
+        table.asked.append("second_call")
+        return None
+    inner = table.table("second_call")
+    call = SecondCall(
+        delay=inner.length("delay", example="P15D"), quorum=inner.threshold("quorum", ("roll",))
+    )
+    inner.done()
+    return call
+
+
+def _signing(table: Table, window: timedelta) -> Signing:
+    signing = Signing(
+        scope=table.choice("scope", SCOPES),
+        reminders=table.ladder("reminders", within=window, example='"P30D", "P7D"'),
+    )
+    table.done()
+    return signing
+
+
+__all__ = [
+    "ClassRules",
+    "Convocation",
+    "Eligibility",
+    "Rulebook",
+    "RulebookInvalid",
+    "SecondCall",
+    "Signing",
+    "Windows",
+    "read",
+]

@@ -1,0 +1,174 @@
+"""One table of a rulebook, read strictly: each key is asked for once, and none is left over."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from rules.duration import duration, iso
+from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown
+from rules.threshold import Threshold
+from rules.toml_lines import Path, line_of
+
+T = TypeVar("T")
+NONE = "none"
+SHARE = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
+GREATEST_COUNT = 1000
+
+
+@dataclass
+class Table:
+    """A table and where it stands. Every method named after a kind of value refuses what is not of it."""
+
+    values: Mapping[str, Any]
+    path: Path
+    lines: dict[Path, int]
+    asked: list[str] = field(default_factory=list)
+
+    def done(self) -> None:
+        """Refuse a key that nobody asked for."""
+        for key in self.values:
+            if key not in self.asked:
+                where = (*self.path, key)
+                raise RulebookKeyUnknown(
+                    line=line_of(self.lines, where),
+                    key=".".join(where),
+                    value="",
+                    expected=", ".join(self.asked),
+                )
+
+    def _value(self, key: str, missing: str) -> Any:
+        self.asked.append(key)
+        if key not in self.values:
+            raise RulebookKeyMissing(
+                line=line_of(self.lines, self.path),
+                key=".".join((*self.path, key)),
+                value="",
+                expected=missing,
+            )
+        return self.values[key]
+
+    def refuse(self, key: str, expected: str) -> RulebookInvalid:
+        """Return the refusal of the value that stands under ``key``."""
+        where = (*self.path, key)
+        return RulebookInvalid(
+            line=line_of(self.lines, where),
+            key=".".join(where),
+            value=json.dumps(self.values[key], ensure_ascii=False, default=str),
+            expected=expected,
+        )
+
+    def _read(self, key: str, expected: str, read: Callable[[Any], T | None]) -> T:
+        value = read(self._value(key, f"{key} = {expected}"))
+        if value is None:
+            raise self.refuse(key, expected)
+        return value
+
+    def text(self, key: str, *, example: str, empty: bool = False) -> str:
+        """Return a text of one line."""
+        return self._read(key, f'"{example}"', lambda value: _line(value, empty=empty))
+
+    def choice(self, key: str, options: tuple[str, ...]) -> str:
+        """Return one of the options."""
+        expected = " | ".join(f'"{option}"' for option in options)
+        chosen: str = self._read(key, expected, lambda value: value if value in options else None)
+        return chosen
+
+    def choices(self, key: str, options: tuple[str, ...]) -> frozenset[str]:
+        """Return some of the options."""
+        expected = f"[{', '.join(json.dumps(option) for option in options)}]"
+        listed = self._read(key, expected, lambda value: value if isinstance(value, list) else None)
+        if any(each not in options for each in listed) or len(set(listed)) < len(listed):
+            raise self.refuse(key, expected)
+        return frozenset(listed)
+
+    def texts(self, key: str, *, example: str) -> tuple[str, ...]:
+        """Return a list of texts, possibly empty."""
+        expected = f'["{example}"]'
+        listed = self._read(key, expected, lambda value: value if isinstance(value, list) else None)
+        if any(_line(each, empty=False) is None for each in listed):
+            raise self.refuse(key, expected)
+        return tuple(listed)
+
+    def flag(self, key: str) -> bool:
+        """Return true or false."""
+        return self._read(key, "true | false", lambda value: value if isinstance(value, bool) else None)
+
+    def count(self, key: str) -> int:
+        """Return a whole number from 0 to 1000."""
+        return self._read(key, f"0 … {GREATEST_COUNT}", _count)
+
+    def length(self, key: str, *, example: str, least: timedelta = timedelta(seconds=1)) -> timedelta:
+        """Return a duration of at least ``least``."""
+        value = self._read(key, f'"{example}"', _duration)
+        if value < least:
+            raise self.refuse(key, f'"{example}" (≥ {iso(least)})')
+        return value
+
+    def length_or_none(self, key: str, *, example: str) -> timedelta | None:
+        """Return a duration, or nothing where the rulebook says ``"none"``."""
+        if self.values.get(key) == NONE:
+            self.asked.append(key)
+            return None
+        return self._read(key, f'"{NONE}" | "{example}"', _duration)
+
+    def ladder(self, key: str, *, within: timedelta, example: str) -> tuple[timedelta, ...]:
+        """Return durations before an instant, longest first, each shorter than ``within``."""
+        expected = f"[{example}] (< {iso(within)})"
+        listed = self._read(key, expected, lambda value: value if isinstance(value, list) else None)
+        steps = [step for each in listed if (step := _duration(each)) is not None]
+        if len(steps) < len(listed) or any(not timedelta() < step < within for step in steps):
+            raise self.refuse(key, expected)
+        if len(set(steps)) < len(steps):
+            raise self.refuse(key, expected)
+        return tuple(sorted(steps, reverse=True))
+
+    def threshold(self, key: str, denominators: tuple[str, ...]) -> Threshold:
+        """Return the share, the strict flag and the denominator in the table ``key``."""
+        table = self.table(key)
+        share = table._read("share", '"2/3"', _share)  # noqa: SLF001 - its own kind
+        strict = table.flag("strict")
+        if strict and share == 1:
+            raise table.refuse("strict", "false")
+        of = table.choice("of", denominators)
+        table.done()
+        return Threshold(share, strict=strict, of=of)
+
+    def table(self, key: str) -> Table:
+        """Return the table ``key``, to be read and then ``done``."""
+        header = f"[{'.'.join((*self.path, key))}]"
+        values = self._value(key, header)
+        if not isinstance(values, dict):
+            raise self.refuse(key, header)
+        return Table(values, (*self.path, key), self.lines)
+
+    def tables(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Table]:
+        """Return the tables of these names, in that order."""
+        here = [name for name in optional if name in self.values]
+        return {name: self.table(name) for name in (*required, *here)}
+
+
+def _line(value: object, *, empty: bool) -> str | None:
+    if not isinstance(value, str) or not (value.strip() or empty):
+        return None
+    return value if value.isprintable() else None
+
+
+def _count(value: object) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and isinstance(value, int) and 0 <= value <= GREATEST_COUNT else None
+
+
+def _duration(value: object) -> timedelta | None:
+    return duration(value) if isinstance(value, str) else None
+
+
+def _share(value: object) -> Fraction | None:
+    found = SHARE.fullmatch(value) if isinstance(value, str) else None
+    share = Fraction(int(found[1]), int(found[2])) if found else None
+    return share if share is not None and share <= 1 else None
