@@ -256,6 +256,7 @@ __all__ = [
     "RulebookInvalid",
     "SecondCall",
     "Signing",
+    "Threshold",
     "Windows",
     "read",
 ]

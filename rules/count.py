@@ -1,0 +1,227 @@
+"""The count: a pure function from roll, votes and rules to the result. Anyone can run it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rules.derivation import derivation
+from rules.questions import SEQUENTIAL, Option, Question, farthest_first
+from rules.refusals import NotOnTheRoll, UnknownChoice, UnknownOption
+from rules.threshold import Threshold
+
+FOR, AGAINST, ABSTAIN = CHOICES = ("for", "against", "abstain")
+ADOPTED, REJECTED, NO_QUORUM, FALLEN, STATUS_QUO = "adopted", "rejected", "no_quorum", "fallen", "status_quo"
+
+Votes = Mapping[str, Mapping[str, str]]
+"""Member id → option id → choice."""
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """What became of one option: weights, outcome, how it follows, and what it fell to."""
+
+    id: str
+    title: str
+    outcome: str
+    for_: int
+    against: int
+    abstain: int
+    needed: int
+    derivation_fr: str
+    derivation_en: str
+    cause: str | None = None
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """What became of one question."""
+
+    id: str
+    title: str
+    kind: str
+    outcome: str
+    options: tuple[OptionResult, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of a ballot. Weights, except ``cast_count`` and ``roll_count``, which are members."""
+
+    questions: tuple[QuestionResult, ...]
+    roll_count: int
+    roll_weight: int
+    cast_count: int
+    cast_weight: int
+    quorum_needed: int
+    quorum_met: bool
+    outcome: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain values; the weight for an option stands under ``for``."""
+        plain = asdict(self)
+        for question in plain["questions"]:
+            for option in question["options"]:
+                option["for"] = option.pop("for_")
+            question["options"] = list(question["options"])
+        plain["questions"] = list(plain["questions"])
+        return plain
+
+
+def count(
+    questions: Sequence[Question],
+    *,
+    roll: Mapping[str, int],
+    votes: Votes,
+    majority: Threshold,
+    quorum: Threshold,
+) -> Result:
+    """Return the result; it does not depend on the order of members or votes.
+
+    A member that answers at least one option has cast its vote and counts for the quorum, abstaining or
+    not. Zero votes, or abstentions alone, never adopt anything. In a sequential question the options are
+    counted in their order and the first adopted makes the later ones fall.
+
+    Args:
+        questions: In the order of the ballot.
+        roll: The weight of each member that may vote.
+        votes: The current vote of each member.
+        majority: What an option needs.
+        quorum: What the ballot needs, of the roll.
+
+    Raises:
+        NotOnTheRoll: A vote is of somebody else.
+        UnknownOption: A vote answers what was not asked.
+        UnknownChoice: A choice is none of for, against, abstain.
+    """
+    _check(questions, roll, votes)
+    cast = [member for member, answers in votes.items() if answers]
+    cast_weight, roll_weight = sum(roll[member] for member in cast), sum(roll.values())
+    met = quorum.reached(cast_weight, roll_weight)
+    counted = tuple(
+        _question(question, roll=roll, votes=votes, majority=majority, met=met) for question in questions
+    )
+    adopted = any(question.outcome == ADOPTED for question in counted)
+    return Result(
+        questions=counted,
+        roll_count=len(roll),
+        roll_weight=roll_weight,
+        cast_count=len(cast),
+        cast_weight=cast_weight,
+        quorum_needed=quorum.needed(roll_weight),
+        quorum_met=met,
+        outcome=NO_QUORUM if not met else ADOPTED if adopted else REJECTED,
+    )
+
+
+def _check(questions: Sequence[Question], roll: Mapping[str, int], votes: Votes) -> None:
+    asked = {option.id for question in questions for option in question.options}
+    for member, answers in sorted(votes.items()):
+        if member not in roll:
+            raise NotOnTheRoll(member)
+        for option, choice in sorted(answers.items()):
+            if option not in asked:
+                raise UnknownOption(option)
+            if choice not in CHOICES:
+                raise UnknownChoice(option, choice, CHOICES)
+
+
+def _question(
+    question: Question, *, roll: Mapping[str, int], votes: Votes, majority: Threshold, met: bool
+) -> QuestionResult:
+    results: list[OptionResult] = []
+    winner: Option | None = None
+    for option in question.options:
+        weights = _weights(option, roll, votes)
+        results.append(_option(option, weights, sum(roll.values()), majority, met=met, winner=winner))
+        if results[-1].outcome == ADOPTED:
+            winner = option
+    return QuestionResult(
+        id=question.id,
+        title=question.title,
+        kind=question.kind,
+        outcome=_outcome(question.kind, met=met, adopted=winner is not None),
+        options=tuple(results),
+    )
+
+
+def _outcome(kind: str, *, met: bool, adopted: bool) -> str:
+    if not met:
+        return NO_QUORUM
+    if adopted:
+        return ADOPTED
+    return STATUS_QUO if kind == SEQUENTIAL else REJECTED
+
+
+def _weights(option: Option, roll: Mapping[str, int], votes: Votes) -> dict[str, int]:
+    weights = dict.fromkeys(CHOICES, 0)
+    for member, answers in votes.items():
+        if option.id in answers:
+            weights[answers[option.id]] += roll[member]
+    return weights
+
+
+def _option(
+    option: Option,
+    weights: Mapping[str, int],
+    roll_weight: int,
+    majority: Threshold,
+    *,
+    met: bool,
+    winner: Option | None,
+) -> OptionResult:
+    expressed = weights[FOR] + weights[AGAINST]
+    totals = {"roll": roll_weight, "cast": expressed + weights[ABSTAIN], "expressed": expressed}
+    total = totals[majority.of]
+    if not met:
+        outcome = NO_QUORUM
+    elif winner is not None:
+        outcome = FALLEN
+    else:
+        outcome = ADOPTED if majority.reached(weights[FOR], total) else REJECTED
+    told = {
+        lang: derivation(
+            outcome,
+            weights[FOR],
+            total,
+            majority=majority,
+            winner=winner.title if winner is not None else "",
+            lang=lang,
+        )
+        for lang in ("fr", "en")
+    }
+    return OptionResult(
+        id=option.id,
+        title=option.title,
+        outcome=outcome,
+        for_=weights[FOR],
+        against=weights[AGAINST],
+        abstain=weights[ABSTAIN],
+        needed=majority.needed(total),
+        derivation_fr=told["fr"],
+        derivation_en=told["en"],
+        cause=winner.id if outcome == FALLEN and winner is not None else None,
+    )
+
+
+__all__ = [
+    "ABSTAIN",
+    "ADOPTED",
+    "AGAINST",
+    "CHOICES",
+    "FALLEN",
+    "FOR",
+    "NO_QUORUM",
+    "REJECTED",
+    "STATUS_QUO",
+    "Option",
+    "OptionResult",
+    "Question",
+    "QuestionResult",
+    "Result",
+    "Threshold",
+    "Votes",
+    "count",
+    "farthest_first",
+]

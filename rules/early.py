@@ -1,0 +1,48 @@
+"""Whether a ballot may close before its instant: only where nothing can flip the result any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from rules.count import AGAINST, FOR, Result, Votes, count
+from rules.questions import Question
+from rules.rulebook import ClassRules
+
+
+def may_close_early(
+    questions: Sequence[Question],
+    *,
+    roll: Mapping[str, int],
+    votes: Votes,
+    rules: ClassRules,
+    opened_at: datetime,
+    instant: datetime,
+) -> bool:
+    """Return whether the rulebook allows it, the minimum time has passed and the result is settled.
+
+    While votes can still be changed, nothing is ever settled.
+    """
+    if rules.early_close is None or rules.change_vote or instant < opened_at + rules.early_close:
+        return False
+    best, worst = (
+        _with_all_others(choice, questions, roll=roll, votes=votes, rules=rules) for choice in (FOR, AGAINST)
+    )
+    now = count(questions, roll=roll, votes=votes, majority=rules.majority, quorum=rules.quorum)
+    return now.quorum_met and _outcomes(best) == _outcomes(worst)
+
+
+def _with_all_others(
+    choice: str, questions: Sequence[Question], *, roll: Mapping[str, int], votes: Votes, rules: ClassRules
+) -> Result:
+    """Return the result if everybody who has not voted made this one choice throughout.
+
+    An option only gains from a vote for it and only loses from one against it, so these are the extremes.
+    """
+    answers = {option.id: choice for question in questions for option in question.options}
+    filled = {member: votes.get(member) or answers for member in roll}
+    return count(questions, roll=roll, votes=filled, majority=rules.majority, quorum=rules.quorum)
+
+
+def _outcomes(result: Result) -> list[str]:
+    return [option.outcome for question in result.questions for option in question.options]

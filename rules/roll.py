@@ -1,0 +1,103 @@
+"""Who may vote, with which weight; and who may not, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rules.refusals import DuplicateMember, WeightOutOfRange
+from rules.rulebook import ClassRules
+
+GREATEST_WEIGHT = 1_000_000
+ADMITTED_LATER = "admitted-later"
+SENIORITY = "seniority"
+STANDING = "standing"
+REASONS = {
+    ADMITTED_LATER: "admis après la date de la liste",
+    SENIORITY: "ancienneté insuffisante",
+    STANDING: "situation d’adhésion",
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A member as it is when the roll is built."""
+
+    member_id: str
+    name: str
+    weight: int
+    college: str
+    admitted_on: date
+    standing: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A member on the roll."""
+
+    member_id: str
+    name: str
+    weight: int
+    college: str
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The roll, in the order of the member ids, and the excluded members with the code of the reason."""
+
+    entries: tuple[Entry, ...]
+    excluded: tuple[tuple[str, str], ...]
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weight of each member by its id."""
+        return {entry.member_id: entry.weight for entry in self.entries}
+
+    @property
+    def weight(self) -> int:
+        """The weight of the whole roll."""
+        return sum(entry.weight for entry in self.entries)
+
+
+def build(candidates: Sequence[Candidate], *, on: date, rules: ClassRules) -> Roll:
+    """Return the roll of that day.
+
+    Raises:
+        DuplicateMember: A member stands twice among the candidates.
+        WeightOutOfRange: A weight is not between 1 and a million.
+    """
+    _refuse_doubles(candidates)
+    entries: list[Entry] = []
+    excluded: list[tuple[str, str]] = []
+    for each in sorted(candidates, key=lambda candidate: candidate.member_id):
+        reason = _exclusion(each, on=on, rules=rules)
+        if reason is None:
+            entries.append(Entry(each.member_id, each.name, _weight(each, rules), each.college))
+        else:
+            excluded.append((each.member_id, reason))
+    return Roll(tuple(entries), tuple(excluded))
+
+
+def _refuse_doubles(candidates: Sequence[Candidate]) -> None:
+    for member, count in Counter(each.member_id for each in candidates).items():
+        if count > 1:
+            places = (place for place, each in enumerate(candidates, start=1) if each.member_id == member)
+            raise DuplicateMember(member, tuple(places))
+
+
+def _exclusion(candidate: Candidate, *, on: date, rules: ClassRules) -> str | None:
+    if candidate.admitted_on > on:
+        return ADMITTED_LATER
+    if candidate.admitted_on + timedelta(days=rules.eligibility.seniority_days) > on:
+        return SENIORITY
+    if candidate.standing not in rules.eligibility.standings:
+        return STANDING
+    return None
+
+
+def _weight(candidate: Candidate, rules: ClassRules) -> int:
+    if not 1 <= candidate.weight <= GREATEST_WEIGHT:
+        raise WeightOutOfRange(candidate.name, candidate.weight)
+    return candidate.weight if rules.weights == "roll" else 1
