@@ -1,0 +1,224 @@
+"""The minutes of a ballot in Markdown, generated from facts: a correction is annexed, never substituted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from evidence.dates import instant_in_words
+from evidence.wording import SENTENCES
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """A member on the roll, and whether it voted."""
+
+    name: str
+    weight: int
+    voted: bool
+
+
+@dataclass(frozen=True)
+class OptionLine:
+    """One option, its weights and how its outcome follows."""
+
+    title: str
+    authors: tuple[str, ...]
+    text_hash: str
+    for_: int
+    against: int
+    abstain: int
+    derivation_fr: str
+    derivation_en: str
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """One question and what became of it."""
+
+    title: str
+    kind: str
+    outcome: str
+    options: tuple[OptionLine, ...]
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Something that happened while the ballot was open, in both languages."""
+
+    at: datetime
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the minutes say. ``journal_root`` is that of the last leaf written before them."""
+
+    organisation: str
+    cycle: str
+    ballot: str
+    base_version: str
+    base_hash: str
+    ballot_hash: str
+    rulebook_name: str
+    rulebook_hash: str
+    convened_by: str
+    article: str
+    mode: str
+    timezone: str
+    opened_at: datetime
+    closed_at: datetime
+    counted_at: datetime
+    roll: tuple[RollLine, ...]
+    quorum_needed: int
+    quorum_met: bool
+    outcome: str
+    questions: tuple[QuestionLine, ...]
+    incidents: tuple[Incident, ...]
+    journal_size: int
+    journal_root: str
+    resulting_version: str = ""
+    resulting_hash: str = ""
+    chair: str = ""
+    secretary: str = ""
+
+
+def minutes(facts: Facts, *, lang: str) -> str:
+    """Return the minutes; the same facts always give the same text."""
+    say = SENTENCES[lang]
+    parts = [
+        [f"# {say['title'].format(ballot=plain(facts.ballot))}"],
+        [f"**{plain(facts.organisation)}**"],
+        _conduct(facts, lang),
+        [f"## {say['roll']}"],
+        _participation(facts, lang),
+        _roll(facts, lang),
+        [f"## {say['questions']}"],
+        *(_question(place, question, lang) for place, question in enumerate(facts.questions, start=1)),
+        [f"## {say['result']}"],
+        _result(facts, lang),
+        [f"## {say['incidents']}"],
+        _incidents(facts, lang),
+        [f"## {say['hashes']}"],
+        _hashes(facts, lang),
+        [f"## {say['signatures']}"],
+        _signatures(facts, lang),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+
+
+def plain(text: str) -> str:
+    r"""Return a text of somebody else's as Markdown that shows it and does nothing more.
+
+    >>> print(plain("L'<b>Atelier</b> | *Nord*"))
+    L'\<b\>Atelier\</b\> \| \*Nord\*
+    """
+    return re.sub(r"([\\`*_\[\]<>|#&~])", r"\\\1", " ".join(text.split()))
+
+
+def _conduct(facts: Facts, lang: str) -> list[str]:
+    say = SENTENCES[lang]
+    when = {
+        name: instant_in_words(at, timezone=facts.timezone, lang=lang)
+        for name, at in (
+            ("opened", facts.opened_at),
+            ("closed", facts.closed_at),
+            ("counted", facts.counted_at),
+        )
+    }
+    told = {
+        "cycle": plain(facts.cycle),
+        "base": plain(facts.base_version),
+        "by": plain(facts.convened_by),
+        "article": plain(facts.article),
+        "rulebook": plain(facts.rulebook_name),
+        "promise": SENTENCES[lang][f"promise_{facts.mode}"],
+        **when,
+    }
+    return [
+        f"- {say[line].format_map(told)}" for line in ("object", "convocation", "rules", "times", "promise")
+    ]
+
+
+def _participation(facts: Facts, lang: str) -> list[str]:
+    voted = [line for line in facts.roll if line.voted]
+    told = {
+        "count": len(facts.roll),
+        "weight": sum(line.weight for line in facts.roll),
+        "voted": len(voted),
+        "voted_weight": sum(line.weight for line in voted),
+        "needed": facts.quorum_needed,
+    }
+    say = SENTENCES[lang]
+    return [
+        say["participation"].format_map(told),
+        say["quorum_met" if facts.quorum_met else "quorum_missed"].format_map(told),
+    ]
+
+
+def _roll(facts: Facts, lang: str) -> list[str]:
+    say = SENTENCES[lang]
+    rows = [
+        f"| {plain(line.name)} | {line.weight} | {say['yes' if line.voted else 'no']} |"
+        for line in facts.roll
+    ]
+    return [say["roll_header"], "|---|---:|---|", *rows]
+
+
+def _question(place: int, question: QuestionLine, lang: str) -> list[str]:
+    say = SENTENCES[lang]
+    lines = [f"### {place}. {plain(question.title)}", "", say[f"kind_{question.kind}"]]
+    for option in question.options:
+        told = {
+            "title": plain(option.title),
+            "authors": ", ".join(plain(author) for author in option.authors) or "–",
+            "hash": option.text_hash,
+            "for_": option.for_,
+            "against": option.against,
+            "abstain": option.abstain,
+            "derivation": plain(option.derivation_fr if lang == "fr" else option.derivation_en),
+        }
+        lines += ["", *(say[line].format_map(told) for line in ("option", "text", "weights", "derivation"))]
+    return [*lines, "", say[f"outcome_{question.outcome}"]]
+
+
+def _result(facts: Facts, lang: str) -> list[str]:
+    say = SENTENCES[lang]
+    lines = [say[f"result_{facts.outcome}"]]
+    if facts.resulting_version:
+        lines.append(say["resulting"].format(version=facts.resulting_version, hash=facts.resulting_hash))
+    return lines
+
+
+def _incidents(facts: Facts, lang: str) -> list[str]:
+    if not facts.incidents:
+        return [SENTENCES[lang]["no_incident"]]
+    return [
+        f"- {instant_in_words(each.at, timezone=facts.timezone, lang=lang)}{SENTENCES[lang]['colon']}"
+        f"{plain(each.fr if lang == 'fr' else each.en)}"
+        for each in facts.incidents
+    ]
+
+
+def _hashes(facts: Facts, lang: str) -> list[str]:
+    say = SENTENCES[lang]
+    hashes = (
+        (say["base_hash"].format(base=plain(facts.base_version)), facts.base_hash),
+        (say["ballot_hash"], facts.ballot_hash),
+        (say["rulebook_hash"], facts.rulebook_hash),
+        (say["journal_root"].format(size=facts.journal_size), facts.journal_root),
+    )
+    return [f"- {name}{say['colon']}`{value}`" for name, value in hashes]
+
+
+def _signatures(facts: Facts, lang: str) -> list[str]:
+    say = SENTENCES[lang]
+    blank = "…………………………"
+    return [
+        f"- {say['chair']}{say['colon']}{plain(facts.chair) or blank}",
+        f"- {say['secretary']}{say['colon']}{plain(facts.secretary) or blank}",
+        "",
+        say["correction"],
+    ]

@@ -1,0 +1,111 @@
+"""The sentences of the minutes, in French and in English."""
+
+from __future__ import annotations
+
+FRENCH = {
+    "title": "Procès-verbal du scrutin {ballot}",
+    "object": "Objet : révision de la charte, cycle {cycle}, à partir de la version {base}.",
+    "convocation": "Convocation : {by}. Fondement : {article}.",
+    "rules": "Règles : {rulebook}, figé avec la liste électorale.",
+    "times": "Ouverture : {opened}. Clôture : {closed}. Dépouillement : {counted}.",
+    "promise": "{promise}",
+    "promise_named": (
+        "Scrutin nominatif : le choix de chaque organisme est enregistré sous son nom ; "
+        "il figure dans le dossier de preuve après la clôture."
+    ),
+    "roll": "Liste électorale et participation",
+    "participation": ("Inscrits : {count} (poids {weight}). Votants : {voted} (poids {voted_weight})."),
+    "quorum_met": "Quorum : {needed} sur {weight}, atteint avec {voted_weight}.",
+    "quorum_missed": "Quorum : {needed} sur {weight}, non atteint avec {voted_weight}.",
+    "roll_header": "| Organisme membre | Poids | A voté |",
+    "yes": "oui",
+    "no": "non",
+    "questions": "Questions",
+    "kind_single": "Proposition seule.",
+    "kind_identical": "Propositions identiques, soumises une seule fois.",
+    "kind_bundle": "Propositions groupées, soumises ensemble.",
+    "kind_sequential": (
+        "Propositions concurrentes, dépouillées de la plus éloignée du texte en vigueur à la plus proche ; "
+        "la première adoptée fait tomber les suivantes."
+    ),
+    "option": "**{title}** (auteurs : {authors})",
+    "text": "- Empreinte du texte : `{hash}`",
+    "weights": "- Pour : {for_} ; contre : {against} ; abstention : {abstain}.",
+    "derivation": "- {derivation}.",
+    "outcome_adopted": "La question est adoptée.",
+    "outcome_rejected": "La question est rejetée.",
+    "outcome_status_quo": "Aucune des rédactions n’est adoptée : le texte en vigueur demeure.",
+    "outcome_no_quorum": "La question n’est pas tranchée.",
+    "result": "Résultat",
+    "result_adopted": "La révision est adoptée pour les questions indiquées ci-dessus.",
+    "result_rejected": "Aucune question n’est adoptée : la charte en vigueur demeure.",
+    "result_no_quorum": "Le quorum n’est pas atteint : rien n’est adopté, la charte en vigueur demeure.",
+    "resulting": "Version à publier : {version}, empreinte `{hash}`.",
+    "incidents": "Incidents",
+    "no_incident": "Aucun incident n’a été constaté.",
+    "hashes": "Empreintes (SHA-256)",
+    "base_hash": "Version {base}",
+    "ballot_hash": "Scrutin (textes, questions, liste, règlement, dates)",
+    "rulebook_hash": "Règlement de scrutin",
+    "journal_root": "Racine du journal ({size} actes)",
+    "signatures": "Signatures",
+    "chair": "Président de séance",
+    "secretary": "Secrétaire de séance",
+    "correction": "Toute correction est annexée au présent procès-verbal ; elle ne le remplace pas.",
+    "colon": " : ",
+}
+
+ENGLISH = {
+    "title": "Minutes of the ballot {ballot}",
+    "object": "Object: revision of the charter, cycle {cycle}, from version {base}.",
+    "convocation": "Convened by: {by}. Basis: {article}.",
+    "rules": "Rules: {rulebook}, frozen with the roll.",
+    "times": "Opened: {opened}. Closed: {closed}. Counted: {counted}.",
+    "promise": "{promise}",
+    "promise_named": (
+        "Named ballot: the choice of each organisation is recorded under its name; "
+        "it stands in the evidence after the closing."
+    ),
+    "roll": "Roll and participation",
+    "participation": "On the roll: {count} (weight {weight}). Voted: {voted} (weight {voted_weight}).",
+    "quorum_met": "Quorum: {needed} of {weight}, met with {voted_weight}.",
+    "quorum_missed": "Quorum: {needed} of {weight}, not met with {voted_weight}.",
+    "roll_header": "| Member organisation | Weight | Voted |",
+    "yes": "yes",
+    "no": "no",
+    "questions": "Questions",
+    "kind_single": "One proposal.",
+    "kind_identical": "Identical proposals, put to the vote once.",
+    "kind_bundle": "Proposals bundled, put to the vote together.",
+    "kind_sequential": (
+        "Competing proposals, counted from the farthest from the text in force to the nearest; "
+        "the first adopted makes the later ones fall."
+    ),
+    "option": "**{title}** (authors: {authors})",
+    "text": "- Hash of the text: `{hash}`",
+    "weights": "- For: {for_}; against: {against}; abstaining: {abstain}.",
+    "derivation": "- {derivation}.",
+    "outcome_adopted": "The question is adopted.",
+    "outcome_rejected": "The question is rejected.",
+    "outcome_status_quo": "None of the wordings is adopted: the text in force remains.",
+    "outcome_no_quorum": "The question is not decided.",
+    "result": "Result",
+    "result_adopted": "The revision is adopted for the questions stated above.",
+    "result_rejected": "No question is adopted: the charter in force remains.",
+    "result_no_quorum": "The quorum is not met: nothing is adopted, the charter in force remains.",
+    "resulting": "Version to be published: {version}, hash `{hash}`.",
+    "incidents": "Incidents",
+    "no_incident": "No incident was observed.",
+    "hashes": "Hashes (SHA-256)",
+    "base_hash": "Version {base}",
+    "ballot_hash": "Ballot (texts, questions, roll, rulebook, dates)",
+    "rulebook_hash": "Rulebook",
+    "journal_root": "Root of the journal ({size} acts)",
+    "signatures": "Signatures",
+    "chair": "Chair",
+    "secretary": "Secretary",
+    "correction": "Any correction is annexed to these minutes; it does not replace them.",
+    "colon": ": ",
+}
+
+SENTENCES = {"fr": FRENCH, "en": ENGLISH}
