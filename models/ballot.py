@@ -1,0 +1,34 @@
+"""Votes as events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Ballot(SQLModel, table=True):
+    """A ballot; a null `frozen_at`, `closed_at` or `counted_at` says what has not happened yet.
+
+    Args:
+        definition_hash: the text of what was frozen; its SHA-256 is the ballot hash.
+        result_hash, minutes_hash: texts made by the count.
+        voted_count: members that have voted, kept beside the votes for the pages.
+    """
+
+    __table_args__ = (UniqueConstraint("cycle_id", "round", name="ballot_round"),)
+
+    id: str = Field(primary_key=True)
+    cycle_id: str = Field(foreign_key="cycle.id", index=True)
+    round: int
+    composed_at: datetime
+    frozen_at: datetime | None = None
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    counted_at: datetime | None = None
+    definition_hash: str | None = Field(default=None, foreign_key="text.hash")
+    all_adopted_hash: str | None = Field(default=None, foreign_key="text.hash")
+    result_hash: str | None = Field(default=None, foreign_key="text.hash")
+    minutes_hash: str | None = Field(default=None, foreign_key="text.hash")
+    voted_count: int = 0

@@ -1,0 +1,39 @@
+"""Collective revisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class Cycle(SQLModel, table=True):
+    """One collective revision from announcement to last signature; states in `rules.lifecycle.CYCLE`.
+
+    Args:
+        resumes_to: the state a suspended cycle goes back to.
+        rulebook_hash: the copy taken at the announcement.
+        opens_at, closes_at: the current ballot's half-open interval.
+        reason: why it was suspended, cancelled, contested or upheld.
+    """
+
+    id: str = Field(primary_key=True)
+    title: str
+    purpose: str = ""
+    revision_class: str
+    state: str = "draft"
+    resumes_to: str | None = None
+    base_version: str = Field(foreign_key="version.number")
+    rulebook_hash: str | None = Field(default=None, foreign_key="text.hash")
+    drafted_at: datetime
+    announced_at: datetime | None = None
+    proposing_closes_at: datetime | None = None
+    freeze_due_at: datetime | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    contest_ends_at: datetime | None = None
+    signing_ends_at: datetime | None = None
+    closed_at: datetime | None = None
+    suspended_at: datetime | None = None
+    extended: bool = False
+    reason: str = ""

@@ -1,0 +1,129 @@
+"""A home: the folder that holds one organisation's database, keys, settings and published versions."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rules.refusals import HomeMissing, KeyMissing
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """A mail relay; `host` empty means the embedded mailbox."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    sender: str = "charte@localhost"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the organisation tells about itself, from `charte.toml`.
+
+    Args:
+        organisation: its name in full.
+        short: its short name, shown in page headers.
+        contact: the address people write to.
+        timezone: the zone in which dates are said.
+        base_url: the address of the pages, as people reach them.
+        smtp: the relay.
+    """
+
+    organisation: str
+    short: str
+    contact: str
+    timezone: str = "Europe/Paris"
+    base_url: str = "http://127.0.0.1:8000"
+    smtp: Smtp = Smtp()
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder and the places in it."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """Where the only truth lies."""
+        return self.path / "charte.db"
+
+    @property
+    def versions(self) -> Path:
+        """Where published versions lie, one folder each."""
+        return self.path / "charter_versions"
+
+    @property
+    def rulebook(self) -> Path:
+        """The rulebook that the next cycle will copy."""
+        return self.path / "charter_versions" / "rulebook.toml"
+
+    @property
+    def minutes(self) -> Path:
+        """Where minutes are written."""
+        return self.path / "minutes"
+
+    @property
+    def mailbox(self) -> Path:
+        """Where the embedded mail server keeps what it received."""
+        return self.path / "mailbox"
+
+    @property
+    def lock(self) -> Path:
+        """The file a running service holds."""
+        return self.path / "lock"
+
+    def settings(self) -> Settings:
+        """Read `charte.toml`; the environment may name the relay and the address of the pages."""
+        data: dict[str, Any] = tomllib.loads((self.path / "charte.toml").read_text("utf-8"))
+        relay = {**data.pop("smtp", {}), **_relay_from_environment()}
+        if "CHARTE_BASE_URL" in os.environ:
+            data["base_url"] = os.environ["CHARTE_BASE_URL"]
+        return Settings(**data, smtp=Smtp(**relay))
+
+    def key(self, name: str) -> bytes:
+        """Return a 32-byte key of this home (`signing` or `links`).
+
+        Raises:
+            KeyMissing: the file is not there or is not 32 bytes in hexadecimal.
+        """
+        file = self.path / "keys" / name
+        try:
+            seed = bytes.fromhex(file.read_text("ascii").strip())
+        except (OSError, ValueError):
+            raise KeyMissing(key=name) from None
+        if len(seed) != 32:
+            raise KeyMissing(key=name)
+        return seed
+
+
+def _relay_from_environment() -> dict[str, Any]:
+    names = {"host": str, "port": int, "user": str, "password": str, "sender": str}
+    found = {key: os.environ.get(f"CHARTE_SMTP_{key.upper()}") for key in names}
+    return {key: names[key](value) for key, value in found.items() if value}
+
+
+def place(path: str | Path | None = None) -> Home:
+    """Return the home that a command means: what it was given, `CHARTE_HOME`, or `./var`."""
+    return Home(Path(path or os.environ.get("CHARTE_HOME") or "var").resolve())
+
+
+def find(path: str | Path | None = None) -> Home:
+    """Return an existing home.
+
+    Raises:
+        HomeMissing: there is none there.
+    """
+    home = place(path)
+    if not home.database.exists():
+        raise HomeMissing(home=str(home.path))
+    return home

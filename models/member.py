@@ -1,0 +1,26 @@
+"""Organisations bound by the charter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Member(SQLModel, table=True):
+    """An organisation: the elector and the signatory. Ids are never reused."""
+
+    __table_args__ = (
+        CheckConstraint("weight BETWEEN 1 AND 1000000", name="member_weight"),
+        CheckConstraint("language IN ('fr', 'en')", name="member_language"),
+    )
+
+    id: str = Field(primary_key=True)
+    name: str
+    siren: str = Field(unique=True)
+    college: str
+    weight: int = 1
+    admitted_on: date
+    language: str = "fr"
+    left_on: date | None = None

@@ -1,0 +1,28 @@
+"""What a ballot asks."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+
+class Question(SQLModel, table=True):
+    """One question of a ballot; kind: single, identical, sequential."""
+
+    id: str = Field(primary_key=True)
+    ballot_id: str = Field(foreign_key="ballot.id", index=True)
+    position: int
+    title: str
+    kind: str
+    outcome: str | None = None
+
+
+class Option(SQLModel, table=True):
+    """One text that may be adopted: a question has one, or several in the order they are counted."""
+
+    id: str = Field(primary_key=True)
+    question_id: str = Field(foreign_key="question.id", index=True)
+    position: int
+    title: str
+    text_hash: str = Field(foreign_key="text.hash")
+    changed_words: int
+    outcome: str | None = None

@@ -1,0 +1,51 @@
+"""Reading: connections that cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlmodel import Session, SQLModel
+
+from models.home import Home
+from models.schema import check
+from rules.refusals import UnknownThing
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@cache
+def engine(database: Path) -> Engine:
+    """Return the read-only engine of a home's database."""
+    made = create_engine(f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8)
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=5000")
+        connection.execute("PRAGMA query_only=ON")
+
+    return made
+
+
+@contextmanager
+def reading(home: Home) -> Iterator[Session]:
+    """Read one consistent state; nothing can be written through it."""
+    check(home)
+    with Session(engine(home.database), expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+def one(session: Session, table: type[Row], key: Any) -> Row:
+    """Return the row of that key.
+
+    Raises:
+        UnknownThing: there is none.
+    """
+    row = session.get(table, key)
+    if row is None:
+        raise UnknownThing(kind=table.__name__.lower(), id=str(key))
+    return row

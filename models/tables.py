@@ -1,0 +1,37 @@
+"""Every table, so that migrations and tests see them all."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from models.assent import Assent
+from models.ballot import Ballot
+from models.body import Body
+from models.cosignature import Cosignature
+from models.cycle import Cycle
+from models.decision import Decision
+from models.entry import Entry
+from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
+from models.link import Link
+from models.mandate import Mandate
+from models.member import Member
+from models.notice import Notice
+from models.person import Person
+from models.proposal import Proposal
+from models.question import Option, Question
+from models.rendering import Rendering
+from models.replay import Replay
+from models.representative import Representative
+from models.roll import Elector
+from models.session import Session
+from models.signature import Signature
+from models.text import Text
+from models.version import Version
+from models.vote import Vote
+
+ALL: tuple[type[SQLModel], ...] = (
+    Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Elector, Entry, Head, Leaf, LeafPrivate,
+    Link, Mandate, Member, Notice, Option, Person, Proposal, Question, Rendering, Replay, Representative,
+    Session, Signature, Text, Version, Vote,
+)  # fmt: skip
+METADATA = SQLModel.metadata
