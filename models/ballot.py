@@ -13,6 +13,7 @@ class Ballot(SQLModel, table=True):
 
     Args:
         definition_hash: the text of what was frozen; its SHA-256 is the ballot hash.
+        approved_hash: the text that the adopted options give together; null while none is adopted.
         result_hash, minutes_hash: texts made by the count.
         voted_count: members that have voted, kept beside the votes for the pages.
     """
@@ -28,7 +29,7 @@ class Ballot(SQLModel, table=True):
     closed_at: datetime | None = None
     counted_at: datetime | None = None
     definition_hash: str | None = Field(default=None, foreign_key="text.hash")
-    all_adopted_hash: str | None = Field(default=None, foreign_key="text.hash")
+    approved_hash: str | None = Field(default=None, foreign_key="text.hash")
     result_hash: str | None = Field(default=None, foreign_key="text.hash")
     minutes_hash: str | None = Field(default=None, foreign_key="text.hash")
     voted_count: int = 0

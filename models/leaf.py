@@ -20,7 +20,7 @@ class Leaf(SQLModel, table=True):
 
 
 class LeafPrivate(SQLModel, table=True):
-    """Salt and private payload of a leaf; erasing a person's data empties it and the journal still verifies."""
+    """Salt and private payload of a leaf; erasure empties it and the journal still verifies."""
 
     __tablename__ = "leaf_private"
 
