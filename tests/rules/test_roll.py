@@ -1,0 +1,67 @@
+"""Who is on the roll."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rules.refusals import DuplicateMember, WeightOutOfRange
+from rules.roll import REASONS, Candidate, Entry, build
+from rules.rulebook import ClassRules, Eligibility
+
+ON = date(2026, 3, 1)
+
+
+def candidate(member_id: str, **facts: object) -> Candidate:
+    usual = Candidate(member_id, f"Organisme {member_id}", 3, "A", date(2020, 1, 1), "effective")
+    return replace(usual, **facts)  # type: ignore[arg-type]
+
+
+def test_the_roll_is_in_the_order_of_the_ids_whatever_the_order_of_the_candidates(
+    ordinary: ClassRules,
+) -> None:
+    roll = build([candidate("m2"), candidate("m1")], on=ON, rules=ordinary)
+    assert roll.entries == (Entry("m1", "Organisme m1", 1, "A"), Entry("m2", "Organisme m2", 1, "A"))
+    assert (roll.weight, roll.weights, roll.excluded) == (2, {"m1": 1, "m2": 1}, ())
+
+
+def test_weights_come_from_the_members_where_the_rulebook_says_so(ordinary: ClassRules) -> None:
+    roll = build([candidate("m1", weight=5)], on=ON, rules=replace(ordinary, weights="roll"))
+    assert roll.weights == {"m1": 5}
+
+
+def test_each_exclusion_has_its_reason(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, eligibility=Eligibility(30, frozenset({"effective", "due"})))
+    roll = build(
+        [
+            candidate("due", standing="due"),
+            candidate("future", admitted_on=date(2026, 3, 2)),
+            candidate("new", admitted_on=date(2026, 1, 31)),
+            candidate("old-enough", admitted_on=date(2026, 1, 30)),
+            candidate("suspended", standing="suspended"),
+        ],
+        on=ON,
+        rules=rules,
+    )
+    assert [entry.member_id for entry in roll.entries] == ["due", "old-enough"]
+    assert roll.excluded == (("future", "admitted-later"), ("new", "seniority"), ("suspended", "standing"))
+    assert {reason for _, reason in roll.excluded} == set(REASONS)
+
+
+def test_a_member_admitted_on_the_day_is_on_the_roll(ordinary: ClassRules) -> None:
+    assert len(build([candidate("m1", admitted_on=ON)], on=ON, rules=ordinary).entries) == 1
+
+
+@pytest.mark.parametrize("weight", [0, -1, 1_000_001])
+def test_a_weight_out_of_range_is_refused(ordinary: ClassRules, weight: int) -> None:
+    with pytest.raises(WeightOutOfRange) as refused:
+        build([candidate("m1", weight=weight)], on=ON, rules=ordinary)
+    assert refused.value.facts == {"member": "Organisme m1", "weight": weight}
+
+
+def test_a_member_that_stands_twice_is_refused_with_both_places(ordinary: ClassRules) -> None:
+    with pytest.raises(DuplicateMember) as refused:
+        build([candidate("m1"), candidate("m2"), candidate("m1")], on=ON, rules=ordinary)
+    assert refused.value.facts == {"member": "m1", "lines": (1, 3)}

@@ -1,0 +1,188 @@
+"""A rulebook says everything, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
+from rules.rulebook import Threshold, read
+from rules.toml_lines import line_of, lines_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_default_rulebook_is_read_as_it_is_written(rulebook_text: str) -> None:
+    rulebook = read(rulebook_text)
+    ordinary, editorial = rulebook.classes["ordinary"], rulebook.classes["editorial"]
+    assert (rulebook.timezone, list(rulebook.classes)) == ("Europe/Paris", ["editorial", "ordinary"])
+    assert (rulebook.text, rulebook.hash) == (rulebook_text, sha256(rulebook_text.encode()).hexdigest())
+    assert ordinary.majority == Threshold(Fraction(2, 3), strict=False, of="expressed")
+    assert ordinary.quorum == Threshold(Fraction(1, 2), strict=False, of="roll")
+    assert ordinary.second_call is not None
+    assert ordinary.second_call.quorum.share == Fraction(1, 4)
+    assert ordinary.vote_reminders == (timedelta(days=7), timedelta(days=2))
+    assert ordinary.two_person == {"freeze", "extend", "cancel", "strike"}
+    assert (editorial.second_call, editorial.objection, ordinary.objection) == (
+        None,
+        timedelta(days=15),
+        None,
+    )
+
+
+def test_the_class_gives_the_part_of_the_number_it_raises(rulebook_text: str) -> None:
+    text = rulebook_text + rulebook_text.split("\n# Révision ordinaire")[1].split("\n", 1)[1].replace(
+        "classes.ordinary", "classes.fundamental"
+    )
+    parts = {name: rules.version_part for name, rules in read(text).classes.items()}
+    assert parts == {"editorial": "patch", "ordinary": "minor", "fundamental": "major"}
+
+
+def test_the_demonstration_follows_the_default_with_windows_of_seconds(rulebook_text: str) -> None:
+    demonstration = read((ROOT / "demo" / "rulebook.toml").read_text(encoding="utf-8"))
+    for name, rules in read(rulebook_text).classes.items():
+        demo = demonstration.classes[name]
+        assert (demo.majority, demo.quorum, demo.eligibility) == (
+            rules.majority,
+            rules.quorum,
+            rules.eligibility,
+        )
+        assert demo.windows.voting < timedelta(minutes=1) < rules.windows.voting
+
+
+def without_line(text: str, start: str) -> str:
+    lines = text.split("\n")
+    lines.remove(next(line for line in lines if line.startswith(start)))
+    return "\n".join(lines)
+
+
+def keys_of(text: str) -> list[str]:
+    return [line.split(" = ")[0] for line in text.split("\n") if " = " in line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(
+    "key",
+    sorted(set(keys_of((ROOT / "charter_versions" / "rulebook.toml").read_text(encoding="utf-8")))),
+)
+def test_no_key_is_left_to_a_default(rulebook_text: str, key: str) -> None:
+    with pytest.raises(RulebookKeyMissing) as refused:
+        read(without_line(rulebook_text, f"{key} = "))
+    assert refused.value.key.endswith(key)
+    assert key in refused.value.expected
+
+
+@pytest.mark.parametrize("place", ["", "[classes]", "[classes.ordinary]", "[classes.ordinary.windows]"])
+def test_an_unknown_key_is_refused_with_its_line_and_the_known_ones(rulebook_text: str, place: str) -> None:
+    text = rulebook_text.replace("\n[classes.editorial]", "\n[classes]\n\n[classes.editorial]")
+    text = text.replace(f"\n{place}\n", f"\n{place}\nthreshold = 1\n", 1)
+    with pytest.raises(RulebookKeyUnknown) as refused:
+        read(text)
+    assert refused.value.line == text.split("\n").index("threshold = 1") + 1
+    assert "threshold" in refused.value.key
+    assert refused.value.expected
+
+
+IMPOSSIBLE = {
+    "a share above one": ('share = "2/3"', 'share = "4/3"'),
+    "a share that is a float": ('share = "2/3"', "share = 0.66"),
+    "a share of nothing": ('share = "2/3"', 'share = "0/3"'),
+    "a share over zero": ('share = "2/3"', 'share = "2/0"'),
+    "more than all": ('share = "2/3"\nstrict = false', 'share = "1/1"\nstrict = true'),
+    "a denominator that is not one": ('of = "expressed"', 'of = "members"'),
+    "a quorum of the votes cast": ('of = "roll"', 'of = "cast"'),
+    "a flag in quotes": ("hidden = true", 'hidden = "true"'),
+    "a window without length": ('voting = "P15D"', 'voting = "PT0S"'),
+    "a window in words": ('voting = "P15D"', 'voting = "15 days"'),
+    "a window that is a number": ('voting = "P15D"', "voting = 15"),
+    "24 hours, which is not a day": ('voting = "P15D"', 'voting = "PT24H"'),
+    "a reminder before the opening": ('["P7D", "P2D"]', '["P15D"]'),
+    "a reminder at the closing": ('["P7D", "P2D"]', '["PT0S"]'),
+    "the same reminder twice": ('["P7D", "P2D"]', '["P2D", "P2D"]'),
+    "a reminder in words": ('["P7D", "P2D"]', '["P7D", "two days"]'),
+    "reminders that are no list": ('["P7D", "P2D"]', '"P7D"'),
+    "a mode nobody keeps yet": ('mode = "named"', 'mode = "secret"'),
+    "a negative count": ("co_signatures = 0", "co_signatures = -1"),
+    "a count that is true": ("co_signatures = 0", "co_signatures = true"),
+    "a huge count": ("notice_days = 15", "notice_days = 1001"),
+    "an act that never takes two": ('"freeze", ', '"cast", '),
+    "an act named twice": ('"freeze", ', '"freeze", "freeze", '),
+    "acts that are no list": ('two_person = ["freeze", "extend", "cancel", "strike"]', 'two_person = "all"'),
+    "nobody on the roll": ('standings = ["effective", "due", "overdue", "reserved"]', "standings = []"),
+    "a zone that is none": ('timezone = "Europe/Paris"', 'timezone = "Europe/Paname"'),
+    "a zone that is a path": ('timezone = "Europe/Paris"', 'timezone = "../../etc/passwd"'),
+    "a zone that is a folder": ('timezone = "Europe/Paris"', 'timezone = "Europe"'),
+    "an empty name": ('name = "Règlement de scrutin de la CPOF"', 'name = " "'),
+    "a name of two lines": ('name = "Règlement de scrutin de la CPOF"', 'name = "a\\nb"'),
+    "a document without a name": ('"Charte en vigueur"', '""'),
+    "documents that are no list": (
+        'documents = ["Charte en vigueur", "Propositions et modifications", "Règlement de scrutin"]',
+        "documents = 3",
+    ),
+    "a grace as long as the vote": ('grace = "PT0S"', 'grace = "P15D"'),
+    "an early close after the closing": ('early_close = "none"', 'early_close = "P16D"'),
+    "a second call of nothing": ('second_call = "none"', "second_call = 2"),
+    "a scope nobody knows": ('scope = "all"', 'scope = "some"'),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_an_impossible_value_is_refused_with_its_line_and_what_would_be_right(
+    rulebook_text: str, old: str, new: str
+) -> None:
+    assert old in rulebook_text
+    text = rulebook_text.replace(old, new)
+    with pytest.raises(RulebookInvalid) as refused:
+        read(text)
+    assert type(refused.value) is RulebookInvalid
+    where = refused.value.key.split(".")[-1]
+    assert where in text.split("\n")[refused.value.line - 1]
+    assert refused.value.expected
+    assert f"Line {refused.value.line} of the rulebook" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["editorial", "ordinary"])
+def test_both_classes_stand_in_every_rulebook(rulebook_text: str, name: str) -> None:
+    with pytest.raises(RulebookKeyMissing) as refused:
+        read(rulebook_text.replace(f"classes.{name}", "classes.fundamental"))
+    assert refused.value.key == f"classes.{name}"
+    assert refused.value.expected == f"[classes.{name}]"
+
+
+def test_a_class_nobody_knows_is_refused(rulebook_text: str) -> None:
+    with pytest.raises(RulebookKeyUnknown) as refused:
+        read(rulebook_text + "\n[classes.urgent]\n")
+    assert refused.value.line == rulebook_text.count("\n") + 2
+    assert refused.value.expected == "editorial, ordinary, fundamental"
+
+
+def test_an_early_close_has_its_minimum_time(rulebook_text: str) -> None:
+    text = rulebook_text.replace('early_close = "none"', 'early_close = "P3D"')
+    assert read(text).classes["ordinary"].early_close == timedelta(days=3)
+
+
+def test_an_empty_article_is_left_to_the_pre_flight(rulebook_text: str) -> None:
+    text = rulebook_text.replace("Charte, section 3 : révision collective de la charte", "")
+    assert not read(text).classes["ordinary"].convocation.article
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a = 1\nb = yes\n", 2), ("a = 1\n[b\n", 2), ('a = """\n\n', 3), ("", 1)]
+)
+def test_what_is_not_a_rulebook_is_refused_with_a_line(text: str, line: int) -> None:
+    with pytest.raises(RulebookInvalid) as refused:
+        read(text)
+    assert isinstance(refused.value, RulebookNotToml if text else RulebookKeyMissing)
+    assert abs(refused.value.line - line) <= 1
+
+
+def test_lines_are_found_through_quotes_dots_comments_and_lists() -> None:
+    text = '# x = 1\n"a b".c = 1\nlist = [\n  "P1D",\n]\n[t] # table\nk = { in = 1, ner = { x = 2 } }\r\n'
+    lines = lines_of(text)
+    assert lines[("a b", "c")] == 2
+    assert (lines[("list",)], lines[("t",)], lines[("t", "k", "ner")]) == (3, 6, 7)
+    assert ("x",) not in lines
+    assert [line_of(lines, path) for path in (("t", "k", "none"), ("t", "none"), ("none",))] == [7, 6, 1]
