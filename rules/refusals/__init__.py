@@ -23,7 +23,15 @@ from rules.refusals.cycle import (
     NotDueYet,
     ReasonNeeded,
 )
-from rules.refusals.entry import LinkRevoked, LinkUnknown, MissingField, TooManyTries, UnknownField, WrongCode
+from rules.refusals.entry import (
+    LinkRevoked,
+    LinkUnknown,
+    MissingField,
+    SessionOver,
+    TooManyTries,
+    UnknownField,
+    WrongCode,
+)
 from rules.refusals.home import (
     DatabaseBusy,
     DatabaseNewer,
@@ -131,6 +139,7 @@ __all__ = [
     "RulebookNotToml",
     "SamePersonTwice",
     "SecondPersonNeeded",
+    "SessionOver",
     "StorageFull",
     "TextsDoNotCombine",
     "TooManyTries",

@@ -72,3 +72,13 @@ class MissingField(RuleRefusal):
     sentence: ClassVar[str] = "The form lacks: {names}"
     remedy: ClassVar[str] = "Fill it in and send it again."
     http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class SessionOver(RuleRefusal):
+    """The browser's session is unknown, too old, or was for something else."""
+
+    code: ClassVar[str] = "session-over"
+    sentence: ClassVar[str] = "Your session is over"
+    remedy: ClassVar[str] = "Open the link in your mail again; nothing was recorded and nothing is lost."
+    http_status: ClassVar[int] = 403

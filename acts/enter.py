@@ -1,0 +1,274 @@
+"""Entering: links, mailed codes, sessions and tries. No leaf: nothing of the cycle changes here."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlmodel import Session as Db
+from sqlmodel import select
+
+from acts.act import quiet
+from models import clock, link
+from models.entry import Entry
+from models.home import Home
+from models.link import Link
+from models.mandate import Mandate
+from models.member import Member
+from models.notice import Notice
+from models.person import Person
+from models.reading import one, reading
+from models.representative import Representative
+from models.session import Session
+from rules.refusals import LinkRevoked, LinkUnknown, SessionOver, TooManyTries, WrongCode
+
+TRIES = 5
+LINK_SESSION = timedelta(hours=2)
+COMMITTEE_SESSION = timedelta(hours=8)
+ENTRY_LASTS = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """What the page of a link shows before anybody enters: for whom it is, and of what kind."""
+
+    kind: str
+    subject_id: str
+    member: Member | None
+    person: Person | None
+    token_hash: str
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """Who holds a session: by a link (v, s, p, c), or of the committee."""
+
+    kind: str
+    subject_id: str
+    link: Link | None
+    member: Member | None
+    representative: Representative | None
+    person: Person | None
+    csrf: str
+    ends_at: datetime
+
+
+def open_link(home: Home, token: str) -> LinkView:
+    """Return what a link is for; nothing changes.
+
+    Raises:
+        LinkUnknown, LinkRevoked.
+    """
+    with reading(home) as db:
+        row = live_link(db, link.hashed(token))
+        member = one(db, Member, row.member_id) if row.member_id else None
+        person = one(db, Person, row.person_id) if row.person_id else None
+        return LinkView(row.kind, row.subject_id, member, person, row.token_hash)
+
+
+def enter_by_link(home: Home, token: str) -> str:
+    """Start a session and return its identifier, which only the browser keeps.
+
+    Raises:
+        LinkUnknown, LinkRevoked.
+    """
+    with quiet(home) as (db, instant):
+        row = live_link(db, link.hashed(token))
+        return _start(db, instant, LINK_SESSION, token_hash=row.token_hash, person_id=row.person_id)
+
+
+def live_link(db: Db, token_hash: str) -> Link:
+    """Return a link that exists and is not revoked.
+
+    Raises:
+        LinkUnknown, LinkRevoked.
+    """
+    row = db.get(Link, token_hash)
+    if row is None:
+        raise LinkUnknown
+    if row.revoked_at is not None:
+        raise LinkRevoked
+    return row
+
+
+def _start(
+    db: Db, instant: datetime, length: timedelta, *, token_hash: str | None, person_id: str | None
+) -> str:
+    session_id = secrets.token_urlsafe(32)
+    row = Session(
+        id_hash=_hash(session_id),
+        token_hash=token_hash,
+        person_id=person_id,
+        made_at=instant,
+        ends_at=instant + length,
+    )
+    db.add(row)
+    return session_id
+
+
+def _hash(identifier: str) -> str:
+    return sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def session(home: Home, session_id: str) -> SessionView | None:
+    """Return who holds a session, nothing when it is unknown, over, or its link was revoked."""
+    with reading(home) as db:
+        try:
+            return holder(db, home, session_id, instant=clock.instant())
+        except (SessionOver, LinkRevoked, LinkUnknown):
+            return None
+
+
+def holder(db: Db, home: Home, session_id: str, *, instant: datetime, kind: str = "") -> SessionView:
+    """Return who holds a session; acts call this inside their transaction.
+
+    Raises:
+        SessionOver: unknown, too old, or not of the wanted kind.
+        LinkRevoked: the link it came by was revoked.
+    """
+    row = db.get(Session, _hash(session_id))
+    if row is None or row.ends_at <= instant:
+        raise SessionOver
+    came_by = live_link(db, row.token_hash) if row.token_hash else None
+    found = came_by.kind if came_by else "committee"
+    if kind and kind != found:
+        raise SessionOver
+    member = db.get(Member, came_by.member_id) if came_by and came_by.member_id else None
+    return SessionView(
+        kind=found,
+        subject_id=came_by.subject_id if came_by else "",
+        link=came_by,
+        member=member,
+        representative=representative(db, member.id, instant) if member else None,
+        person=db.get(Person, row.person_id) if row.person_id else None,
+        csrf=hmac.digest(home.key("links"), f"csrf\0{session_id}".encode(), "sha256").hex(),
+        ends_at=row.ends_at,
+    )
+
+
+def representative(db: Db, member_id: str, instant: datetime) -> Representative | None:
+    """Return who acts for a member today: the first rank whose mandate runs."""
+    rows = db.exec(
+        select(Representative).where(Representative.member_id == member_id).order_by(Representative.rank)  # type: ignore[arg-type]
+    ).all()
+    today = instant.date()
+    running = [
+        row for row in rows if row.starts_on <= today and (row.ends_on is None or row.ends_on >= today)
+    ]
+    return running[0] if running else None
+
+
+def leave(home: Home, session_id: str) -> None:
+    """End a session."""
+    with quiet(home) as (db, instant):
+        row = db.get(Session, _hash(session_id))
+        if row is not None:
+            row.ends_at = instant
+            db.add(row)
+
+
+def check_code(home: Home, session_id: str, code: str) -> None:
+    """Let pass who read the mail: the six digits printed beside the link.
+
+    After five wrong tries another code is mailed and the old one is dead; a right code clears the tries.
+
+    Raises:
+        WrongCode, TooManyTries, SessionOver, LinkRevoked.
+    """
+    with quiet(home) as (db, instant):
+        held = holder(db, home, session_id, instant=instant).link
+        if held is None:
+            raise SessionOver
+        right = link.code(home.key("links"), token_hash=held.token_hash, number=held.code_number)
+        passed = hmac.compare_digest(right.encode(), _digits(code))
+        held.tries_count = 0 if passed else held.tries_count + 1
+        spent = held.tries_count >= TRIES
+        if spent:
+            held.code_number, held.tries_count = held.code_number + 1, 0
+            db.add(_new_code(held, instant))
+        db.add(held)
+        left = TRIES - held.tries_count
+    if spent:
+        raise TooManyTries
+    if not passed:
+        raise WrongCode(tries_left=left)
+
+
+def _digits(code: str) -> bytes:
+    return "".join(letter for letter in code if letter.isascii() and letter.isdigit()).encode()
+
+
+def _new_code(held: Link, instant: datetime) -> Notice:
+    who = held.member_id or held.person_id or ""
+    return Notice(
+        key=f"new_code/{held.subject_id}/{who}/{held.kind}/{held.code_number}",
+        kind="new_code",
+        member_id=held.member_id,
+        person_id=held.person_id,
+        subject_id=held.subject_id,
+        facts={"link": held.token_hash},
+        made_at=instant,
+        next_at=instant,
+    )
+
+
+def ask_code(home: Home, email: str) -> str:
+    """Mail a code to a person of a body; the answer is the same for an address that nobody has."""
+    with quiet(home) as (db, instant):
+        person = db.exec(select(Person).where(Person.email == email.strip().casefold())).first()
+        seated = person is not None and any(
+            seat.ends_on is None or seat.ends_on >= instant.date()
+            for seat in db.exec(select(Mandate).where(Mandate.person_id == person.id)).all()
+        )
+        entry_id = secrets.token_urlsafe(32)
+        hashed = _hash(entry_id)
+        code = link.code(home.key("links"), token_hash=hashed, number=1)
+        whose = person.id if person is not None and seated else None
+        db.add(
+            Entry(
+                id_hash=hashed,
+                person_id=whose,
+                code_hash=_hash(code),
+                asked_at=instant,
+                ends_at=instant + ENTRY_LASTS,
+            )
+        )
+        if whose:
+            db.add(
+                Notice(
+                    key=f"entry_code/{hashed}",
+                    kind="entry_code",
+                    person_id=whose,
+                    subject_id="committee",
+                    facts={"entry": hashed},
+                    made_at=instant,
+                    next_at=instant,
+                )
+            )
+        return entry_id
+
+
+def enter_by_code(home: Home, entry_id: str, code: str) -> str:
+    """Start a committee session with the mailed code, which is used once.
+
+    Raises:
+        WrongCode, TooManyTries.
+    """
+    session_id = ""
+    with quiet(home) as (db, instant):
+        entry = db.get(Entry, _hash(entry_id))
+        if entry is None or entry.ends_at <= instant or entry.used_at or entry.tries_count >= TRIES:
+            raise TooManyTries
+        entry.tries_count += 1
+        left = TRIES - entry.tries_count
+        right = hmac.compare_digest(entry.code_hash, _hash(_digits(code).decode()))
+        if right and entry.person_id:
+            entry.used_at = instant
+            session_id = _start(db, instant, COMMITTEE_SESSION, token_hash=None, person_id=entry.person_id)
+        db.add(entry)
+    if not session_id:
+        raise WrongCode(tries_left=left)
+    return session_id
