@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from evidence import sshsig
-from evidence.sshsig import allowed_signer, fingerprint, public_key, public_line
+from evidence.sshsig import fingerprint, public_key, public_line
 
 NAMESPACE = "charte-checkpoint"
 BODY = re.compile(r"(?P<origin>\S(?:[^\n]*\S)?)\n(?P<size>0|[1-9][0-9]*)\n(?P<root>[A-Za-z0-9+/]{43}=)\n")
@@ -68,6 +68,11 @@ def verify(public: bytes, text: str, armored: str) -> bool:
     except ValueError:
         return False
     return sshsig.verify(public, text, armored, namespace=NAMESPACE)
+
+
+def allowed_signer(seed32: bytes, principal: str) -> str:
+    """Return the line of an ``allowed_signers`` file by which OpenSSH verifies checkpoints of this key."""
+    return sshsig.allowed_signer(seed32, principal, namespace=NAMESPACE)
 
 
 __all__ = [

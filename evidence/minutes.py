@@ -180,7 +180,8 @@ def _question(place: int, question: QuestionLine, lang: str) -> list[str]:
             "abstain": option.abstain,
             "derivation": plain(option.derivation_fr if lang == "fr" else option.derivation_en),
         }
-        lines += ["", *(say[line].format_map(told) for line in ("option", "text", "weights", "derivation"))]
+        listed = (say[line].format_map(told) for line in ("text", "weights", "derivation"))
+        lines += ["", say["option"].format_map(told), "", *listed]
     return [*lines, "", say[f"outcome_{question.outcome}"]]
 
 

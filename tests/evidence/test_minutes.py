@@ -1,0 +1,131 @@
+"""Minutes are reviewed as a letter: tests/evidence/golden holds them in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from evidence.dates import MONTHS, instant_in_words
+from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, RollLine, minutes, plain
+from evidence.wording import ENGLISH, FRENCH
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, 15, hour, minute, tzinfo=UTC)
+
+
+FACTS = Facts(
+    organisation="Conférence Permanente des Organismes de Formation",
+    cycle="2026-1",
+    ballot="2026-1/1",
+    base_version="1.0.0",
+    base_hash="31" * 32,
+    ballot_hash="ab" * 32,
+    rulebook_name="Règlement de scrutin de la CPOF",
+    rulebook_hash="cd" * 32,
+    convened_by="L’instance de pilotage",
+    article="Charte, section 3",
+    mode="named",
+    timezone="Europe/Paris",
+    opened_at=datetime(2026, 3, 1, 8, tzinfo=UTC),
+    closed_at=at(17),
+    counted_at=at(17, 1),
+    roll=(RollLine("Atelier | Nord", 1, voted=True), RollLine("Bateau-École", 1, voted=False)),
+    quorum_needed=1,
+    quorum_met=True,
+    outcome="adopted",
+    questions=(
+        QuestionLine(
+            "Préciser le partage des pratiques",
+            "identical",
+            "adopted",
+            (
+                OptionLine(
+                    "Préciser le partage des pratiques",
+                    ("Atelier | Nord", "Bateau-École"),
+                    "e1" * 32,
+                    30,
+                    14,
+                    2,
+                    "30 pour sur 44 exprimés\u00a0; il en fallait 30 (2/3)\u00a0: adopté",
+                    "30 for out of 44 expressed; 30 were needed (2/3): adopted",
+                ),
+            ),
+        ),
+        QuestionLine(
+            "Communication au nom de la CPOF",
+            "sequential",
+            "status_quo",
+            (
+                OptionLine(
+                    "Version longue", (), "e2" * 32, 1, 2, 0, "1 pour sur 3 exprimés", "1 for out of 3"
+                ),
+                OptionLine(
+                    "Version courte", (), "e3" * 32, 0, 3, 0, "0 pour sur 3 exprimés", "0 for out of 3"
+                ),
+            ),
+        ),
+    ),
+    incidents=(Incident(at(17), "Un bulletin tardif a été refusé.", "A late vote was refused."),),
+    journal_size=412,
+    journal_root="0f" * 32,
+    resulting_version="1.1.0",
+    resulting_hash="99" * 32,
+    chair="Anne Dupré",
+)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_minutes_read_as_they_were_reviewed(lang: str) -> None:
+    assert minutes(FACTS, lang=lang) == (GOLDEN / f"minutes.{lang}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "met", "sentence"),
+    [
+        ("rejected", True, "Aucune question n’est adoptée\u00a0: la charte en vigueur demeure."),
+        (
+            "no_quorum",
+            False,
+            "Le quorum n’est pas atteint\u00a0: rien n’est adopté, la charte en vigueur demeure.",
+        ),
+    ],
+)
+def test_the_minutes_say_when_nothing_changes(outcome: str, sentence: str, *, met: bool) -> None:
+    question = replace(FACTS.questions[0], kind="bundle", outcome=outcome)
+    facts = replace(
+        FACTS, outcome=outcome, quorum_met=met, questions=(question,), incidents=(), resulting_version=""
+    )
+    text = minutes(facts, lang="fr")
+    assert sentence in text
+    assert "Aucun incident n’a été constaté." in text
+    assert "Version à publier" not in text
+    assert ("non atteint" in text) is not met
+
+
+def test_a_name_cannot_write_into_the_minutes() -> None:
+    hostile = "Nord\n# Résultat : <b>annulé</b> | [ici](x)"
+    text = minutes(replace(FACTS, organisation=hostile), lang="fr")
+    assert r"**Nord \# Résultat : \<b\>annulé\</b\> \| \[ici\](x)**" in text
+    assert plain("a\\*b") == r"a\\\*b"
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    assert ENGLISH.keys() == FRENCH.keys()
+    assert [key for key in FRENCH if FRENCH[key].count("{") != ENGLISH[key].count("{")] == []
+
+
+def test_an_instant_is_told_in_local_time_with_the_utc_instant_beside_it() -> None:
+    first = datetime(2026, 7, 1, 16, 0, tzinfo=UTC)
+    assert instant_in_words(first, timezone="Europe/Paris", lang="fr") == (
+        "1er juillet 2026 à 18:00:00 (Europe/Paris, soit 16:00:00 UTC)"
+    )
+    assert instant_in_words(first, timezone="Europe/Paris", lang="en") == (
+        "1 July 2026 at 18:00:00 (Europe/Paris, that is 16:00:00 UTC)"
+    )
+    assert [len(names) for names in MONTHS.values()] == [12, 12]
