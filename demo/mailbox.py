@@ -32,6 +32,7 @@ class Mail:
     message_id: str
     headers: Mapping[str, str] = field(repr=False)
     text: str = field(repr=False)
+    html: str = field(repr=False)
 
     @property
     def kind(self) -> str:
@@ -109,4 +110,5 @@ def _mail(facts: Mapping[str, Any]) -> Mail:
         message_id=facts["message_id"],
         headers=facts["headers"],
         text=facts["text"],
+        html=facts["html"] or "",
     )

@@ -24,7 +24,8 @@ def nearest(element: Element, names: Mapping[str, str]) -> str | None:
     decides; where it says several, the one said last before the element does.
     """
     for around in (element, *element.ancestors()):
-        said = {meaning for name, meaning in names.items() if plain(name) in plain(around.text)}
+        text = plain(around.text)
+        said = {meaning for name, meaning in names.items() if plain(name) in text}
         if len(said) == 1:
             return said.pop()
         if said:

@@ -59,6 +59,7 @@ class Member:
         self.organisation = organisation
         self.browser = browser
         self.mailbox = mailbox
+        self.ballot_page: Page | None = None
 
     def mail(self, kind: str, *, after: int = 0) -> Mail:
         """The first mail of this kind at its address; waits for it."""
@@ -81,7 +82,7 @@ class Member:
             answers: by slug of a proposal.
             titles: the slug of the proposal that each title stands for.
         """
-        page = open_link(self.browser, mail.link)
+        page = self.ballot_page = open_link(self.browser, mail.link)
         form = page.form(contract.REVIEW_VOTE)
         return self.browser.submit(page, form, answered(form, answers, titles))
 

@@ -12,7 +12,7 @@ from demo.data import HERE, Draft, committee, drafts, organisations, signatures,
 from demo.organisations import with_luhn_digit
 
 BASE = Path(__file__).parents[2] / "charter_versions" / "1.0.0" / "charter.md"
-MANY = 5000
+MANY = 2000
 
 
 def base_text() -> str:
