@@ -28,8 +28,7 @@ from rules.lifecycle.machine import (
 )
 from rules.lifecycle.proposal import PROPOSAL
 from rules.lifecycle.signature import SIGNATURE
-
-MACHINES = (CYCLE, PROPOSAL, BALLOT, SIGNATURE)
+from rules.lifecycle.words import MACHINES, act_name, worded
 
 __all__ = [
     "ACTORS",
@@ -49,7 +48,9 @@ __all__ = [
     "TWO",
     "Machine",
     "Move",
+    "act_name",
     "allowed",
     "moves_from",
     "next_state",
+    "worded",
 ]

@@ -81,8 +81,8 @@ CYCLE = Machine(
             sources=("review",),
             target="frozen",
             who=TWO,
-            note_en="freeze texts, questions, roll and rulebook behind one hash",
-            note_fr="figer textes, questions, liste et règlement sous une seule empreinte",
+            note_en="freeze the ballot: texts, questions, roll and rulebook behind one hash",
+            note_fr="figer le scrutin : textes, questions, liste et règlement sous une empreinte",
         ),
         Move(
             act="open",

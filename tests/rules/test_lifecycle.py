@@ -7,8 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from rules.lifecycle import ACTORS, BACK, CYCLE, MACHINES, SIGNATURE, STAYS, Machine, allowed, next_state
-from rules.refusals import ActNotAllowed
+from charter.refusals import Refusal
+from rules.lifecycle import (
+    ACTORS,
+    BACK,
+    CYCLE,
+    MACHINES,
+    SIGNATURE,
+    STAYS,
+    Machine,
+    act_name,
+    allowed,
+    next_state,
+    worded,
+)
+from rules.refusals import ActNotAllowed, NoQuestion
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lifecycle.md").read_text(encoding="utf-8")
 HEADINGS = {"Cycle": "cycle", "Proposal": "proposal", "Ballot": "ballot", "Signature request": "signature"}
@@ -115,3 +128,32 @@ def test_only_a_validated_signature_has_been_before_the_body() -> None:
 
 def test_nothing_but_a_contest_holds_back_a_publication() -> None:
     assert allowed(CYCLE, "adopted") == ("contest", "publish")
+
+
+def test_a_refused_act_is_worded_for_its_reader() -> None:
+    refused = ActNotAllowed(
+        machine="cycle", state="no_quorum", act="freeze", allowed=("second_call", "close_cycle")
+    )
+    assert worded(refused, lang="fr").facts == {
+        "machine": "cycle",
+        "state": "quorum non atteint",
+        "act": "figer le scrutin",
+        "allowed": (
+            "convoquer un second scrutin sur les mêmes questions",
+            "clore le cycle sans nouvelle version",
+        ),
+    }
+    assert worded(refused, lang="en").facts["state"] == "no quorum"
+    assert act_name(SIGNATURE, "decline", lang="fr") == "décliner"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        NoQuestion(),
+        ActNotAllowed(machine="cycle", state="draft", act="fly", allowed=()),
+        ActNotAllowed(machine="kettle", state="draft", act="open", allowed=()),
+    ],
+)
+def test_a_refusal_that_no_table_knows_stays_as_it_is(refused: Refusal) -> None:
+    assert worded(refused, lang="fr") is refused
