@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rules.refusals.ballot import (
+    BallotChanged,
     BallotClosed,
     BallotNotOpen,
     MissingChoice,
@@ -21,6 +22,7 @@ from rules.refusals.cycle import (
     DatesOutOfOrder,
     ExtendedAlready,
     NotDueYet,
+    NothingDue,
     ReasonNeeded,
 )
 from rules.refusals.entry import (
@@ -81,6 +83,7 @@ from rules.refusals.records import (
     WeightOutOfRange,
 )
 from rules.refusals.rulebook import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
+from rules.refusals.signature import SignatureOver, TextChanged
 from rules.refusals.storage import DatabaseUnreadable, StorageFull
 
 __all__ = [
@@ -91,6 +94,7 @@ __all__ = [
     "AppealUsed",
     "BadCsvLine",
     "BadVersionNumber",
+    "BallotChanged",
     "BallotClosed",
     "BallotNotOpen",
     "ContestWindowOver",
@@ -122,6 +126,7 @@ __all__ = [
     "NotCompetent",
     "NotDueYet",
     "NotOnTheRoll",
+    "NothingDue",
     "NoticeTooShort",
     "OwnOrganisation",
     "PortTaken",
@@ -140,7 +145,9 @@ __all__ = [
     "SamePersonTwice",
     "SecondPersonNeeded",
     "SessionOver",
+    "SignatureOver",
     "StorageFull",
+    "TextChanged",
     "TextsDoNotCombine",
     "TooManyTries",
     "UnknownChoice",

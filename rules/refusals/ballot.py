@@ -94,3 +94,15 @@ class VoteIsFinal(RuleRefusal):
     sentence: ClassVar[str] = "{member} has already voted and the rulebook does not let a vote be changed"
     remedy: ClassVar[str] = "The first vote stands."
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BallotChanged(RuleRefusal):
+    """The page showed another ballot than the one that stands."""
+
+    shown_hash: str
+    ballot_hash: str
+
+    code: ClassVar[str] = "ballot-changed"
+    sentence: ClassVar[str] = "The page showed the ballot {shown_hash} and the ballot is {ballot_hash}"
+    remedy: ClassVar[str] = "Open your ballot again and read it before you vote; nothing was recorded."

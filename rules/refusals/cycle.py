@@ -124,3 +124,14 @@ class AmbiguousLocalTime(RuleRefusal):
     sentence: ClassVar[str] = "{local} does not name one instant in {timezone}: clocks change then"
     remedy: ClassVar[str] = "Choose one of these instants instead: {alternatives}."
     http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class NothingDue(RuleRefusal):
+    """Somebody else did it already."""
+
+    subject: str
+
+    code: ClassVar[str] = "nothing-due"
+    sentence: ClassVar[str] = "Nothing is due for {subject}: it was done already"
+    remedy: ClassVar[str] = "Nothing needs to be done."

@@ -1,0 +1,151 @@
+"""Two-person acts: one person asks, another confirms by its own mail, then the act is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlmodel import select
+
+from acts.act import Act, Actor, Receipt, act, again
+from acts.cancel import cancel, extend
+from acts.enter import check_code, holder
+from acts.freeze import freeze
+from acts.move import rules_of
+from acts.preflight import blockers
+from models import clock, link
+from models.assent import Assent
+from models.cycle import Cycle
+from models.home import Home
+from models.reading import one, reading
+from models.views.bodies import competent, seated
+from rules.lifecycle import CYCLE, next_state
+from rules.refusals import (
+    PreflightFailed,
+    ReasonNeeded,
+    SamePersonTwice,
+    SecondPersonNeeded,
+    SessionOver,
+    UnknownThing,
+    WrongCode,
+)
+
+LASTS = timedelta(days=7)
+ACTS = {"freeze": freeze, "cancel": cancel, "extend": extend}
+
+
+def ask(
+    home: Home,
+    cycle_id: str,
+    *,
+    act_name: str,
+    person_id: str,
+    facts: Mapping[str, str] | None = None,
+    driver: str = "person",
+) -> str:
+    """Ask for a two-person act and mail the others who may confirm it; return the id to confirm.
+
+    Raises:
+        NotCompetent, MandateEnded. ActNotAllowed: not in this state.
+        ReasonNeeded: only a freeze goes without one.
+        PreflightFailed: a freeze would be refused. SecondPersonNeeded: nobody else could confirm.
+        UnknownThing: no such two-person act.
+    """
+    said = dict(facts or {})
+    actor = Actor("committee", person_id, driver)
+    with act(home, f"ask_{act_name}", actor=actor, subject=f"cycle:{cycle_id}") as a:
+        competent(a.session, person_id, "run", act=act_name, today=a.instant.date())
+        cycle = a.one(Cycle, cycle_id)
+        _may(a, cycle, act_name, said)
+        able = seated(a.session, "run", today=a.instant.date())
+        others = [person for person, _ in able if person.id != person_id]
+        if not others:
+            raise SecondPersonNeeded(act=act_name)
+        for older in _waiting(a, cycle_id):
+            older.dropped_at = a.instant
+            a.add(older)
+        number = 1 + len(a.session.exec(select(Assent.id).where(Assent.cycle_id == cycle_id)).all())
+        row = Assent(
+            id=f"{cycle_id}-a{number}",
+            act=act_name,
+            cycle_id=cycle_id,
+            facts=said,
+            asked_by=person_id,
+            asked_at=a.instant,
+        )
+        a.add(row)
+        a.record({"assent": row.id, "act": act_name, **said})
+        for person in others:
+            a.issue("c", row.id, person=person.id)
+            a.tell("second_person", row.id, person=person.id, cycle=cycle_id, facts={"act": act_name, **said})
+        return row.id
+
+
+def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
+    if name not in ACTS:
+        raise UnknownThing(kind="two-person act", id=name)
+    if name != "extend":
+        next_state(CYCLE, cycle.state, name)
+    if name != "freeze" and not facts.get("reason", "").strip():
+        raise ReasonNeeded(act=name)
+    if name == "freeze" and (found := blockers(a.session, a.home, cycle, instant=a.instant)):
+        raise PreflightFailed(blockers=tuple(found))
+    rules_of(a.session, cycle)
+
+
+def _waiting(a: Act, cycle_id: str) -> list[Assent]:
+    rows = a.session.exec(select(Assent).where(Assent.cycle_id == cycle_id)).all()
+    return [row for row in rows if row.given_at is None and row.dropped_at is None]
+
+
+def give(home: Home, session_id: str, *, code: str, key: str) -> Receipt:
+    """Confirm, by the link and code of one's own mail, what another person asked for; it is done now.
+
+    Raises:
+        WrongCode, TooManyTries, SessionOver. SamePersonTwice: the one who asked.
+        UnknownThing: no longer waiting.
+        And what the act itself refuses.
+    """
+    check_code(home, session_id, code)
+    with reading(home) as db:
+        held = holder(db, home, session_id, instant=clock.instant(), kind="c")
+    if held.person is None:
+        raise SessionOver
+    return _give(home, held.subject_id, held.person.id, key=key, driver="person")
+
+
+def give_as(home: Home, assent_id: str, *, person_id: str, code: str) -> Receipt:
+    """Confirm from the command line with the code of that person's mail.
+
+    Raises:
+        WrongCode, and as `give`.
+    """
+    secret = home.key("links")
+    token = link.token(secret, kind="c", subject_id=assent_id, holder=person_id, number=1)
+    with reading(home) as db:
+        row = db.get(link.Link, link.hashed(token))
+    if row is None:
+        raise UnknownThing(kind="assent", id=assent_id)
+    if code.replace(" ", "") != link.code(secret, token_hash=row.token_hash, number=row.code_number):
+        raise WrongCode(tries_left=0)
+    return _give(home, assent_id, person_id, key=f"assent/{assent_id}/{person_id}", driver="command")
+
+
+def _give(home: Home, assent_id: str, person_id: str, *, key: str, driver: str) -> Receipt:
+    with reading(home) as db:
+        name, cycle_id = (row := one(db, Assent, assent_id)).act, row.cycle_id
+    with act(home, name, actor=Actor("committee", person_id, driver), subject=f"cycle:{cycle_id}") as a:
+        if outcome := a.replayed(key):
+            return again(outcome)
+        person, _ = competent(a.session, person_id, "run", act=name, today=a.instant.date())
+        row = a.one(Assent, assent_id)
+        if row.given_at or row.dropped_at or row.asked_at + LASTS <= a.instant:
+            raise UnknownThing(kind="assent", id=assent_id)
+        if row.asked_by == person_id:
+            raise SamePersonTwice(person=person.name, act=name)
+        row.given_by, row.given_at = person_id, a.instant
+        a.add(row)
+        cycle = a.one(Cycle, cycle_id)
+        cycle.reason = row.facts.get("reason", cycle.reason)
+        ACTS[name](a, cycle, row.facts)
+        return a.receipt({"assent": assent_id, "asked_by": row.asked_by, "given_by": person_id}, key=key)

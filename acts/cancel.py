@@ -1,0 +1,62 @@
+"""Cancel a cycle, or extend its ballot once: two-person acts with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from acts.act import Act
+from acts.move import ballot_of, tell_members
+from models.cycle import Cycle
+from rules.lifecycle import CYCLE, next_state
+from rules.refusals import ActNotAllowed, BallotClosed, DateInPast, ExtendedAlready, MissingField
+
+
+def cancel(a: Act, cycle: Cycle, _facts: Mapping[str, str]) -> None:
+    """Cancel a cycle; its proposals are kept for the next one.
+
+    Raises:
+        ActNotAllowed: something was counted already.
+    """
+    cycle.state = next_state(CYCLE, cycle.state, "cancel")
+    cycle.closed_at = a.instant
+    a.add(cycle)
+    a.record({"state": cycle.state, "reason": cycle.reason}, sign=True)
+    if cycle.announced_at:
+        tell_members(a, "cycle_cancelled", cycle, subject=cycle.id)
+
+
+def extend(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
+    """Move the closing of an open ballot, once; what follows moves by as much.
+
+    Raises:
+        ActNotAllowed, ExtendedAlready, DateInPast. MissingField: `until` is not an instant with its offset.
+        BallotClosed: its instant has passed.
+    """
+    ballot = ballot_of(a.session, cycle)
+    if cycle.state != "voting" or cycle.closes_at is None:
+        raise ActNotAllowed(machine="cycle", state=cycle.state, act="extend", allowed=())
+    if a.instant >= cycle.closes_at:
+        raise BallotClosed(closed_at=cycle.closes_at, came_at=a.instant)
+    if cycle.extended:
+        raise ExtendedAlready(ballot=ballot.id, closes_at=cycle.closes_at)
+    until = _instant(facts.get("until", ""))
+    if until <= cycle.closes_at:
+        raise DateInPast(name="until", at=until)
+    moved = until - cycle.closes_at
+    cycle.closes_at, cycle.extended = until, True
+    cycle.contest_ends_at = cycle.contest_ends_at + moved if cycle.contest_ends_at else None
+    cycle.signing_ends_at = cycle.signing_ends_at + moved if cycle.signing_ends_at else None
+    a.add(cycle)
+    a.record({"closes_at": until, "reason": cycle.reason}, sign=True)
+    tell_members(a, "cycle_extended", cycle, subject=cycle.id)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise MissingField(names=("until",)) from None
+    if at.tzinfo is None:
+        raise MissingField(names=("until",))
+    return at.astimezone(UTC)

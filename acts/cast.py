@@ -1,0 +1,136 @@
+"""Cast a vote, or replace one's vote: one a member, inside the half-open interval, by our clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlmodel import select
+
+from acts.act import Act, Actor, Receipt, act, again
+from acts.enter import SessionView, check_code, holder
+from acts.move import rules_of
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.home import Home
+from models.representative import Representative
+from models.roll import Elector
+from models.views.ballot import questions_of
+from models.vote import Vote
+from rules.count import CHOICES
+from rules.refusals import (
+    ActNotAllowed,
+    BallotChanged,
+    BallotClosed,
+    BallotNotOpen,
+    MissingChoice,
+    NotOnTheRoll,
+    UnknownChoice,
+    UnknownOption,
+    VoteIsFinal,
+)
+
+
+def cast(
+    home: Home, session_id: str, *, choices: Mapping[str, str], definition_hash: str, code: str, key: str
+) -> Receipt:
+    """Record a member's vote and give its receipt; the same form sent twice gives the same receipt.
+
+    Args:
+        choices: option id to for, against or abstain: every option of the ballot, no other.
+        definition_hash: the ballot hash that the voter was shown.
+
+    Raises:
+        WrongCode, TooManyTries, SessionOver, LinkRevoked, BallotNotOpen, BallotClosed, BallotChanged,
+        NotOnTheRoll, UnknownOption, UnknownChoice, MissingChoice, VoteIsFinal, ActNotAllowed.
+    """
+    check_code(home, session_id, code)
+    with act(home, "cast", actor=Actor("member"), subject="ballot") as a:
+        if outcome := a.replayed(key):
+            return again(outcome)
+        held = holder(a.session, home, session_id, instant=a.instant, kind="v")
+        member_id = held.member.id if held.member else ""
+        ballot = a.one(Ballot, held.subject_id)
+        a.actor, a.subject = Actor("member", member_id), f"ballot:{ballot.id}"
+        cycle = a.one(Cycle, ballot.cycle_id)
+        _open(a, cycle)
+        if definition_hash != ballot.definition_hash:
+            raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
+        if a.session.get(Elector, (ballot.id, member_id)) is None:
+            raise NotOnTheRoll(member=held.member.name if held.member else "")
+        _complete(a, ballot, choices)
+        return _record(a, ballot, cycle, held, choices=dict(choices), key=key)
+
+
+def _open(a: Act, cycle: Cycle) -> None:
+    if cycle.opens_at is None or cycle.closes_at is None or cycle.state == "frozen":
+        raise BallotNotOpen(opens_at=cycle.opens_at or a.instant)
+    closes_at = cycle.closes_at + rules_of(a.session, cycle).grace
+    if a.instant >= closes_at:
+        raise BallotClosed(closed_at=closes_at, came_at=a.instant)
+    if a.instant < cycle.opens_at:
+        raise BallotNotOpen(opens_at=cycle.opens_at)
+    if cycle.state != "voting":
+        raise ActNotAllowed(machine="cycle", state=cycle.state, act="cast", allowed=())
+
+
+def _complete(a: Act, ballot: Ballot, choices: Mapping[str, str]) -> None:
+    asked = [option.id for question in questions_of(a.session, ballot.id) for option in question.options]
+    for option, choice in choices.items():
+        if option not in asked:
+            raise UnknownOption(option=option)
+        if choice not in CHOICES:
+            raise UnknownChoice(option=option, choice=choice, choices=CHOICES)
+    if missing := tuple(option for option in asked if option not in choices):
+        raise MissingChoice(options=missing)
+
+
+def _record(
+    a: Act, ballot: Ballot, cycle: Cycle, held: SessionView, *, choices: dict[str, str], key: str
+) -> Receipt:
+    member_id = held.member.id if held.member else ""
+    before = a.session.get(Vote, (ballot.id, member_id))
+    if before is not None and not rules_of(a.session, cycle).change_vote:
+        raise VoteIsFinal(member=held.member.name if held.member else "")
+    replaces = before.receipt if before else ""
+    private = {
+        "choices": choices,
+        "representative": held.representative.name if held.representative else "",
+    }
+    seq = a.record({"ballot": ballot.id, "member": member_id, "replaces": replaces}, private)
+    facts = {
+        "ballot": ballot.id,
+        "hash": ballot.definition_hash,
+        "member": member_id,
+        "choices": choices,
+        "replaces": replaces,
+    }
+    receipt = a.receipt(facts, key=key)
+    vote = before or Vote(
+        ballot_id=ballot.id, member_id=member_id, choices={}, cast_at=a.instant, receipt="", seq=0
+    )
+    vote.choices, vote.cast_at, vote.receipt, vote.seq = choices, a.instant, receipt.code, seq
+    vote.representative_id = held.representative.id if held.representative else None
+    if before is None:
+        ballot.voted_count += 1
+    else:
+        vote.changes_count += 1
+    a.add(vote, ballot)
+    _tell(a, ballot, member_id, receipt, replaced=bool(replaces))
+    return receipt
+
+
+def _tell(a: Act, ballot: Ballot, member_id: str, receipt: Receipt, *, replaced: bool) -> None:
+    """Tell every contact of the member, so that a forwarded link is noticed."""
+    facts = {"receipt": receipt.code, "replaced": "yes" if replaced else "no"}
+    for rank in a.session.exec(
+        select(Representative.rank).where(Representative.member_id == member_id)
+    ).all():
+        a.tell(
+            "vote_receipt",
+            ballot.id,
+            member=member_id,
+            cycle=ballot.cycle_id,
+            number=receipt.code,
+            rank=rank,
+            facts=facts,
+        )

@@ -1,0 +1,142 @@
+"""Compose the ballot: identical proposals make one question, competing ones a sequential one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from charter.changes import compare
+from charter.merge import combine
+from sqlalchemy import delete
+from sqlmodel import select
+
+from acts.act import Act, Actor, act
+from acts.render import render
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.home import Home
+from models.proposal import Proposal
+from models.question import Option, Question
+from models.version import Version
+from models.views.bodies import competent
+from rules import questions as rule
+from rules.lifecycle import CYCLE, PROPOSAL, next_state
+from rules.refusals import NoQuestion
+
+
+def compose(home: Home, cycle_id: str, *, person_id: str, driver: str = "person") -> str:
+    """Build the questions from what was admitted, anew each time until the freeze; return the ballot's id.
+
+    Raises:
+        NotCompetent, MandateEnded, ActNotAllowed. NoQuestion: nothing was admitted.
+    """
+    actor = Actor("committee", person_id, driver)
+    with act(home, "compose", actor=actor, subject=f"cycle:{cycle_id}") as a:
+        competent(a.session, person_id, "run", act="compose", today=a.instant.date())
+        cycle = a.one(Cycle, cycle_id)
+        cycle.state = next_state(CYCLE, cycle.state, "compose")
+        ballot = _ballot(a, cycle)
+        admitted = _admitted(a, cycle)
+        if not admitted:
+            raise NoQuestion
+        base = a.one(Version, cycle.base_version)
+        grouped = _groups(
+            a.text(base.text_hash), {each.text_hash: a.text(each.text_hash) for each in admitted}
+        )
+        said = [
+            _ask(a, f"{ballot.id}-q{place}", texts, admitted=admitted, base_hash=base.text_hash)
+            for place, texts in enumerate(grouped, 1)
+        ]
+        a.record({"ballot": ballot.id, "questions": said})
+        return ballot.id
+
+
+def _ballot(a: Act, cycle: Cycle) -> Ballot:
+    """Return the ballot under composition, emptied, or a new one."""
+    rows = a.session.exec(select(Ballot).where(Ballot.cycle_id == cycle.id)).all()
+    last = max(rows, key=lambda ballot: ballot.round, default=None)
+    if last is not None and last.frozen_at is None:
+        asked = select(Question.id).where(Question.ballot_id == last.id)
+        a.session.execute(delete(Option).where(Option.question_id.in_(asked)))  # type: ignore[attr-defined]
+        a.session.execute(delete(Question).where(Question.ballot_id == last.id))  # type: ignore[arg-type]
+        last.composed_at = a.instant
+        a.add(last)
+        return last
+    number = len(rows) + 1
+    ballot = Ballot(id=f"{cycle.id}-b{number}", cycle_id=cycle.id, round=number, composed_at=a.instant)
+    a.add(ballot)
+    return ballot
+
+
+def _admitted(a: Act, cycle: Cycle) -> list[Proposal]:
+    rows = a.session.exec(
+        select(Proposal).where(Proposal.cycle_id == cycle.id).order_by(Proposal.submitted_at, Proposal.id)  # type: ignore[arg-type]
+    ).all()
+    for row in rows:
+        if row.state == "in_question":
+            row.state = next_state(PROPOSAL, row.state, "release")
+            row.option_id = None
+            a.add(row)
+    return [row for row in rows if row.state == "admissible"]
+
+
+def _groups(base: str, texts: Mapping[str, str]) -> list[list[str]]:
+    """Return the texts (by hash, in order of submission) parted into groups joined by conflicts."""
+    rivals = {frozenset((pair.a, pair.b)) for pair in combine(base, texts).conflicts}
+    groups: list[list[str]] = []
+    for text in texts:
+        joined = [group for group in groups if any(frozenset((text, other)) in rivals for other in group)]
+        groups = [group for group in groups if group not in joined]
+        groups.append([*(other for group in joined for other in group), text])
+    order = list(texts)
+    return sorted(
+        (sorted(group, key=order.index) for group in groups), key=lambda group: order.index(group[0])
+    )
+
+
+def _ask(
+    a: Act, question_id: str, texts: Sequence[str], *, admitted: Sequence[Proposal], base_hash: str
+) -> dict[str, object]:
+    ballot_id, _, place = question_id.rpartition("-q")
+    options = rule.farthest_first(
+        rule.Option(
+            id=text,
+            title=_title(text, admitted),
+            proposal_ids=tuple(each.id for each in admitted if each.text_hash == text),
+            text_hash=text,
+            changed_words=compare(a.text(base_hash), a.text(text)).changed_words,
+        )
+        for text in texts
+    )
+    alone = len(options) == 1
+    shared = alone and len(options[0].proposal_ids) > 1
+    kind = (rule.IDENTICAL if shared else rule.SINGLE) if alone else rule.SEQUENTIAL
+    title = options[0].title if alone else " / ".join(option.title for option in options)
+    a.add(Question(id=question_id, ballot_id=ballot_id, position=int(place), title=title, kind=kind))
+    for position, option in enumerate(options, 1):
+        _offer(a, question_id, position, option, admitted)
+        render(a, base_hash, option.text_hash)
+    return {"id": question_id, "kind": kind, "options": [option.proposal_ids for option in options]}
+
+
+def _offer(
+    a: Act, question_id: str, position: int, option: rule.Option, admitted: Sequence[Proposal]
+) -> None:
+    option_id = f"{question_id}-o{position}"
+    row = Option(
+        id=option_id,
+        question_id=question_id,
+        position=position,
+        title=option.title,
+        text_hash=option.text_hash,
+        changed_words=option.changed_words,
+    )
+    a.add(row)
+    for proposal in admitted:
+        if proposal.text_hash == option.text_hash:
+            proposal.state = next_state(PROPOSAL, proposal.state, "compose")
+            proposal.option_id = option_id
+            a.add(proposal)
+
+
+def _title(text: str, admitted: Sequence[Proposal]) -> str:
+    return next(each.title for each in admitted if each.text_hash == text)

@@ -1,0 +1,177 @@
+"""Do what is due: the plain functions that flows, the service's clock and `charte tick` call.
+
+The database is the only truth: each function reads it, tries the act, and may be killed, doubled or late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from acts.count import close, count_ballot
+from acts.move import ballot_of, rules_of
+from acts.open import open_ballot, remind, review
+from acts.publish import publish
+from acts.record_minutes import write_files
+from acts.request_signatures import SETTLED, remind_signatures, request_signatures, settle
+from charter.refusals import Refusal
+from models import clock
+from models.cycle import Cycle
+from models.home import Home
+from models.leaf import Leaf
+from models.reading import one, reading
+from models.signature import Signature
+from models.version import Version
+from rules.due import due
+from rules.lifecycle import CYCLE
+from rules.refusals import ActNotAllowed, NotDueYet, NothingDue
+
+ENDED = ("closed", "cancelled")
+ACTS: dict[str, Callable[..., object]] = {
+    "review": review,
+    "open": open_ballot,
+    "remind": remind,
+    "close": close,
+    "count": count_ballot,
+    "publish": publish,
+    "request_signatures": request_signatures,
+    "remind_signatures": remind_signatures,
+    "settle": settle,
+}
+
+
+@dataclass
+class Progress:
+    """Where a cycle is: what was done now, what the clock does next and when, what keeps it."""
+
+    cycle_id: str
+    title: str = ""
+    state: str = ""
+    done: list[str] = field(default_factory=list)
+    next_act: str | None = None
+    next_at: datetime | None = None
+    blocks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One act of the clock, and its instant; None where it is due at once."""
+
+    act: str
+    at: datetime | None
+    number: int | None = None
+
+
+def open_cycles(home: Path) -> list[str]:
+    """Return the cycles that are not over."""
+    with reading(Home(home)) as db:
+        return list(db.exec(select(Cycle.id).where(col(Cycle.state).not_in(ENDED))).all())
+
+
+def next_due(session: Session, cycle: Cycle) -> Due | None:
+    """Return the clock's next act in a cycle; nothing where it waits for people."""
+    dates = {name: getattr(cycle, name) for name in Cycle.model_fields if name.endswith("_at")}
+    found = due(cycle.state, dates)
+    if found is None:
+        return None
+    then = Due(*found)
+    if cycle.state == "voting" and then.at is not None:
+        grace = rules_of(session, cycle).grace
+        return _reminder(session, cycle) or Due(then.act, then.at + grace)
+    if cycle.state == "resigning":
+        return _signing(session, cycle, then)
+    return then
+
+
+def _reminder(session: Session, cycle: Cycle) -> Due | None:
+    """Return the next reminder to vote: of several that were missed, only the last."""
+    if cycle.closes_at is None:
+        return None
+    before = rules_of(session, cycle).vote_reminders
+    sent = _sent(session, cycle, "remind", ballot_of(session, cycle).opened_at)
+    return _last_missed("remind", [cycle.closes_at - each for each in before], sent, ends_at=cycle.closes_at)
+
+
+def _sent(session: Session, cycle: Cycle, act: str, since: datetime | None) -> int:
+    told = select(Leaf.seq).where(Leaf.subject == f"cycle:{cycle.id}", Leaf.act == act)
+    return len(session.exec(told.where(col(Leaf.at) >= since) if since else told).all())
+
+
+def _last_missed(act: str, instants: list[datetime], sent: int, *, ends_at: datetime) -> Due | None:
+    now = clock.instant()
+    missed = [place for place, at in enumerate(instants, 1) if place > sent and at <= now]
+    if missed and now < ends_at and sent < missed[-1]:
+        return Due(act, instants[missed[-1] - 1], missed[-1])
+    coming = [place for place, at in enumerate(instants, 1) if place > sent and at > now]
+    return Due(act, instants[coming[0] - 1], coming[0]) if coming else None
+
+
+def _signing(session: Session, cycle: Cycle, then: Due) -> Due | None:
+    states = session.exec(
+        select(Signature.state)
+        .join(Version, col(Signature.version) == Version.number)
+        .where(Version.cycle_id == cycle.id)
+    ).all()
+    if not states:
+        return Due("request_signatures", None)
+    if all(state in SETTLED for state in states):
+        return Due("settle", None)
+    if cycle.signing_ends_at is None:
+        return then
+    before = rules_of(session, cycle).signing.reminders
+    sent = _sent(session, cycle, "remind_signatures", None)
+    instants = [cycle.signing_ends_at - each for each in before]
+    return _last_missed("remind_signatures", instants, sent, ends_at=cycle.signing_ends_at) or then
+
+
+def advance(home: Path, cycle_id: str, *, driver: str) -> Progress:
+    """Do every act of a cycle that is due now, in order; say what comes next and what blocks.
+
+    Args:
+        driver: what carries the acts ("flow-run:…", "clock", "command"); it stands in their leaves.
+    """
+    place, progress = Home(home), Progress(cycle_id)
+    for then in _due_now(place, cycle_id, progress):
+        extra = {"number": then.number} if then.number is not None else {}
+        try:
+            ACTS[then.act](place, cycle_id, driver=driver, **extra)
+        except (ActNotAllowed, NotDueYet, NothingDue):
+            continue  # somebody else was there first: read again
+        except Refusal as refusal:
+            progress.blocks.append(str(refusal))
+            return progress
+        progress.done.append(then.act)
+    if "count" in progress.done:
+        write_files(place)
+    return progress
+
+
+def _due_now(home: Home, cycle_id: str, progress: Progress) -> Iterator[Due]:
+    """Yield what is due, rereading the cycle each time; a table of moves is finite, and so is this."""
+    for _ in range(4 * len(CYCLE.moves)):
+        with reading(home) as db:
+            cycle = one(db, Cycle, cycle_id)
+            progress.title, progress.state = cycle.title, cycle.state
+            then = next_due(db, cycle)
+            progress.next_act = then.act if then else None
+            progress.next_at = (then.at or clock.instant()) if then else None
+            progress.blocks = _waits(cycle)
+        if then is None or (then.at is not None and then.at > clock.instant()):
+            return
+        yield then
+
+
+def _waits(cycle: Cycle) -> list[str]:
+    """Say which people a cycle waits for, late or not."""
+    now = clock.instant()
+    if cycle.state == "review" and cycle.opens_at is not None and cycle.opens_at <= now:
+        return ["review: the ballot should have opened and is not frozen: cancel the cycle, or draft another"]
+    if cycle.state == "review":
+        return ["review: the committee decides on proposals, composes and freezes the ballot"]
+    if cycle.state in ("suspended", "contested", "rejected", "no_quorum", "draft"):
+        return [f"{cycle.state}: the committee or a competent body decides"]
+    return []

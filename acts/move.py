@@ -1,0 +1,63 @@
+"""What several acts on a cycle need: its rules, and its members told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, select
+
+from acts.act import Act
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.member import Member
+from models.reading import one
+from models.text import Text
+from models.views.bodies import seated
+from rules.refusals import UnknownThing
+from rules.rulebook import ClassRules, Rulebook, read
+
+
+def rulebook_of(session: Session, cycle: Cycle) -> Rulebook:
+    """Return the rulebook a cycle copied at its announcement."""
+    if cycle.rulebook_hash is None:
+        raise UnknownThing(kind="rulebook", id=cycle.id)
+    return read(one(session, Text, cycle.rulebook_hash).body)
+
+
+def rules_of(session: Session, cycle: Cycle) -> ClassRules:
+    """Return the rules of a cycle's class."""
+    return rulebook_of(session, cycle).classes[cycle.revision_class]
+
+
+def ballot_of(session: Session, cycle: Cycle) -> Ballot:
+    """Return a cycle's ballot of the last round.
+
+    Raises:
+        UnknownThing: it has none yet.
+    """
+    rows = session.exec(select(Ballot).where(Ballot.cycle_id == cycle.id)).all()
+    if not rows:
+        raise UnknownThing(kind="ballot", id=cycle.id)
+    return max(rows, key=lambda ballot: ballot.round)
+
+
+def present(session: Session) -> list[str]:
+    """Return the ids of the members that have not left, in order."""
+    return list(session.exec(select(Member.id).where(Member.left_on == None).order_by(Member.id)).all())  # noqa: E711  SQL's IS NULL
+
+
+def tell_members(
+    a: Act, kind: str, cycle: Cycle, *, subject: str, members: Iterable[str] | None = None, number: str = "1"
+) -> None:
+    """Queue one notice to each of these members (all by default)."""
+    for member_id in present(a.session) if members is None else members:
+        facts = {"reason": cycle.reason}
+        a.tell(kind, subject, member=member_id, cycle=cycle.id, facts=facts, number=number)
+
+
+def tell_persons(
+    a: Act, kind: str, power: str, *, subject: str, cycle: str | None = None, number: str = "1"
+) -> None:
+    """Queue one notice to each person who holds a power today."""
+    for person, _ in seated(a.session, power, today=a.instant.date()):
+        a.tell(kind, subject, person=person.id, cycle=cycle, number=number)

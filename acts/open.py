@@ -1,0 +1,79 @@
+"""What the clock does until the vote: close the proposals, open the ballot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from acts.act import Act, Actor, act
+from acts.move import ballot_of, rules_of, tell_persons
+from models.cycle import Cycle
+from models.home import Home
+from models.views.ballot import roll_of, silent
+from rules.lifecycle import CYCLE, next_state
+from rules.refusals import NotDueYet
+
+
+def due_now(a: Act, name: str, due_at: datetime | None) -> None:
+    """Let pass an act whose instant has come.
+
+    Raises:
+        NotDueYet: by our clock, whatever a schedule said.
+    """
+    if due_at is not None and a.instant < due_at:
+        raise NotDueYet(act=name, due_at=due_at)
+
+
+def review(home: Home, cycle_id: str, *, driver: str) -> None:
+    """Close the proposals: the committee decides on them now.
+
+    Raises:
+        ActNotAllowed, NotDueYet.
+    """
+    with act(home, "review", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
+        cycle = a.one(Cycle, cycle_id)
+        cycle.state = next_state(CYCLE, cycle.state, "review")
+        due_now(a, "review", cycle.proposing_closes_at)
+        a.add(cycle)
+        a.record({"state": cycle.state, "due_at": cycle.proposing_closes_at})
+        tell_persons(a, "decide_proposals", "run", subject=cycle_id, cycle=cycle_id)
+
+
+def open_ballot(home: Home, cycle_id: str, *, driver: str) -> None:
+    """Open the ballot and write to every member on the roll, each with its own link.
+
+    Raises:
+        ActNotAllowed, NotDueYet.
+    """
+    with act(home, "open", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
+        cycle = a.one(Cycle, cycle_id)
+        cycle.state = next_state(CYCLE, cycle.state, "open")
+        due_now(a, "open", cycle.opens_at)
+        ballot = ballot_of(a.session, cycle)
+        ballot.opened_at = cycle.opens_at
+        a.add(cycle, ballot)
+        roll = roll_of(a.session, ballot.id)
+        a.record({"state": cycle.state, "ballot": ballot.id, "due_at": cycle.opens_at, "notices": len(roll)})
+        for elector in roll:
+            a.issue("v", ballot.id, member=elector.member_id)
+            a.tell("ballot_open", ballot.id, member=elector.member_id, cycle=cycle_id)
+
+
+def remind(home: Home, cycle_id: str, *, driver: str, number: int) -> None:
+    """Write again to the members that have not voted; reminders that were missed are one.
+
+    Args:
+        number: which reminder of the rulebook this is, from 1; an earlier one is never sent after it.
+
+    Raises:
+        ActNotAllowed.
+    """
+    with act(home, "remind", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
+        cycle = a.one(Cycle, cycle_id)
+        ballot = ballot_of(a.session, cycle)
+        next_state(CYCLE, cycle.state, "close")
+        reminders = rules_of(a.session, cycle).vote_reminders
+        due_now(a, "remind", cycle.closes_at - reminders[number - 1] if cycle.closes_at else None)
+        members = silent(a.session, ballot.id)
+        a.record({"ballot": ballot.id, "number": number, "notices": len(members)})
+        for member_id in members:
+            a.tell("ballot_reminder", ballot.id, member=member_id, cycle=cycle_id, number=number)

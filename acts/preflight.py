@@ -1,0 +1,136 @@
+"""What stands in the way of a freeze: everything at once, each blocker a refusal of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from charter.merge import combine
+from sqlmodel import Session, select
+
+from acts.enter import representative
+from acts.move import ballot_of, rulebook_of, rules_of
+from charter.refusals import Refusal
+from models import clock
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.home import Home
+from models.member import Member
+from models.proposal import Proposal
+from models.reading import one, reading
+from models.text import Text
+from models.version import Version
+from models.views.ballot import questions_of
+from models.views.standing import standings
+from rules.questions import Question
+from rules.refusals import (
+    DateInPast,
+    KeyMissing,
+    LegalBasisMissing,
+    MemberUnreachable,
+    NoQuestion,
+    NoticeTooShort,
+    ProposalUndecided,
+    QuestionDoesNotApply,
+    RollEmpty,
+    TextsDoNotCombine,
+    UnknownThing,
+)
+from rules.roll import Candidate, Roll, build
+from rules.schedule import clear_days
+
+UNDECIDED = ("collecting", "submitted", "to_rectify", "appealed", "admissible")
+
+
+def preflight(home: Home, cycle_id: str) -> list[Refusal]:
+    """Return everything that keeps a cycle from being frozen now; empty when nothing does."""
+    with reading(home) as db:
+        return blockers(db, home, one(db, Cycle, cycle_id), instant=clock.instant())
+
+
+def blockers(session: Session, home: Home, cycle: Cycle, *, instant: datetime) -> list[Refusal]:
+    """Return the same inside a transaction."""
+    return [
+        *_dates(session, cycle, instant),
+        *_proposals(session, cycle),
+        *_texts(session, cycle),
+        *_electors(session, cycle, instant),
+        *_keys(home),
+    ]
+
+
+def roll_for(session: Session, cycle: Cycle, *, instant: datetime) -> Roll:
+    """Return the roll as it would be frozen now."""
+    today = instant.astimezone(ZoneInfo(rulebook_of(session, cycle).timezone)).date()
+    standing = standings(session, today=today)
+    members = session.exec(select(Member).where(Member.left_on == None)).all()  # noqa: E711  SQL's IS NULL
+    candidates = [
+        Candidate(m.id, m.name, m.weight, m.college, m.admitted_on, standing[m.id].state) for m in members
+    ]
+    return build(candidates, on=today, rules=rules_of(session, cycle))
+
+
+def _dates(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Refusal]:
+    rulebook, rules = rulebook_of(session, cycle), rules_of(session, cycle)
+    if cycle.opens_at is None or cycle.opens_at <= instant:
+        yield DateInPast(name="opens_at", at=cycle.opens_at or instant)
+    elif (
+        days := clear_days(instant, cycle.opens_at, timezone=rulebook.timezone)
+    ) < rules.convocation.notice_days:
+        yield NoticeTooShort(days=days, needed=rules.convocation.notice_days)
+    if not rules.convocation.article.strip():
+        yield LegalBasisMissing()
+
+
+def _proposals(session: Session, cycle: Cycle) -> Iterator[Refusal]:
+    for proposal in session.exec(select(Proposal).where(Proposal.cycle_id == cycle.id)).all():
+        if proposal.state in UNDECIDED:
+            yield ProposalUndecided(proposal=f"{proposal.id} ({proposal.title})", state=proposal.state)
+
+
+def _texts(session: Session, cycle: Cycle) -> Iterator[Refusal]:
+    try:
+        ballot: Ballot = ballot_of(session, cycle)
+        questions = questions_of(session, ballot.id)
+    except UnknownThing:
+        questions = []
+    if not questions or ballot.frozen_at is not None:
+        yield NoQuestion()
+        return
+    yield from _combinations(session, cycle, questions)
+
+
+def _combinations(session: Session, cycle: Cycle, questions: list[Question]) -> Iterator[Refusal]:
+    base = one(session, Text, one(session, Version, cycle.base_version).text_hash).body
+    homes = {option.id: question for question in questions for option in question.options}
+    titles = {option.id: option.title for question in questions for option in question.options}
+    texts = {
+        option.id: one(session, Text, option.text_hash).body
+        for question in questions
+        for option in question.options
+    }
+    for option_id, text in texts.items():
+        if combine(base, {option_id: text}).text != text:
+            yield QuestionDoesNotApply(question=titles[option_id], base=cycle.base_version)
+    for pair in combine(base, texts).conflicts:
+        if homes[pair.a] is not homes[pair.b]:
+            yield TextsDoNotCombine(first=titles[pair.a], second=titles[pair.b])
+
+
+def _electors(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Refusal]:
+    roll = roll_for(session, cycle, instant=instant)
+    if not roll.entries:
+        yield RollEmpty()
+    for entry in roll.entries:
+        person = representative(session, entry.member_id, instant)
+        if person is None or not person.email:
+            yield MemberUnreachable(member=entry.name)
+
+
+def _keys(home: Home) -> Iterator[Refusal]:
+    for name in ("signing", "links"):
+        try:
+            home.key(name)
+        except KeyMissing as missing:
+            yield missing

@@ -1,0 +1,133 @@
+"""Publish: the approved text becomes a version, its folder is written, and the version binds."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from charter.patch import apply, unified
+from sqlmodel import select
+
+from acts.act import Act, Actor, act
+from acts.move import ballot_of, rules_of
+from acts.open import due_now
+from acts.record_minutes import flush_folder, put
+from acts.render import render
+from acts.verify_versions import verify_folder
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.home import Home
+from models.proposal import Proposal
+from models.version import Version
+from rules.lifecycle import CYCLE, PROPOSAL, next_state
+from rules.numbering import next_number
+from rules.refusals import UnknownThing, VersionAltered, VersionExists
+
+
+def publish(home: Home, cycle_id: str, *, driver: str) -> str:
+    """Publish what was adopted once the contest window is over; return the version's number.
+
+    The folder is written before the rows: killed in between, the next run finds the same bytes and goes on.
+
+    Raises:
+        ActNotAllowed, NotDueYet, KeyMissing. VersionAltered: a version on the disk is not what was published.
+        VersionExists: a folder of that number holds something else.
+    """
+    with act(home, "publish", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
+        cycle = a.one(Cycle, cycle_id)
+        cycle.state = next_state(CYCLE, cycle.state, "publish")
+        due_now(a, "publish", cycle.contest_ends_at)
+        for version in a.session.exec(select(Version)).all():
+            verify_folder(a.session, home, version)
+        version, files = _version(a, cycle, ballot_of(a.session, cycle))
+        write_folder(home.versions / version.number, files)
+        a.add(version, cycle)
+        _apply(a, cycle)
+        for older in a.session.exec(select(Version).where(Version.number != version.number)).all():
+            render(a, older.text_hash, version.text_hash)
+        facts = {"version": version.number, "text": version.text_hash, "patch": version.patch_hash}
+        a.record({"state": cycle.state, "due_at": cycle.contest_ends_at, **facts}, sign=True)
+        return version.number
+
+
+def _version(a: Act, cycle: Cycle, ballot: Ballot) -> tuple[Version, dict[str, bytes]]:
+    base, rules = a.one(Version, cycle.base_version), rules_of(a.session, cycle)
+    if ballot.approved_hash is None:
+        raise UnknownThing(kind="approved text", id=ballot.id)
+    old, new = a.text(base.text_hash), a.text(ballot.approved_hash)
+    number = next_number(base.number, rules.version_part)
+    patch = unified(old, new, old_name=f"{base.number}/charter.md", new_name=f"{number}/charter.md")
+    if apply(old, patch) != new:
+        raise VersionAltered(number=number, expected_hash=ballot.approved_hash, found_hash="patch")
+    version = Version(
+        number=number,
+        position=base.position + 1,
+        title=new.split("\n", 1)[0].lstrip("# ").strip(),
+        text_hash=ballot.approved_hash,
+        patch_hash=a.keep(patch),
+        previous=base.number,
+        cycle_id=cycle.id,
+        ballot_id=ballot.id,
+        published_at=cycle.contest_ends_at,
+        signing_ends_at=cycle.signing_ends_at,
+        scope=rules.signing.scope,
+    )
+    facts = {
+        "number": number,
+        "title": version.title,
+        "published_at": cycle.contest_ends_at,
+        "signing_ends_at": cycle.signing_ends_at,
+        "previous": base.number,
+        "previous_sha256": base.text_hash,
+        "sha256": version.text_hash,
+        "patch_sha256": version.patch_hash,
+        "cycle": cycle.id,
+        "ballot": ballot.id,
+        "ballot_hash": ballot.definition_hash,
+        "rulebook_sha256": cycle.rulebook_hash,
+        "minutes_sha256": ballot.minutes_hash,
+        "effect": rules.effect,
+        "scope": version.scope,
+    }
+    return version, {"charter.md": new.encode(), "changes.patch": patch.encode(), "version.toml": toml(facts)}
+
+
+def toml(facts: Mapping[str, Any]) -> bytes:
+    """Return flat facts as TOML: strings as JSON writes them, instants as TOML dates."""
+    lines = [f"{name} = {_toml_value(value)}" for name, value in facts.items() if value is not None]
+    return "\n".join([*lines, ""]).encode()
+
+
+def _toml_value(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else json.dumps(value, ensure_ascii=False)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a version's folder whole or not at all; the same bytes already there are left as they are.
+
+    Raises:
+        VersionExists: other bytes stand there.
+    """
+    if folder.exists():
+        found = {file.name: file.read_bytes() for file in folder.iterdir()}
+        if found != dict(files):
+            raise VersionExists(number=folder.name)
+        return
+    beside = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    for name, data in files.items():
+        put(beside / name, data)
+    os.replace(beside, folder)  # noqa: PTH105  a folder, atomically
+    flush_folder(folder.parent)
+
+
+def _apply(a: Act, cycle: Cycle) -> None:
+    for proposal in a.session.exec(select(Proposal).where(Proposal.cycle_id == cycle.id)).all():
+        if proposal.state == "adopted":
+            proposal.state = next_state(PROPOSAL, proposal.state, "apply")
+            a.add(proposal)

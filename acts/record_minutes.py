@@ -1,0 +1,146 @@
+"""The minutes of a ballot: made from rows by a pure function, kept by hash, written to the home."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from acts.act import Act
+from acts.move import rulebook_of
+from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, RollLine, minutes
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.home import Home
+from models.leaf import Head, Leaf
+from models.member import Member
+from models.proposal import Proposal
+from models.question import Option
+from models.reading import reading
+from models.text import Text
+from models.version import Version
+from models.views.ballot import roll_of, votes_of
+from rules.count import QuestionResult, Result
+from rules.numbering import next_number
+
+INCIDENTS = {
+    "suspend": ("le cycle a été suspendu", "the cycle was suspended"),
+    "resume": ("le cycle a repris", "the cycle was resumed"),
+    "extend": ("le scrutin a été prolongé", "the ballot was extended"),
+}
+
+
+def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
+    """Return the minutes of a ballot in French; the same rows always give the same text."""
+    rulebook = rulebook_of(a.session, cycle)
+    rules = rulebook.classes[cycle.revision_class]
+    base, head = a.one(Version, cycle.base_version), a.one(Head, 1)
+    votes = votes_of(a.session, ballot.id)
+    closed_at = ballot.closed_at or a.instant
+    facts = Facts(
+        organisation=a.home.settings().organisation,
+        cycle=cycle.title,
+        ballot=ballot.id,
+        base_version=base.number,
+        base_hash=base.text_hash,
+        ballot_hash=ballot.definition_hash or "",
+        rulebook_name=rulebook.name,
+        rulebook_hash=rulebook.hash,
+        convened_by=rules.convocation.by,
+        article=rules.convocation.article,
+        mode=rules.mode,
+        timezone=rulebook.timezone,
+        opened_at=ballot.opened_at or closed_at,
+        closed_at=closed_at,
+        counted_at=a.instant,
+        roll=tuple(
+            RollLine(elector.name, elector.weight, elector.member_id in votes)
+            for elector in roll_of(a.session, ballot.id)
+        ),
+        quorum_needed=result.quorum_needed,
+        quorum_met=result.quorum_met,
+        outcome=result.outcome,
+        questions=tuple(_question(a, question) for question in result.questions),
+        incidents=_incidents(a, cycle),
+        journal_size=head.size,
+        journal_root=head.root,
+        resulting_version=next_number(base.number, rules.version_part) if ballot.approved_hash else "",
+        resulting_hash=ballot.approved_hash or "",
+    )
+    return minutes(facts, lang="fr")
+
+
+def _question(a: Act, question: QuestionResult) -> QuestionLine:
+    lines = tuple(
+        OptionLine(
+            title=told.title,
+            authors=_authors(a, told.id),
+            text_hash=a.one(Option, told.id).text_hash,
+            for_=told.for_,
+            against=told.against,
+            abstain=told.abstain,
+            derivation_fr=told.derivation_fr,
+            derivation_en=told.derivation_en,
+        )
+        for told in question.options
+    )
+    return QuestionLine(question.title, question.kind, question.outcome, lines)
+
+
+def _authors(a: Act, option_id: str) -> tuple[str, ...]:
+    rows = a.session.exec(
+        select(Member.name)
+        .join(Proposal, col(Proposal.member_id) == Member.id)
+        .where(Proposal.option_id == option_id)
+        .order_by(col(Proposal.submitted_at))
+    )
+    return tuple(rows.all())
+
+
+def _incidents(a: Act, cycle: Cycle) -> tuple[Incident, ...]:
+    told = select(Leaf).where(Leaf.subject == f"cycle:{cycle.id}", col(Leaf.act).in_(tuple(INCIDENTS)))
+    rows = a.session.exec(told.order_by(col(Leaf.seq))).all()
+    return tuple(
+        Incident(row.at, *(f"{said} : {_reason(row)}" for said in INCIDENTS[row.act])) for row in rows
+    )
+
+
+def _reason(row: Leaf) -> str:
+    return str(json.loads(row.body)["public"].get("reason", ""))
+
+
+def write_files(home: Home) -> list[str]:
+    """Write the minutes that the home's folder lacks or has otherwise; return the names written."""
+    with reading(home) as db:
+        ballots = db.exec(select(Ballot).where(col(Ballot.minutes_hash).is_not(None))).all()
+        kept = {ballot.id: db.get(Text, ballot.minutes_hash) for ballot in ballots}
+    written = []
+    for name, text in kept.items():
+        file = home.minutes / f"{name}.md"
+        if text is not None and (not file.exists() or file.read_bytes() != text.body.encode()):
+            put(file, text.body.encode())
+            written.append(file.name)
+    return written
+
+
+def put(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it, flushed to the disk, then renamed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.new")
+    with beside.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(file)
+    flush_folder(file.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename in a folder last through a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

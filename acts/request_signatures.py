@@ -1,0 +1,129 @@
+"""Ask every member that a version binds to sign it; remind; expire; settle the cycle."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from acts.act import Act, Actor, act
+from acts.move import present, rules_of
+from acts.open import due_now
+from acts.render import render
+from models.cycle import Cycle
+from models.home import Home
+from models.signature import Signature
+from models.version import Version
+from models.views.standing import last_validated
+from rules.lifecycle import CYCLE, SIGNATURE, allowed, next_state
+from rules.refusals import ActNotAllowed, NothingDue
+
+SETTLED = ("validated", "carried_over", "declined", "refused", "cancelled", "superseded", "expired")
+ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
+
+
+def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:
+    """Make one request a bound member, its link and its notice; return how many.
+
+    Raises:
+        NothingDue: they were made already. ActNotAllowed: nothing is published.
+    """
+    actor = Actor("clock", driver=driver)
+    with act(home, "request_signatures", actor=actor, subject=f"cycle:{cycle_id}") as a:
+        cycle = a.one(Cycle, cycle_id)
+        next_state(CYCLE, cycle.state, "settle")
+        version = a.session.exec(select(Version).where(Version.cycle_id == cycle_id)).one()
+        if a.session.exec(select(Signature.id).where(Signature.version == version.number)).first():
+            raise NothingDue(subject=version.number)
+        asked = [_ask(a, version, member_id) for member_id in present(a.session)]
+        for row in asked:
+            _write_to(a, row, "signature_request", cycle_id)
+        requested = [row.id for row in asked if row.state == "requested"]
+        a.record(
+            {"version": version.number, "requested": len(requested), "scope": version.scope},
+            {"ids": requested},
+        )
+        return len(requested)
+
+
+def _ask(a: Act, version: Version, member_id: str) -> Signature:
+    for older in a.session.exec(select(Signature).where(Signature.member_id == member_id)).all():
+        if "supersede" in allowed(SIGNATURE, older.state):
+            older.state = next_state(SIGNATURE, older.state, "supersede")
+            a.add(older)
+    since = last_validated(a.session, member_id)
+    carried = since is not None and version.scope in ("new", "carried_over")
+    row = Signature(
+        id=f"{version.number}-{member_id}",
+        member_id=member_id,
+        version=version.number,
+        state=next_state(SIGNATURE, "planned", "carry_over" if carried else "request"),
+        since=since,
+        requested_at=a.instant,
+        ends_at=version.signing_ends_at,
+    )
+    a.add(row)
+    if since is not None:
+        render(a, a.one(Version, since).text_hash, version.text_hash)
+    return row
+
+
+def _write_to(a: Act, row: Signature, kind: str, cycle_id: str | None, *, number: str = "1") -> None:
+    if row.state in ASKING:
+        a.issue("s", row.id, member=row.member_id)
+        facts = {"reason": row.reason}
+        a.tell(kind, row.id, member=row.member_id, cycle=cycle_id, number=number, facts=facts)
+
+
+def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) -> None:
+    """Write again to the members that have not signed; reminders that were missed are one.
+
+    Raises:
+        ActNotAllowed, NotDueYet.
+    """
+    actor = Actor("clock", driver=driver)
+    with act(home, "remind_signatures", actor=actor, subject=f"cycle:{cycle_id}") as a:
+        cycle = a.one(Cycle, cycle_id)
+        next_state(CYCLE, cycle.state, "settle")
+        before = rules_of(a.session, cycle).signing.reminders[number - 1]
+        due_now(a, "remind", cycle.signing_ends_at - before if cycle.signing_ends_at else None)
+        waiting = [row for row in requests(a, cycle_id) if row.state in ASKING]
+        a.record({"number": number, "notices": len(waiting)})
+        for row in waiting:
+            _write_to(a, row, "signature_reminder", cycle_id, number=str(number))
+
+
+def requests(a: Act, cycle_id: str) -> list[Signature]:
+    """Return the signature requests of a cycle's version."""
+    rows = select(Signature).join(Version, col(Signature.version) == Version.number)
+    return list(a.session.exec(rows.where(Version.cycle_id == cycle_id).order_by(col(Signature.id))).all())
+
+
+def settle(home: Home, cycle_id: str, *, driver: str) -> None:
+    """Close the cycle: every request is settled, or the window is over and the open ones expire.
+
+    A member that has not signed keeps what it signed before: nothing here suspends anybody.
+
+    Raises:
+        ActNotAllowed, NotDueYet.
+    """
+    with act(home, "settle", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
+        cycle = a.one(Cycle, cycle_id)
+        cycle.state = next_state(CYCLE, cycle.state, "settle")
+        rows = requests(a, cycle_id)
+        if not rows:
+            raise ActNotAllowed(
+                machine="cycle", state="resigning", act="settle", allowed=("request_signatures",)
+            )
+        if any(row.state not in SETTLED for row in rows):
+            due_now(a, "settle", cycle.signing_ends_at)
+        expired = [row for row in rows if "expire" in allowed(SIGNATURE, row.state)]
+        for row in expired:
+            row.state = next_state(SIGNATURE, row.state, "expire")
+            a.add(row)
+        cycle.closed_at = a.instant
+        a.add(cycle)
+        counts: dict[str, int] = {}
+        for row in rows:
+            counts[row.state] = counts.get(row.state, 0) + 1
+        a.record(
+            {"state": cycle.state, "signatures": counts}, {"expired": [row.id for row in expired]}, sign=True
+        )

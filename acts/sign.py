@@ -1,0 +1,120 @@
+"""Sign a version, or decline with or without a reason: the representative's act, which has no effect yet."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from acts.act import Act, Actor, Receipt, act, again
+from acts.enter import SessionView, check_code, holder
+from acts.move import tell_persons
+from models.home import Home
+from models.signature import Signature
+from models.version import Version
+from rules.lifecycle import SIGNATURE, next_state
+from rules.refusals import MissingField, SignatureOver, TextChanged, UnknownThing
+
+CONSENT = {
+    "fr": "Au nom de {member}, j’adhère à la charte en version {version} (empreinte {hash}).",
+    "en": "On behalf of {member}, I adhere to the charter in version {version} (hash {hash}).",
+}
+
+
+def consent_text(*, member: str, version: str, text_hash: str, lang: str) -> str:
+    """Return the sentence that a representative agrees to.
+
+    >>> consent_text(member="A", version="1.1.0", text_hash="ab", lang="en")
+    'On behalf of A, I adhere to the charter in version 1.1.0 (hash ab).'
+    """
+    return CONSENT[lang].format(member=member, version=version, hash=text_hash)
+
+
+def sign(
+    home: Home,
+    session_id: str,
+    *,
+    name: str,
+    capacity: str,
+    consent: bool,
+    shown_hash: str,
+    code: str,
+    key: str,
+) -> Receipt:
+    """Sign the version one was shown; it is then under review by the competent body.
+
+    Args:
+        shown_hash: the hash of the text that the page showed; kept as evidence.
+
+    Raises:
+        WrongCode, TooManyTries, SessionOver, LinkRevoked, ActNotAllowed.
+        MissingField: name, capacity or consent.
+        TextChanged: the page showed another text. SignatureOver: the window is over.
+    """
+    check_code(home, session_id, code)
+    with act(home, "sign", actor=Actor("member"), subject="signature") as a:
+        if outcome := a.replayed(key):
+            return again(outcome)
+        row, held = _request(a, session_id)
+        given = {"name": name.strip(), "capacity": capacity.strip(), "consent": "yes" if consent else ""}
+        if missing := tuple(field for field, value in given.items() if not value):
+            raise MissingField(names=missing)
+        version = a.one(Version, row.version)
+        if shown_hash != version.text_hash:
+            raise TextChanged(shown_hash=shown_hash, text_hash=version.text_hash)
+        for step in ("identify", "sign", "review"):
+            row.state = next_state(SIGNATURE, row.state, step)
+        row.shown_hash, row.signed_at = shown_hash, a.instant
+        row.signed_on = a.instant.astimezone(ZoneInfo(home.settings().timezone)).date()
+        row.signed_name, row.signed_capacity, row.reason = given["name"], given["capacity"], ""
+        return _kept(a, row, held, key, notice="signature_received")
+
+
+def decline(home: Home, session_id: str, *, reason: str = "", code: str, key: str) -> Receipt:
+    """Decline to sign; a reason feeds the next revision.
+
+    Raises:
+        WrongCode, TooManyTries, SessionOver, LinkRevoked, ActNotAllowed, SignatureOver.
+    """
+    check_code(home, session_id, code)
+    with act(home, "decline", actor=Actor("member"), subject="signature") as a:
+        if outcome := a.replayed(key):
+            return again(outcome)
+        row, held = _request(a, session_id)
+        row.state = next_state(SIGNATURE, row.state, "decline")
+        row.reason = reason.strip()
+        return _kept(a, row, held, key, notice="signature_declined")
+
+
+def _request(a: Act, session_id: str) -> tuple[Signature, SessionView]:
+    held = holder(a.session, a.home, session_id, instant=a.instant, kind="s")
+    row = a.one(Signature, held.subject_id)
+    if held.member is None or held.member.id != row.member_id:
+        raise UnknownThing(kind="signature", id=row.id)
+    if row.ends_at is not None and a.instant >= row.ends_at:
+        raise SignatureOver(ended_at=row.ends_at)
+    a.actor, a.subject = Actor("member", row.member_id), f"signature:{row.id}"
+    return row, held
+
+
+def _kept(a: Act, row: Signature, held: SessionView, key: str, *, notice: str) -> Receipt:
+    version = a.one(Version, row.version)
+    public = {"signature": row.id, "version": row.version, "state": row.state, "text": version.text_hash}
+    private = {
+        "name": row.signed_name,
+        "capacity": row.signed_capacity,
+        "reason": row.reason,
+        "representative": held.representative.name if held.representative else "",
+        "consent": consent_text(
+            member=held.member.name if held.member else "",
+            version=row.version,
+            text_hash=version.text_hash,
+            lang="fr",
+        ),
+    }
+    a.record(public, private)
+    receipt = a.receipt({**public, "member": row.member_id, **private}, key=key)
+    row.receipt = receipt.code
+    a.add(row)
+    a.tell(notice, row.id, member=row.member_id, cycle=version.cycle_id, number=receipt.code)
+    if row.state == "under_review":
+        tell_persons(a, "to_validate", "validate", subject=row.version, cycle=version.cycle_id)
+    return receipt

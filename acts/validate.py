@@ -1,0 +1,130 @@
+"""Validate signatures, send them back, refuse them: the competent body's acts, which give effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from acts.act import Act, Actor, act
+from models.body import Body
+from models.decision import Decision
+from models.home import Home
+from models.member import Member
+from models.person import Person
+from models.signature import Signature
+from models.version import Version
+from models.views.bodies import acts_for, competent
+from rules.lifecycle import SIGNATURE, next_state
+from rules.refusals import OwnOrganisation, ReasonNeeded, SamePersonTwice
+
+NOTICES = {"validate": "signature_validated", "return": "signature_returned", "refuse": "signature_refused"}
+
+
+def validate(
+    home: Home, signature_ids: Sequence[str], *, person_id: str, reason: str = "", driver: str = "person"
+) -> list[str]:
+    """Validate signatures one by one; return what each became; see `decide`."""
+    return [
+        decide(home, each, "validate", person_id=person_id, reason=reason, driver=driver)
+        for each in signature_ids
+    ]
+
+
+def send_back(
+    home: Home, signature_ids: Sequence[str], *, person_id: str, reason: str, driver: str = "person"
+) -> list[str]:
+    """Return signatures to who signed, with a reason; see `decide`."""
+    return [
+        decide(home, each, "return", person_id=person_id, reason=reason, driver=driver)
+        for each in signature_ids
+    ]
+
+
+def refuse(
+    home: Home, signature_ids: Sequence[str], *, person_id: str, reason: str, driver: str = "person"
+) -> list[str]:
+    """Refuse signatures, with a reason; see `decide`."""
+    return [
+        decide(home, each, "refuse", person_id=person_id, reason=reason, driver=driver)
+        for each in signature_ids
+    ]
+
+
+def decide(
+    home: Home, signature_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
+) -> str:
+    """Record a person's decision; where the body decides by two, the second like one has effect.
+
+    Returns the state the signature has then.
+
+    Raises:
+        NotCompetent, MandateEnded, ActNotAllowed. OwnOrganisation: it acts for the signer.
+        SamePersonTwice: it decided so already. ReasonNeeded: a return or a refusal says why.
+    """
+    actor = Actor("committee", person_id, driver)
+    with act(home, verb, actor=actor, subject=f"signature:{signature_id}") as a:
+        person, body = competent(a.session, person_id, "validate", act=verb, today=a.instant.date())
+        row = a.one(Signature, signature_id)
+        if acts_for(a.session, person, row.member_id):
+            raise OwnOrganisation(person=person.name, organisation=a.one(Member, row.member_id).name)
+        if verb != "validate" and not reason.strip():
+            raise ReasonNeeded(act=verb)
+        state = next_state(SIGNATURE, row.state, verb)
+        settled = _decided(a, row, person, body, verb=verb, reason=reason.strip())
+        if settled:
+            _effect(a, row, verb, state, reason.strip())
+        facts = {
+            "signature": row.id,
+            "version": row.version,
+            "verdict": verb,
+            "body": body.id,
+            "state": row.state,
+        }
+        a.record({**facts, "reason": row.reason if settled else ""})
+        return row.state
+
+
+def _decided(a: Act, row: Signature, person: Person, body: Body, *, verb: str, reason: str) -> bool:
+    """Keep the decision; return whether the body has now decided."""
+    open_ones = select(Decision).where(Decision.subject_id == row.id, col(Decision.closed).is_(False))
+    before = a.session.exec(open_ones).all()
+    if any(each.person_id == person.id and each.verdict == verb for each in before):
+        raise SamePersonTwice(person=person.name, act=verb)
+    for each in before:
+        if each.person_id == person.id:
+            each.closed = True
+            a.add(each)
+    a.add(Decision(subject_id=row.id, person_id=person.id, verdict=verb, reason=reason, at=a.instant))
+    alike = {each.person_id for each in before if each.verdict == verb} | {person.id}
+    # Sending back gives no effect to anything: one person is enough for it.
+    if verb != "return" and len(alike) < {"alone": 1, "two": 2}[body.decides]:
+        return False
+    for each in a.session.exec(open_ones).all():
+        each.closed = True
+        a.add(each)
+    return True
+
+
+def _effect(a: Act, row: Signature, verb: str, state: str, reason: str) -> None:
+    row.state, row.reason = state, reason
+    if verb == "validate":
+        row.validated_at = a.instant
+        row.validated_on = a.instant.astimezone(ZoneInfo(a.home.settings().timezone)).date()
+        _replace_older(a, row)
+    a.add(row)
+    cycle_id = a.one(Version, row.version).cycle_id
+    facts = {"reason": reason}
+    a.tell(
+        NOTICES[verb], row.id, member=row.member_id, cycle=cycle_id, number=a.instant.isoformat(), facts=facts
+    )
+
+
+def _replace_older(a: Act, row: Signature) -> None:
+    """The signature that stood until now is superseded by this one."""
+    rows = select(Signature).where(Signature.member_id == row.member_id, Signature.id != row.id)
+    for older in a.session.exec(rows).all():
+        if older.state in ("validated", "carried_over"):
+            older.state = next_state(SIGNATURE, older.state, "replace")
+            a.add(older)

@@ -1,0 +1,48 @@
+"""Check that what lies on the disk is what was published."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from charter.patch import apply
+from sqlmodel import Session, select
+
+from models.home import Home
+from models.reading import one, reading
+from models.text import Text
+from models.version import Version
+from rules.refusals import VersionAltered
+
+
+def verify_folder(session: Session, home: Home, version: Version) -> None:
+    """Let pass a version whose folder holds the published bytes, which its patch gives from the one before.
+
+    Raises:
+        VersionAltered: a file is missing, or is not what it was.
+    """
+    folder = home.versions / version.number
+    wanted = {"charter.md": version.text_hash, "changes.patch": version.patch_hash}
+    for name, expected in wanted.items():
+        if expected is not None:
+            file = folder / name
+            found = sha256(file.read_bytes()).hexdigest() if file.exists() else "missing"
+            if found != expected:
+                raise VersionAltered(number=version.number, expected_hash=expected, found_hash=found)
+    if version.previous and version.patch_hash:
+        before = one(session, Text, one(session, Version, version.previous).text_hash).body
+        rebuilt = sha256(apply(before, one(session, Text, version.patch_hash).body).encode()).hexdigest()
+        if rebuilt != version.text_hash:
+            raise VersionAltered(number=version.number, expected_hash=version.text_hash, found_hash=rebuilt)
+
+
+def verify_versions(home: Home) -> list[tuple[str, str]]:
+    """Verify every version in the order of publication; return number and hash of each.
+
+    Raises:
+        VersionAltered: the first that differs.
+    """
+    with reading(home) as db:
+        rows = db.exec(select(Version).order_by(Version.position)).all()  # type: ignore[arg-type]
+        for version in rows:
+            verify_folder(db, home, version)
+        return [(version.number, version.text_hash) for version in rows]

@@ -1,0 +1,61 @@
+"""A ballot as the rules see it: its questions, its roll, its votes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlmodel import Session, col, select
+
+from models.proposal import Proposal
+from models.question import Option, Question
+from models.roll import Elector
+from models.vote import Vote
+from rules import questions as rule
+
+
+def questions_of(session: Session, ballot_id: str) -> list[rule.Question]:
+    """Return the questions of a ballot in their order, each with its options in the order they are counted."""
+    proposals: dict[str, list[str]] = defaultdict(list)
+    pairs = select(Proposal.option_id, Proposal.id).where(col(Proposal.option_id).is_not(None))
+    for option_id, proposal_id in session.exec(pairs.order_by(col(Proposal.submitted_at))).all():
+        proposals[option_id or ""].append(proposal_id)
+    options: dict[str, list[rule.Option]] = defaultdict(list)
+    for row in session.exec(
+        select(Option)
+        .join(Question, col(Option.question_id) == Question.id)
+        .where(Question.ballot_id == ballot_id)
+        .order_by(col(Option.position))
+    ).all():
+        made = rule.Option(row.id, row.title, tuple(proposals[row.id]), row.text_hash, row.changed_words)
+        options[row.question_id].append(made)
+    rows = session.exec(
+        select(Question).where(Question.ballot_id == ballot_id).order_by(col(Question.position))
+    ).all()
+    return [rule.Question(row.id, row.title, row.kind, tuple(options[row.id])) for row in rows]
+
+
+def roll_of(session: Session, ballot_id: str) -> list[Elector]:
+    """Return the frozen roll, in the order of the member ids."""
+    return list(
+        session.exec(
+            select(Elector).where(Elector.ballot_id == ballot_id).order_by(col(Elector.member_id))
+        ).all()
+    )
+
+
+def votes_of(session: Session, ballot_id: str) -> dict[str, dict[str, str]]:
+    """Return the current vote of each member that voted: member id to option id to choice."""
+    rows = session.exec(select(Vote.member_id, Vote.choices).where(Vote.ballot_id == ballot_id)).all()
+    return {member_id: dict(choices) for member_id, choices in rows}
+
+
+def silent(session: Session, ballot_id: str) -> list[str]:
+    """Return the members on the roll that have not voted."""
+    voted = select(Vote.member_id).where(Vote.ballot_id == ballot_id)
+    return list(
+        session.exec(
+            select(Elector.member_id)
+            .where(Elector.ballot_id == ballot_id, col(Elector.member_id).not_in(voted))
+            .order_by(Elector.member_id)
+        ).all()
+    )

@@ -1,0 +1,60 @@
+"""Who sits where today, and who may do what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session, select
+
+from models.body import Body
+from models.mandate import Mandate
+from models.person import Person
+from models.reading import one
+from models.representative import Representative
+from rules.refusals import MandateEnded, NotCompetent
+
+
+def seated(session: Session, power: str, *, today: date) -> list[tuple[Person, Body]]:
+    """Return the persons who hold a power today, each with its body, in the order of their ids."""
+    rows = session.exec(
+        select(Person, Body, Mandate)
+        .join(Mandate, Mandate.person_id == Person.id)  # type: ignore[arg-type]
+        .join(Body, Mandate.body_id == Body.id)  # type: ignore[arg-type]
+        .order_by(Person.id)
+    ).all()
+    return [(person, body) for person, body, seat in rows if power in body.powers and runs(seat, today)]
+
+
+def runs(seat: Mandate, today: date) -> bool:
+    """Return whether a mandate runs that day."""
+    return seat.starts_on <= today and (seat.ends_on is None or seat.ends_on >= today)
+
+
+def competent(session: Session, person_id: str, power: str, *, act: str, today: date) -> tuple[Person, Body]:
+    """Return a person and the body in whose name it may do this act today.
+
+    Raises:
+        NotCompetent: no body it sits on has the power.
+        MandateEnded: one had, and the mandate is over.
+    """
+    person = one(session, Person, person_id)
+    over: date | None = None
+    seats = session.exec(select(Mandate).where(Mandate.person_id == person_id)).all()
+    for seat in seats:
+        body = one(session, Body, seat.body_id)
+        if power not in body.powers:
+            continue
+        if runs(seat, today):
+            return person, body
+        over = seat.ends_on
+    if over is not None:
+        raise MandateEnded(person=person.name, ended_on=over)
+    raise NotCompetent(act=act, needed=power)
+
+
+def acts_for(session: Session, person: Person, member_id: str) -> bool:
+    """Return whether a person also acts for a member, by its seat or by its address."""
+    if person.member_id == member_id:
+        return True
+    addresses = session.exec(select(Representative.email).where(Representative.member_id == member_id)).all()
+    return person.email.casefold() in {address.casefold() for address in addresses}
