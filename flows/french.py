@@ -1,0 +1,80 @@
+"""What Prefect's pages say: names of runs and Markdown artifacts, in French."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+STATES = {
+    "draft": "brouillon",
+    "proposing": "propositions ouvertes",
+    "review": "examen des propositions",
+    "frozen": "scrutin figé",
+    "voting": "scrutin ouvert",
+    "counting": "dépouillement",
+    "adopted": "adoptée",
+    "rejected": "rejetée",
+    "no_quorum": "quorum non atteint",
+    "contested": "contestée",
+    "resigning": "signatures en cours",
+    "suspended": "suspendu",
+    "cancelled": "annulé",
+    "closed": "clos",
+}
+ACTS = {
+    "review": "clore les propositions",
+    "open": "ouvrir le scrutin",
+    "remind": "rappeler le scrutin",
+    "close": "clore le scrutin",
+    "count": "dépouiller",
+    "publish": "publier la version",
+    "settle": "clore le cycle",
+    "sign_reminder": "rappeler la signature",
+    "expire": "constater les délais dépassés",
+    "request_signatures": "demander les signatures",
+}
+
+
+def state(name: str) -> str:
+    """Return a cycle's state as the pages say it."""
+    return STATES.get(name, name.replace("_", " "))
+
+
+def act(name: str) -> str:
+    """Return an act as an infinitive."""
+    return ACTS.get(name, name.replace("_", " "))
+
+
+def moment(at: datetime, *, zone: str) -> str:
+    """Return an instant in local time and in UTC.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2026, 3, 2, 17, 0, 5, tzinfo=UTC), zone="Europe/Paris")
+    '02/03/2026 à 18 h 00 min 05 s (17:00:05 UTC)'
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%d/%m/%Y à %H h %M min %S s} ({at:%H:%M:%S} UTC)"
+
+
+def bullets(lines: Iterable[str], *, otherwise: str) -> str:
+    """Return a Markdown list, or the sentence that says there is nothing."""
+    return "\n".join(f"- {line}" for line in lines) or otherwise
+
+
+def page(title: str, **sections: str) -> str:
+    """Return a Markdown page: a title, then each section under its heading (`_` reads as a space)."""
+    parts = [f"## {name.replace('_', ' ').capitalize()}\n\n{text}" for name, text in sections.items()]
+    return "\n\n".join([f"# {title}", *parts]) + "\n"
+
+
+def artifact_key(*words: str) -> str:
+    """Return a key Prefect accepts: lowercase letters, digits and hyphens.
+
+    >>> artifact_key("cycle", "2026-1 Été")
+    'cycle-2026-1-ete'
+    """
+    plain = unicodedata.normalize("NFKD", "-".join(words)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -1,0 +1,47 @@
+"""The flow that finds what is due or half done, does it, and reports what it had to mend."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from prefect import flow
+from prefect.states import Completed, Failed
+from pydantic import BaseModel, ConfigDict, Field
+
+from acts import due
+from flows import french, run
+
+
+class Check(BaseModel):
+    """Le contrôle de l’ensemble."""
+
+    model_config = ConfigDict(title="Contrôle", extra="forbid")
+    reason: str = Field(
+        default="contrôle périodique",
+        title="Motif",
+        description="Pourquoi ce contrôle est demandé ; figure sur sa page.",
+        max_length=200,
+    )
+
+
+@flow(
+    name="reconcile",
+    description="Recherche ce qui est échu ou à moitié fait, le fait, et recalcule la racine du journal.",
+)
+async def reconcile(asked: Check) -> Any:
+    """Whatever was due or half done is done, and the journal's root was recomputed."""
+    await run.rename(f"contrôle · {asked.reason}"[:80])
+    found = await asyncio.to_thread(due.reconcile, run.home(), driver=run.driver())
+    page = french.page(
+        "Contrôle",
+        motif=asked.reason,
+        réparé=french.bullets(found.mended, otherwise="Rien n’était à réparer."),
+        journal=f"{found.journal_size} feuilles, racine `{found.journal_root}`, "
+        + ("conforme." if found.sound else "**altéré**."),
+        alertes=french.bullets(found.alarms, otherwise="Aucune."),
+    )
+    await run.show(page, key="controle", description="Contrôle de l’ensemble")
+    if not found.sound:
+        return Failed(message="le journal est altéré")
+    return Completed(message=f"{len(found.mended)} réparation(s), journal conforme")
