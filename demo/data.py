@@ -13,6 +13,9 @@ from typing import Any
 from demo.organisations import Organisation, made_up
 
 HERE = Path(__file__).parent
+RULEBOOK = HERE / "rulebook.toml"
+BODIES = HERE / "bodies.toml"
+COMMITTEE = HERE / "committee.csv"
 FEWEST = 12
 """Every person and author of the story is among the first twelve organisations."""
 
@@ -102,7 +105,7 @@ def _write(path: Path, columns: list[str], rows: list[dict[str, Any]] | list[dic
 
 def committee() -> list[CommitteePerson]:
     """The persons of the committee, in the order of committee.csv."""
-    with (HERE / "committee.csv").open(encoding="utf-8", newline="") as lines:
+    with COMMITTEE.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return [
         CommitteePerson(

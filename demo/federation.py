@@ -133,7 +133,7 @@ class Federation:
             self.facts.confirmed[member] = answers
             self.facts.receipts[member] = codes
         self.progress(
-            f"{len(self.facts.confirmed)} organismes ont voté, {len(told.changers)} ont changé d'avis"
+            f"{len(self.facts.confirmed)} organismes ont voté, {len(told.changers)} ont changé leur vote"
         )
         self.await_result()
         self.facts.late = self._too_late(late, kept, mail)

@@ -8,6 +8,7 @@ from typing import Any
 from demo.checks import Checked
 from demo.federation import NEW_VERSION
 from demo.outside import Outside
+from demo.words import KINDS, OUTCOMES
 
 QUESTION_FACTS = ("title", "kind", "outcome", "for", "against", "abstain", "ranking")
 
@@ -46,22 +47,6 @@ def _seen(look: Any) -> Any:
         return look()
     except Exception:  # noqa: BLE001 - the checks have said what stood in the way
         return None
-
-
-OUTCOMES = {
-    "adopted": "adoptée",
-    "rejected": "rejetée",
-    "no_quorum": "quorum non atteint",
-    "status_quo": "statu quo",
-    "fallen": "devenue sans objet",
-}
-KINDS = {
-    "single": "une proposition",
-    "identical": "propositions identiques",
-    "bundle": "propositions liées",
-    "sequential": "propositions concurrentes",
-    "ranked": "classement",
-}
 
 
 def lines(facts: dict[str, Any]) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import time
 import urllib.request
-from collections import Counter
 from typing import Any
 
 from demo import contract
 from demo.outside import NotSeen, Outside
+from demo.words import RUNS, figures
 
 DUE_ACTS = ("open", "close", "publish")
 UNDER_WAY = ("RUNNING", "PENDING", "CANCELLING")
@@ -59,9 +59,11 @@ def flow_runs_completed(outside: Outside) -> tuple[bool, str]:
         if time.monotonic() > until or not any(run["state_type"] in UNDER_WAY for run in begun):
             break
         time.sleep(0.5)
-    states = Counter(run["state_type"] for run in begun)
+    states = [run["state_type"] for run in begun]
     others = [f"{run['name']} : {run['state_name']}" for run in begun if run["state_type"] != "COMPLETED"]
-    return bool(begun) and not others, f"{dict(states)} ; autres : {others[:5] or 'aucune'}"
+    return bool(
+        begun
+    ) and not others, f"{figures(states, RUNS)} ; autres : {', '.join(others[:5]) or 'aucune'}"
 
 
 def due_acts_name_their_run(outside: Outside) -> tuple[bool, str]:
@@ -69,8 +71,8 @@ def due_acts_name_their_run(outside: Outside) -> tuple[bool, str]:
     leaves = [leaf for leaf in outside.journal.get("leaves") or [] if leaf["act"] in DUE_ACTS]
     known = {run["id"] for run in flow_runs(outside)}
     unnamed = [leaf["act"] for leaf in leaves if not any(one in str(leaf) for one in known)]
-    done = Counter(leaf["act"] for leaf in leaves)
-    return bool(leaves) and not unnamed, f"{dict(done)} ; sans exécution nommée : {unnamed or 'aucun'}"
+    said = figures((leaf["act"] for leaf in leaves), {})
+    return bool(leaves) and not unnamed, f"{said} ; sans exécution nommée : {', '.join(unnamed) or 'aucun'}"
 
 
 def journal_verified(outside: Outside) -> tuple[bool, str]:

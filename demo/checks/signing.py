@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +9,9 @@ from demo import contract
 from demo.federation import NEW_VERSION
 from demo.nearest import plain
 from demo.outside import Outside
+from demo.words import figures
+from rules.lifecycle import SIGNATURE
+from rules.standing import STATES
 
 FULL_STANDINGS = ("effective", "due")
 """A member in one of these has all its rights."""
@@ -26,7 +28,7 @@ def validated(outside: Outside) -> tuple[bool, str]:
     facts, now = outside.facts, states(outside)
     validated_ones = {member for member, state in now.items() if state == "validated"}
     ok = set(now) == {member.id for member in facts.members} and validated_ones == facts.signed
-    return ok, f"{len(now)} demandes : {dict(Counter(now.values()))}"
+    return ok, f"{len(now)} demandes : {figures(now.values(), SIGNATURE.states)}"
 
 
 def declines_are_shown(outside: Outside) -> tuple[bool, str]:
@@ -38,7 +40,7 @@ def declines_are_shown(outside: Outside) -> tuple[bool, str]:
     ok = declined == facts.declined == set(facts.told.decliners)
     return ok and all(
         plain(reason) in listed for reason in reasons
-    ), f"{sorted(declined)} ; motif : {reasons}"
+    ), f"{', '.join(sorted(declined))} ; motif : « {' » « '.join(reasons)} »"
 
 
 def returned_then_signed(outside: Outside) -> tuple[bool, str]:
@@ -46,9 +48,12 @@ def returned_then_signed(outside: Outside) -> tuple[bool, str]:
     told = outside.facts.told
     mails = outside.mails_of(told.returned, contract.SIGNATURE_RETURNED)
     read = len(mails) == 1 and plain(told.returned_reason) in plain(mails[0].text)
-    state = states(outside).get(told.returned)
+    state = states(outside).get(told.returned, "")
     ok = read and outside.facts.returned_and_signed_again and state == "validated"
-    return ok, f"{told.returned} : {len(mails)} courrier de renvoi, signature {state}"
+    return (
+        ok,
+        f"{told.returned} : {len(mails)} courrier de renvoi, signature {SIGNATURE.states.get(state, state)}",
+    )
 
 
 def unsigned_keep_standing(outside: Outside) -> tuple[bool, str]:
@@ -61,7 +66,8 @@ def unsigned_keep_standing(outside: Outside) -> tuple[bool, str]:
         standing not in LOST_STANDINGS and signed == "1.0.0" for standing, signed in unsigned.values()
     )
     moved = all(now[member][1] == NEW_VERSION for member in outside.facts.signed)
-    said = f"à la demande : {dict(Counter(one for one, _ in before.values()))} ; sans signature : {unsigned}"
+    said = figures((f"{STATES.get(one, one)} sous {signed}" for one, signed in unsigned.values()), {})
+    said = f"à la demande : {figures((one for one, _ in before.values()), STATES)} ; sans signature : {said}"
     return bool(unsigned) and len(before) == len(now) and kept and still and moved, said
 
 

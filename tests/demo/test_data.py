@@ -3,13 +3,25 @@ from __future__ import annotations
 import csv
 import difflib
 import hashlib
-from datetime import date
+import tomllib
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from demo.data import HERE, Draft, committee, drafts, organisations, signatures, write_federation
+from demo.data import (
+    BODIES,
+    HERE,
+    RULEBOOK,
+    Draft,
+    committee,
+    drafts,
+    organisations,
+    signatures,
+    write_federation,
+)
 from demo.organisations import with_luhn_digit
+from rules.rulebook import read
 
 BASE = Path(__file__).parents[2] / "charter_versions" / "1.0.0" / "charter.md"
 MANY = 2000
@@ -163,3 +175,18 @@ def test_only_the_proposal_that_fills_a_blank_of_section_4_is_refused_and_the_re
 def test_no_text_uses_typography_the_charter_does_not() -> None:
     letters = set(base_text()) | set(";0123456789")
     assert all(set(one.text) <= letters | set("Kû") for one in drafts() if one.decision == "admit")
+
+
+def test_the_rulebook_of_the_demonstration_reads_and_its_windows_leave_time_to_end_under_two_minutes() -> (
+    None
+):
+    windows = read(RULEBOOK.read_text(encoding="utf-8")).classes["ordinary"].windows
+    before_signing = windows.proposing + windows.review + windows.frozen + windows.voting + windows.contest
+    assert before_signing < timedelta(seconds=75)
+
+
+def test_the_bodies_are_those_the_persons_sit_in_and_validation_takes_two_of_them() -> None:
+    bodies = tomllib.loads(BODIES.read_text(encoding="utf-8"))
+    assert set(bodies) == {body for person in committee() for body in person.bodies}
+    assert bodies["validation"]["decides"] == "two"
+    assert "validate" in bodies["validation"]["powers"]

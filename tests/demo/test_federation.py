@@ -104,7 +104,7 @@ def test_a_tour_of_a_sound_service_reports_it_sound_and_readable(where: Where) -
     facts = tour(where, count=12, progress=lambda _: None, began_at=0, patience_seconds=5)
     assert [one["name"] for one in facts["checks"] if not one["ok"]] == []
     said = "\n".join(lines(facts))
-    assert "Deux réunions par an au moins (une proposition) : rejetée, 2 / 4 / 3" in said
+    assert "Deux réunions par an au moins (proposition seule) : rejetée, 2 / 4 / 3" in said
     assert f"{len(CHECKS) + 1} constats sur {len(CHECKS) + 1}" in said
 
 
