@@ -13,7 +13,7 @@ from acts.record_minutes import write_files
 from acts.verify_versions import verify_versions
 from charter.refusals import Refusal
 from evidence.journal import verify_leaves
-from evidence.merkle import root
+from evidence.merkle import EMPTY_ROOT, Frontier
 from models.home import Home
 from models.leaf import Checkpoint, Head, Leaf
 from models.reading import one, reading
@@ -57,8 +57,13 @@ def verify_journal(home: Home) -> tuple[int, str, str]:
         rows = db.exec(select(Leaf.seq, Leaf.body, Leaf.hash).order_by(col(Leaf.seq))).all()
         signed = db.exec(select(Checkpoint.size, Checkpoint.root)).all()
     bad = verify_leaves((seq, body.encode(), bytes.fromhex(hashed)) for seq, body, hashed in rows)
-    hashes = [bytes.fromhex(hashed) for _, _, hashed in rows]
-    found = root(hashes).hex()
+    tree, roots = Frontier(), {0: EMPTY_ROOT.hex()}
+    wanted = {size for size, _ in signed}
+    for _, _, hashed in rows:
+        tree = tree.append(bytes.fromhex(hashed))
+        if tree.size in wanted:
+            roots[tree.size] = tree.root().hex()
+    found = tree.root().hex()
     if bad is not None:
         return head.size, found, bad.en
     if len(rows) != head.size or found != head.root:
@@ -67,9 +72,9 @@ def verify_journal(home: Home) -> tuple[int, str, str]:
             found,
             f"the journal has {len(rows)} leaves and root {found}; its head says otherwise",
         )
-    for size, signed_root in signed:
-        if size > len(hashes) or root(hashes[:size]).hex() != signed_root:
-            return head.size, found, f"the checkpoint of size {size} is not a state this journal was in"
+    wrong = [size for size, signed_root in signed if roots.get(size) != signed_root]
+    if wrong:
+        return head.size, found, f"the checkpoint of size {wrong[0]} is not a state this journal was in"
     return head.size, found, ""
 
 

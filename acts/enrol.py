@@ -1,0 +1,140 @@
+"""Enrol members, their representatives and what they signed before Charte, from tables."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from acts.act import Act, Actor, act
+from acts.read_csv import Line, lines
+from models.home import Home
+from models.member import Member
+from models.representative import Representative
+from models.signature import Signature
+from models.version import Version
+from rules.refusals import DuplicateMember
+
+COLUMNS = (
+    "id", "name", "siren", "college", "weight", "admitted_on", "representative", "capacity", "email",
+    "second_email", "language",
+)  # fmt: skip
+SIGNATURE_COLUMNS = ("member_id", "signed_version", "signed_on", "validated_on", "evidence")
+SIREN_LENGTH = 9
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """One line: the member and whom to write to."""
+
+    line: int
+    member: Member
+    representative: str
+    capacity: str
+    emails: tuple[str, ...]
+
+
+def enrol(home: Home, data: bytes, *, dry_run: bool = False, driver: str = "command") -> list[Member]:
+    """Enrol every member of a table, or none; return them in its order.
+
+    Raises:
+        BadCsvLine: names the line, the column and the problem.
+        DuplicateMember: an id, a SIREN or a name (whatever its case and accents) stands twice, or is known.
+    """
+    found = [_enrolment(line) for line in lines(data, columns=COLUMNS)]
+    with act(home, "enrol", actor=Actor("operator", driver=driver), subject="members") as a:
+        _refuse_doubles(found, list(a.session.exec(select(Member)).all()))
+        if dry_run or not found:
+            return [each.member for each in found]
+        a.add(*(each.member for each in found))
+        for each in found:
+            a.add(*_representatives(each))
+        ids = [each.member.id for each in found]
+        a.record({"count": len(ids), "members": ids}, {"names": [each.member.name for each in found]})
+        return [each.member for each in found]
+
+
+def _enrolment(line: Line) -> Enrolment:
+    siren = line.text("siren").replace(" ", "")
+    if len(siren) != SIREN_LENGTH or not (siren.isascii() and siren.isdigit()) or _luhn(siren) % 10:
+        raise line.bad("siren", f"{siren!r} is no SIREN (nine digits with their check digit)")
+    weight = line.read("weight", int, "a whole number")
+    if not 1 <= weight <= 1_000_000:
+        raise line.bad("weight", f"{weight} is not between 1 and 1000000")
+    member = Member(
+        id=line.text("id"),
+        name=line.text("name"),
+        siren=siren,
+        college=line.text("college"),
+        weight=weight,
+        admitted_on=line.day("admitted_on"),
+        language=line.one_of("language", ("fr", "en")),
+    )
+    emails = (line.email("email"), line.email("second_email", wanted=False))
+    told = tuple(dict.fromkeys(each for each in emails if each))
+    return Enrolment(line.number, member, line.text("representative"), line.text("capacity"), told)
+
+
+def _luhn(digits: str) -> int:
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(number - 9 if number > 9 else number for number in doubled)
+
+
+def _representatives(each: Enrolment) -> list[Representative]:
+    return [
+        Representative(
+            member_id=each.member.id,
+            rank=rank,
+            name=each.representative,
+            capacity=each.capacity,
+            email=email,
+            starts_on=each.member.admitted_on,
+        )
+        for rank, email in enumerate(each.emails, 1)
+    ]
+
+
+def _refuse_doubles(found: list[Enrolment], known: list[Member]) -> None:
+    seen: dict[str, tuple[int, str]] = {}
+    for member in known:
+        seen.update(dict.fromkeys(_names(member), (0, member.name)))
+    for each in found:
+        for name in _names(each.member):
+            if name in seen:
+                raise DuplicateMember(member=each.member.name, lines=(seen[name][0], each.line))
+            seen[name] = (each.line, each.member.name)
+
+
+def _names(member: Member) -> list[str]:
+    plain = unicodedata.normalize("NFKD", member.name).casefold()
+    letters = "".join(letter for letter in plain if letter.isalnum())
+    return [f"id {member.id.casefold()}", f"siren {member.siren}", f"name {letters}"]
+
+
+def enrol_signatures(home: Home, data: bytes, *, driver: str = "command") -> int:
+    """Record what members signed before Charte, with its evidence; return how many.
+
+    Raises:
+        BadCsvLine. UnknownThing: a member or version that does not exist.
+    """
+    found = list(lines(data, columns=SIGNATURE_COLUMNS))
+    with act(home, "enrol_signatures", actor=Actor("operator", driver=driver), subject="signatures") as a:
+        rows = [_signature(a, line) for line in found]
+        if rows:
+            a.add(*rows)
+            a.record({"count": len(rows)}, {"signatures": [row.id for row in rows]})
+        return len(rows)
+
+
+def _signature(a: Act, line: Line) -> Signature:
+    member, version = a.one(Member, line.text("member_id")), a.one(Version, line.text("signed_version"))
+    return Signature(
+        id=f"{version.number}-{member.id}",
+        member_id=member.id,
+        version=version.number,
+        state="validated",
+        signed_on=line.day("signed_on"),
+        validated_on=line.day("validated_on"),
+        evidence=line.text("evidence"),
+    )

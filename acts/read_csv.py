@@ -1,0 +1,111 @@
+"""Read a table that a person made: columns by name, each bad line refused with its number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from email_validator import EmailNotValidError, validate_email
+
+from rules.refusals import BadCsvLine
+
+Value = TypeVar("Value")
+LONGEST = 500
+
+
+class Line:
+    """One line of the table, read field by field."""
+
+    def __init__(self, number: int, cells: dict[str, str]) -> None:
+        self.number, self.cells = number, cells
+
+    def bad(self, column: str, problem: str) -> BadCsvLine:
+        """Return the refusal of one field of this line."""
+        return BadCsvLine(line=self.number, column=column, problem=problem)
+
+    def text(self, column: str, *, wanted: bool = True) -> str:
+        """Return a field without outer spaces; nothing in it can become a header or a formula."""
+        value = unicodedata.normalize("NFC", self.cells[column]).strip()
+        if wanted and not value:
+            raise self.bad(column, "it is empty")
+        if len(value) > LONGEST:
+            raise self.bad(column, f"it is longer than {LONGEST} characters")
+        if any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in value):
+            raise self.bad(column, "it holds a control or invisible character")
+        if value.startswith(("=", "+", "@", "-")):
+            raise self.bad(column, f"it begins with {value[0]!r} as a formula does")
+        return value
+
+    def read(self, column: str, convert: Callable[[str], Value], wanted: str) -> Value:
+        """Return a field converted, or refuse it saying what was wanted."""
+        value = self.text(column)
+        try:
+            return convert(value)
+        except ValueError:
+            raise self.bad(column, f"{value!r} is not {wanted}") from None
+
+    def day(self, column: str) -> date:
+        """Return a date such as 2026-11-24."""
+        return self.read(column, date.fromisoformat, "a date such as 2026-11-24")
+
+    def day_or_none(self, column: str) -> date | None:
+        """Return a date, or nothing where the field is empty."""
+        return self.day(column) if self.text(column, wanted=False) else None
+
+    def one_of(self, column: str, choices: Sequence[str]) -> str:
+        """Return a field that is one of a few words."""
+        value = self.text(column)
+        if value not in choices:
+            raise self.bad(column, f"{value!r} is none of: {', '.join(choices)}")
+        return value
+
+    def email(self, column: str, *, wanted: bool = True) -> str:
+        """Return an address that could receive mail (its domain is not asked for)."""
+        value = self.text(column, wanted=wanted)
+        if not value:
+            return ""
+        try:
+            return validate_email(value, check_deliverability=False, test_environment=True).normalized
+        except EmailNotValidError as error:
+            raise self.bad(column, f"{value!r} is no address ({error})") from None
+
+
+def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
+    """Yield the lines of a table whose first line names exactly these columns.
+
+    UTF-8 with or without BOM, or what French Excel writes (cp1252); comma or semicolon.
+
+    Raises:
+        BadCsvLine: the first line names other columns, or a line has other fields.
+    """
+    if b"\0" in data:
+        raise BadCsvLine(
+            line=1 + data[: data.index(b"\0")].count(b"\n"), column="", problem="it holds a NUL byte"
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        yield from _checked(reader, columns)
+    except csv.Error as error:
+        raise BadCsvLine(line=reader.line_num, column="", problem=str(error)) from None
+
+
+def _checked(reader: csv.DictReader[str], columns: Sequence[str]) -> Iterator[Line]:
+    found = reader.fieldnames or []
+    if list(found) != list(columns):
+        missing = [name for name in columns if name not in found] or [n for n in found if n not in columns]
+        problem = f"the columns must be: {','.join(columns)}"
+        raise BadCsvLine(line=1, column=", ".join(missing), problem=problem)
+    for row in reader:
+        if None in row or None in row.values():
+            raise BadCsvLine(line=reader.line_num, column="", problem=f"it has not {len(columns)} fields")
+        yield Line(reader.line_num, row)

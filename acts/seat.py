@@ -1,0 +1,71 @@
+"""Seat the bodies: who sits, with which mandate, and how each body decides."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+from acts.act import Act, Actor, act
+from acts.read_csv import Line, lines
+from models.body import Body
+from models.home import Home
+from models.mandate import Mandate
+from models.member import Member
+from models.person import Person
+from rules.refusals import BadCsvLine, UnknownThing
+
+COLUMNS = (
+    "id", "name", "email", "language", "capacity", "mandate_from", "mandate_to", "mandate_evidence",
+    "member_id", "bodies",
+)  # fmt: skip
+POWERS = ("run", "validate", "contest", "appeal")
+DECIDES = ("alone", "two")
+
+
+def seat(home: Home, bodies: bytes, persons: bytes, *, driver: str = "command") -> list[Person]:
+    """Make the bodies of a TOML file and seat the persons of a table on them, or nothing.
+
+    Raises:
+        BadCsvLine, UnknownThing.
+    """
+    tables = tomllib.loads(bodies.decode("utf-8"))
+    with act(home, "seat", actor=Actor("operator", driver=driver), subject="bodies") as a:
+        a.add(*(_body(name, facts) for name, facts in tables.items()))
+        people = [_person(a, line) for line in lines(persons, columns=COLUMNS)]
+        a.record({"bodies": sorted(tables), "persons": [person.id for person in people]})
+        return people
+
+
+def _body(name: str, facts: dict[str, Any]) -> Body:
+    decides, powers = facts.get("decides"), facts.get("powers", [])
+    if decides not in DECIDES or not powers or set(powers) - set(POWERS):
+        raise UnknownThing(kind="way to decide or power of the body", id=name)
+    return Body(id=name, name=str(facts["name"]), decides=decides, powers=list(powers))
+
+
+def _person(a: Act, line: Line) -> Person:
+    member_id = line.text("member_id", wanted=False) or None
+    if member_id:
+        a.one(Member, member_id)
+    person = Person(
+        id=line.text("id"),
+        name=line.text("name"),
+        email=line.email("email").casefold(),
+        language=line.one_of("language", ("fr", "en")),
+        member_id=member_id,
+    )
+    a.add(person)
+    for body_id in line.text("bodies").replace(";", " ").replace("|", " ").split():
+        body = a.session.get(Body, body_id)
+        if body is None:
+            raise BadCsvLine(line=line.number, column="bodies", problem=f"there is no body {body_id!r}")
+        mandate = Mandate(
+            person_id=person.id,
+            body_id=body.id,
+            capacity=line.text("capacity"),
+            starts_on=line.day("mandate_from"),
+            ends_on=line.day_or_none("mandate_to"),
+            evidence=line.text("mandate_evidence"),
+        )
+        a.add(mandate)
+    return person

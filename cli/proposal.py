@@ -1,0 +1,134 @@
+"""`charte proposal …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.frame import as_json, as_person, at_home, found, plainly, say, table, with_reason
+
+link_option = click.option("--link", required=True, help="The member's personal link, or its token.")
+code_option = click.option("--code", required=True, help="The six digits of the same mail.")
+
+
+@click.group()
+def proposal() -> None:
+    """Submit, examine and show proposals."""
+
+
+@proposal.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--title", required=True)
+@click.option("--reasons", required=True)
+@link_option
+@code_option
+@at_home
+def submit(file: Path, title: str, reasons: str, link: str, code: str, home: Path | None) -> None:
+    """Submit FILE, the charter in force as edited, in a member's name."""
+    from acts.enter import enter_by_link
+    from acts.propose import propose
+    from charter.canon import decode
+
+    place, token = found(home), _token(link)
+    text = decode(file.read_bytes())
+    key = f"command/{token}/{hash(text)}"
+    session = enter_by_link(place, token)
+    receipt = propose(place, session, title=title, reasons=reasons, text=text, code=code, key=key)
+    click.echo(f"Submitted as {receipt.subject.partition(':')[2]}; receipt {receipt.code}.")
+
+
+def _token(link: str) -> str:
+    return link.rstrip("/").rpartition("/")[2]
+
+
+@proposal.command()
+@click.argument("proposal_id")
+@link_option
+@code_option
+@at_home
+def cosign(proposal_id: str, link: str, code: str, home: Path | None) -> None:
+    """Support another member's proposal."""
+    from acts.cosign import cosign as act
+    from acts.enter import enter_by_link
+
+    place, token = found(home), _token(link)
+    key = f"cosign/{token}/{proposal_id}"
+    receipt = act(place, enter_by_link(place, token), proposal_id=proposal_id, code=code, key=key)
+    click.echo(f"Co-signed; receipt {receipt.code}.")
+
+
+@proposal.command()
+@click.argument("proposal_id")
+@link_option
+@code_option
+@at_home
+def withdraw(proposal_id: str, link: str, code: str, home: Path | None) -> None:
+    """Withdraw one's own proposal, until the freeze."""
+    from acts.enter import enter_by_link
+    from acts.propose import withdraw as act
+
+    place, token = found(home), _token(link)
+    key = f"withdraw/{token}/{proposal_id}"
+    receipt = act(place, enter_by_link(place, token), proposal_id=proposal_id, code=code, key=key)
+    click.echo(f"Withdrawn; receipt {receipt.code}.")
+
+
+def _decision(verb: str, sentence: str) -> click.Command:
+    @proposal.command(verb, help=sentence)
+    @click.argument("proposal_id")
+    @as_person
+    @with_reason
+    @at_home
+    def command(proposal_id: str, person_id: str, reason: str, home: Path | None) -> None:
+        from acts.admit import decide
+
+        decide(found(home), proposal_id, verb, person_id=person_id, reason=reason, driver="command")
+        click.echo(f"{proposal_id}: {verb}.")
+
+    return command
+
+
+_decision("admit", "Admit a proposal.")
+_decision("rectify", "Send a proposal back to its author, with a reason.")
+_decision("refuse", "Declare a proposal inadmissible, with a reason.")
+
+
+@proposal.command("list")
+@click.option("--cycle", "cycle_id", default="", help="Only this cycle's.")
+@at_home
+@as_json
+def list_(cycle_id: str, home: Path | None, *, plain: bool) -> None:
+    """List the proposals with their state."""
+    from sqlmodel import select
+
+    from models.proposal import Proposal
+    from models.reading import reading
+
+    with reading(found(home)) as db:
+        rows = db.exec(select(Proposal).order_by(Proposal.id)).all()
+    facts = [plainly(row) for row in rows if not cycle_id or row.cycle_id == cycle_id]
+    cells = [[f["id"], f["member_id"], f["state"], f["title"]] for f in facts]
+    say(facts, plain=plain, lines=table(cells, head=["id", "member", "state", "title"]))
+
+
+@proposal.command()
+@click.argument("proposal_id")
+@at_home
+@as_json
+def show(proposal_id: str, home: Path | None, *, plain: bool) -> None:
+    """Show a proposal with its changes in words."""
+    from charter.changes import compare
+
+    from models.proposal import Proposal
+    from models.reading import one, reading
+    from models.text import Text
+    from models.version import Version
+
+    with reading(found(home)) as db:
+        row = one(db, Proposal, proposal_id)
+        base = one(db, Text, one(db, Version, row.base_version).text_hash).body
+        changes = compare(base, one(db, Text, row.text_hash).body).changes
+    facts = {**plainly(row), "changes": [{"fr": change.fr, "en": change.en} for change in changes]}
+    lines = [f"{row.id}  {row.state}  {row.title}", row.reasons, *(f"- {change.fr}" for change in changes)]
+    say(facts, plain=plain, lines=lines)
