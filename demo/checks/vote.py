@@ -70,5 +70,43 @@ def questions_as_expected(outside: Outside) -> tuple[bool, str]:
     said = " ; ".join(
         f"{slug[3:]} : {KINDS[kind]}, {OUTCOMES[outcome]}" for slug, (kind, outcome) in sorted(seen.items())
     )
+    return ok, f"{len(questions)} questions ; {said}"
+
+
+def scanner_without_effect(outside: Outside) -> tuple[bool, str]:
+    """The scanned member has no receipt, on a page or by mail, and its link still led to a ballot."""
+    facts, scan = outside.facts, outside.facts.scan
+    if scan is None:
+        return False, "aucun lien n'a été ouvert par un robot"
+    receipts = scan.receipts + len(outside.mails_of(facts.told.scanned, contract.RECEIPT))
+    counted_ones = int(outside.result["votes_counted"]) == len(facts.confirmed)
+    buttons = ", ".join(sorted(set(scan.pressed)))
+    good = "lien encore bon" if facts.link_good_after_scan else "lien abîmé"
+    said = f"{scan.pages} pages, {len(scan.pressed)} boutons pressés ({buttons}) ; reçus : {receipts}"
+    ok = bool(scan.pressed) and not receipts and not scan.errors and counted_ones
+    return ok and facts.link_good_after_scan, f"{said} ; erreurs : {list(scan.errors)} ; {good}"
+
+
+def late_vote_refused(outside: Outside) -> tuple[bool, str]:
+    """The late one was refused with words, has no receipt, and is not counted."""
+    late = outside.facts.late
+    if late is None:
+        return False, "aucun vote en retard n'a été présenté"
+    mailed = outside.mails_of(outside.facts.told.late, contract.RECEIPT)
+    refused = 400 <= late.status < 500 and not late.receipt and not mailed and bool(late.said)
+    return refused, f"réponse {late.status} : {late.said[:160]}"
+
+
+def changed_votes_count_once(outside: Outside) -> tuple[bool, str]:
+    """Who changed its vote has two receipts, and the counts are those of the last answers alone."""
+    facts = outside.facts
+    twice = {member for member, codes in facts.receipts.items() if len(set(codes)) == 2}
+    mailed = {member: len(outside.mails_of(member, contract.RECEIPT)) for member in facts.told.changers}
+    firsts = [first_answers(facts.told.choices[member]) for member in facts.told.changers]
+    with_firsts = {
+        slug: counted(facts.cast(slug) + Counter(first[slug] for first in firsts)) for slug in shown(outside)
+    }
+    once = published(outside) == shown(outside) and with_firsts != shown(outside)
+    ok = twice == set(facts.told.changers) and set(mailed.values()) == {2} and once
     said = f"deux reçus différents pour {', '.join(sorted(twice))}"
     return ok, f"{said} ; reçus par courrier : {sum(mailed.values())}"
