@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from demo import contract
 from demo.nearest import plain
 from demo.outside import Outside
+from demo.story import first_answers
 from demo.words import KINDS, OUTCOMES
 
 SIDES = ("for", "against", "abstain")
