@@ -201,7 +201,7 @@ def _option(
         needed=majority.needed(total),
         derivation_fr=told["fr"],
         derivation_en=told["en"],
-        cause=winner.id if outcome == FALLEN and winner is not None else None,
+        cause=winner.id if winner is not None else None,
     )
 
 

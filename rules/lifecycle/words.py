@@ -35,5 +35,5 @@ def worded(refusal: Refusal, *, lang: str) -> Refusal:
         machine=machine.name_fr if lang == "fr" else machine.name,
         state=machine.state_name(refusal.state, lang=lang),
         act=act_name(machine, refusal.act, lang=lang),
-        allowed=tuple(act_name(machine, act, lang=lang) for act in refusal.allowed),
+        allowed=tuple(dict.fromkeys(act_name(machine, act, lang=lang) for act in refusal.allowed)),
     )

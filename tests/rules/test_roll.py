@@ -54,6 +54,12 @@ def test_a_member_admitted_on_the_day_is_on_the_roll(ordinary: ClassRules) -> No
     assert len(build([candidate("m1", admitted_on=ON)], on=ON, rules=ordinary).entries) == 1
 
 
+@pytest.mark.parametrize("weight", [1, 1_000_000])
+def test_the_least_and_the_greatest_weight_are_weights(ordinary: ClassRules, weight: int) -> None:
+    roll = build([candidate("m1", weight=weight)], on=ON, rules=replace(ordinary, weights="roll"))
+    assert roll.weight == weight
+
+
 @pytest.mark.parametrize("weight", [0, -1, 1_000_001])
 def test_a_weight_out_of_range_is_refused(ordinary: ClassRules, weight: int) -> None:
     with pytest.raises(WeightOutOfRange) as refused:

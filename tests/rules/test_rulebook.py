@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from fractions import Fraction
 from hashlib import sha256
@@ -117,6 +118,7 @@ IMPOSSIBLE = {
     "a zone that is a folder": ('timezone = "Europe/Paris"', 'timezone = "Europe"'),
     "an empty name": ('name = "Règlement de scrutin de la CPOF"', 'name = " "'),
     "a name of two lines": ('name = "Règlement de scrutin de la CPOF"', 'name = "a\\nb"'),
+    "a denominator in French": ('of = "expressed"', 'of = "exprimés"'),
     "a document without a name": ('"Charte en vigueur"', '""'),
     "documents that are no list": (
         'documents = ["Charte en vigueur", "Propositions et modifications", "Règlement de scrutin"]',
@@ -140,8 +142,38 @@ def test_an_impossible_value_is_refused_with_its_line_and_what_would_be_right(
     assert type(refused.value) is RulebookInvalid
     where = refused.value.key.split(".")[-1]
     assert where in text.split("\n")[refused.value.line - 1]
+    assert "\\u" not in refused.value.value
     assert refused.value.expected
     assert f"Line {refused.value.line} of the rulebook" in str(refused.value)
+
+
+POSSIBLE = {
+    "all of them": ('share = "2/3"', 'share = "1/1"'),
+    "no notice": ("notice_days = 15", "notice_days = 0"),
+    "a thousand days of notice": ("notice_days = 15", "notice_days = 1000"),
+    "an early close at the closing": ('early_close = "none"', 'early_close = "P10D"'),
+    "a grace just shorter than the vote": ('grace = "PT0S"', 'grace = "P9DT23H59M59S"'),
+    "a window of one second": ('signing = "P30D"\n', 'signing = "P7DT1S"\n'),
+    "no contest": ('contest = "P15D"', 'contest = "PT0S"'),
+    "no two-person act": ('["freeze", "extend", "cancel", "strike"]', "[]"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), POSSIBLE.values(), ids=POSSIBLE.keys())
+def test_a_value_at_the_edge_is_still_possible(rulebook_text: str, old: str, new: str) -> None:
+    assert old in rulebook_text
+    assert read(rulebook_text.replace(old, new)).classes
+
+
+def test_a_window_of_one_second_is_the_shortest() -> None:
+    demonstration = (ROOT / "demo" / "rulebook.toml").read_text(encoding="utf-8")
+    assert read(re.sub('frozen = "[A-Z0-9]+"', 'frozen = "PT1S"', demonstration)).classes
+
+
+def test_a_grace_as_long_as_the_shortest_vote_is_refused(rulebook_text: str) -> None:
+    with pytest.raises(RulebookInvalid) as refused:
+        read(rulebook_text.replace('grace = "PT0S"', 'grace = "P10D"', 1))
+    assert refused.value.key == "classes.editorial.grace"
 
 
 @pytest.mark.parametrize("name", ["editorial", "ordinary"])
