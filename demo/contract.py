@@ -8,7 +8,7 @@ NOTICE_HEADER = "X-Charte-Notice"
 # kinds of mail
 PROPOSING_OPEN = "proposing_open"
 BALLOT_OPEN = "ballot_open"
-RECEIPT = "receipt"
+RECEIPT = "vote_receipt"
 SIGNATURE_REQUEST = "signature_request"
 SIGNATURE_RETURNED = "signature_returned"
 SECOND_PERSON = "second_person"

@@ -36,7 +36,8 @@ class Facts:
     scan: Scan | None = None
     link_good_after_scan: bool = False
     late: LateTry | None = None
-    standing_when_asked: list[dict[str, Any]] = field(default_factory=list)
+    members_when_asked: list[dict[str, Any]] = field(default_factory=list)
+    signatures_when_asked: list[dict[str, Any]] = field(default_factory=list)
     signed: set[str] = field(default_factory=set)
     declined: set[str] = field(default_factory=set)
     returned_and_signed_again: bool = False

@@ -76,8 +76,10 @@ class Federation:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
         people: list[Member | Officer] = [*self.members.values(), *self.officers.values()]
+        for person in people:
+            person.mailbox.give_up()
+        self._pool.shutdown(cancel_futures=True)
         for person in people:
             person.browser.close()
             person.mailbox.close()
@@ -178,7 +180,8 @@ class Federation:
     def sign(self) -> None:
         """Every member has signed the new version or declined to; one signs who should not."""
         self._await_requests()
-        self.facts.standing_when_asked = self.where.command.rows("member", "list", key="members")
+        self.facts.members_when_asked = self.where.command.rows("member", "list", key="members")
+        self.facts.signatures_when_asked = self.where.command.rows("signature", "list", key="signatures")
         done = list(self._each(self.members, self._signs))
         self.facts.signed = {member for member, signed in done if signed}
         self.facts.declined = {member for member, signed in done if not signed}

@@ -71,6 +71,11 @@ class Mailbox:
     def __init__(self, url: str, *, patience_seconds: float = 60) -> None:
         self._browser = Browser(url)
         self._patience_seconds = patience_seconds
+        self._given_up = False
+
+    def give_up(self) -> None:
+        """Whoever waits here, in whichever thread, waits no longer."""
+        self._given_up = True
 
     def close(self) -> None:
         """Its connection is closed."""
@@ -96,7 +101,7 @@ class Mailbox:
             for mail in came:
                 if mail.kind == kind:
                     return mail
-            if time.monotonic() > until:
+            if self._given_up or time.monotonic() > until:
                 kinds = [mail.kind for mail in came]
                 raise MailError(f"no mail {kind} to {to} in {self._patience_seconds:.0f} s, only {kinds}")
             time.sleep(PAUSE_SECONDS)

@@ -81,10 +81,14 @@ class Outside:
         return self.command.rows("member", "list", key="members")
 
     @cached_property
+    def all_signatures_now(self) -> list[dict[str, Any]]:
+        """Every signature, asked, given or imported, as `charte signature list --json` prints them."""
+        return self.command.rows("signature", "list", key="signatures")
+
+    @property
     def signatures_now(self) -> list[dict[str, Any]]:
-        """The signature requests of the new version, as `charte signature list --json` prints them."""
-        rows = self.command.rows("signature", "list", key="signatures")
-        return [row for row in rows if row.get("version", NEW_VERSION) == NEW_VERSION]
+        """Those of the new version."""
+        return [row for row in self.all_signatures_now if row["version"] == NEW_VERSION]
 
     def version_folder(self, number: str) -> Path:
         """Where the home keeps this version."""

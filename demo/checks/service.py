@@ -11,7 +11,7 @@ from demo import contract
 from demo.outside import NotSeen, Outside
 from demo.words import RUNS, figures
 
-DUE_ACTS = ("open", "close", "publish")
+DUE_ACTS = ("review", "open", "close", "count", "publish", "request_signatures")
 UNDER_WAY = ("RUNNING", "PENDING", "CANCELLING")
 PATIENCE_SECONDS = 20
 COMMITTEE_ACTS = (contract.ADMIT, contract.REFUSE, contract.COMPOSE, contract.FREEZE, contract.VALIDATE)

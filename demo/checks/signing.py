@@ -13,6 +13,7 @@ from demo.words import figures
 from rules.lifecycle import SIGNATURE
 from rules.standing import STATES
 
+Rows = Iterable[Mapping[str, Any]]
 FULL_STANDINGS = ("effective", "due")
 """A member in one of these has all its rights."""
 LOST_STANDINGS = ("suspended", "lapsed", "excluded", "withdrawn")
@@ -58,18 +59,21 @@ def returned_then_signed(outside: Outside) -> tuple[bool, str]:
 
 def unsigned_keep_standing(outside: Outside) -> tuple[bool, str]:
     """All kept their rights under 1.0.0 while asked to sign; who never signed is still bound by it."""
-    before = _standings(outside.facts.standing_when_asked)
-    now = _standings(outside.members_now)
+    facts = outside.facts
+    before = _standings(facts.members_when_asked, facts.signatures_when_asked)
+    now = _standings(outside.members_now, outside.all_signatures_now)
     kept = all(standing in FULL_STANDINGS and signed == "1.0.0" for standing, signed in before.values())
-    unsigned = {member: now[member] for member in outside.facts.declined}
+    unsigned = {member: now[member] for member in facts.declined}
     still = all(
         standing not in LOST_STANDINGS and signed == "1.0.0" for standing, signed in unsigned.values()
     )
-    moved = all(now[member][1] == NEW_VERSION for member in outside.facts.signed)
+    moved = all(now[member][1] == NEW_VERSION for member in facts.signed)
     said = figures((f"{STATES.get(one, one)} sous {signed}" for one, signed in unsigned.values()), {})
     said = f"à la demande : {figures((one for one, _ in before.values()), STATES)} ; sans signature : {said}"
     return bool(unsigned) and len(before) == len(now) and kept and still and moved, said
 
 
-def _standings(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
-    return {row["id"]: (row["standing"], row["signed_version"]) for row in rows}
+def _standings(members: Rows, signatures: Rows) -> dict[str, tuple[str, str]]:
+    """The standing of each member, and the version its valid signature is of."""
+    valid = {row["member_id"]: row["version"] for row in signatures if row["state"] == "validated"}
+    return {row["id"]: (row["standing"], valid.get(row["id"], "")) for row in members}

@@ -81,12 +81,14 @@ def first_untouched(outside: Outside) -> tuple[bool, str]:
 
 
 def minutes_written(outside: Outside) -> tuple[bool, str]:
-    """The minutes are served and name every question with its counts."""
+    """The minutes are in the home and served; they name every question with its counts."""
+    written = (outside.command.home / "minutes" / f"{outside.facts.ballot}.md").read_bytes()
     path = contract.MINUTES.format(ballot=outside.facts.ballot)
-    page = outside.page(path)
-    if page.status != 200:
-        return False, f"{path} répond {page.status}"
-    text = page.body.decode("utf-8")
-    missing = [one["title"] for one in outside.result["questions"] if plain(one["title"]) not in plain(text)]
-    counts = [str(one["for"]) in text for one in outside.result["questions"]]
-    return not missing and all(counts), f"{path}, {len(text)} caractères ; manquent : {missing or 'rien'}"
+    served = outside.page(path)
+    text = plain(written.decode("utf-8"))
+    questions = outside.result["questions"]
+    missing = [one["title"] for one in questions if plain(one["title"]) not in text]
+    counts = all(str(one[side]) in text for one in questions for side in ("for", "against", "abstain"))
+    said = f"{path} {_same(served.body, written)}, {len(text)} caractères"
+    ok = served.body == written and not missing and counts
+    return ok, f"{said} ; manquent : {', '.join(missing) or 'rien'}"

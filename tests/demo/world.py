@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from html import escape
-from typing import Any
 
 from demo.data import drafts
 from tests.demo.world_people import CODE, ROOT, RUN, SIGNED_BY_TWO, Answer, Fields, People, form, hidden
@@ -77,15 +75,6 @@ class World(People):
 
     # what anyone sees -----------------------------------------------------------------------------
 
-    def result(self) -> dict[str, Any]:
-        options = {}
-        for slug, draft in self.options.items():
-            counts = Counter(one[f"choice.{slug[:2]}"] for one in self.votes.values())
-            facts = {"title": draft.title, "outcome": draft.outcome, "kind": draft.kind}
-            options[slug[:2]] = {**facts, **{side: counts[side] for side in ("for", "against", "abstain")}}
-        rivals = {**options["04"], "title": "Conflits d’intérêts", "options": [options["03"], options["04"]]}
-        return {"votes_counted": len(self.votes), "questions": [options["01"], options["02"], rivals]}
-
     def public(self, path: str) -> Answer:
         if path == "/scrutin/b1.json":
             return (200, json.dumps(self.result()), "") if self.phase == "signing" else (404, "", "")
@@ -108,18 +97,24 @@ class World(People):
         if arguments[0] == "journal":
             return json.dumps({"root": ROOT})
         if arguments[0] == "signature":
-            return json.dumps(list(self.signatures.values()))
+            new = list(self.signatures.values())
+            signed = {row["member_id"] for row in new if row["state"] == "validated"}
+            old = [
+                {
+                    "member_id": one,
+                    "version": "1.0.0",
+                    "state": "superseded" if one in signed else "validated",
+                }
+                for one in self.members
+            ]
+            return json.dumps([*old, *new])
         lost = "suspends who does not sign" in self.flaws
         words = {"validated": "effective", "declined": "suspended" if lost else "reserved"}
         rows = [
-            {
-                "id": member,
-                "standing": words.get(facts["state"], "due"),
-                "signed_version": "1.1.0" if facts["state"] == "validated" else "1.0.0",
-            }
+            {"id": member, "standing": words.get(facts["state"], "due")}
             for member, facts in self.signatures.items()
         ]
-        return json.dumps({"members": rows})
+        return json.dumps(rows)
 
     # HTTP -----------------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -135,7 +137,7 @@ class People:
         if not ("keeps the first vote" in self.flaws and who in self.votes):
             self.votes[who] = {name: value for name, value in values.items() if name != "code"}
         self.receipts += 1
-        self.send(self.members[who].email, "receipt", subject="Votre reçu")
+        self.send(self.members[who].email, "vote_receipt", subject="Votre reçu")
         if self.receipts == COUNT - 3 + 2:
             self.close()
         return f"V-{self.receipts}"
@@ -153,6 +155,15 @@ class People:
         self.signatures[who] |= {"state": "declined", "reason": values.get("reason", "")}
         return 200, "Votre refus est enregistré.", ""
 
+    def result(self) -> dict[str, Any]:
+        options = {}
+        for slug, draft in self.options.items():
+            counts = Counter(one[f"choice.{slug[:2]}"] for one in self.votes.values())
+            facts = {"title": draft.title, "outcome": draft.outcome, "kind": draft.kind}
+            options[slug[:2]] = {**facts, **{side: counts[side] for side in ("for", "against", "abstain")}}
+        rivals = {**options["04"], "title": "Conflits d’intérêts", "options": [options["03"], options["04"]]}
+        return {"votes_counted": len(self.votes), "questions": [options["01"], options["02"], rivals]}
+
     def close(self) -> None:
         self.phase = "signing"
         folder = self.home / "charter_versions/1.1.0"
@@ -163,6 +174,10 @@ class People:
             content += b"\n"
         (folder / "charter.md").write_bytes(content)
         (folder / "changes.patch").write_bytes(b"-")
+        (self.home / "minutes").mkdir()
+        (self.home / "minutes/b1.md").write_text(json.dumps(self.result(), ensure_ascii=False))
         (folder / "version.toml").write_text(f'hash = "{hashlib.sha256(content).hexdigest()}"')
-        self.signatures = {one: {"member_id": one, "state": "requested"} for one in self.members}
+        self.signatures = {
+            one: {"member_id": one, "version": "1.1.0", "state": "requested"} for one in self.members
+        }
         self.send_all("signature_request", "s")
