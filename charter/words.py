@@ -1,0 +1,255 @@
+"""Words of a block, and what parts two wordings of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+# In order: a grouped number, an elided article, a word, a run of one mark. Together with white
+# space they cover every character, so that cutting never loses anything.
+#   1 000   l'   vice-président   adhérent·e·s   5,5   **
+TOKEN = re.compile(
+    "\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?(?![^\\W_])"
+    "|(?i:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)['’](?=[^\\W_])"
+    "|[^\\W_]+(?:(?:[·‧’'‑-]|(?<=\\d)[.,](?=\\d))[^\\W_]+|[\u0300-\u036f\u200c\u200d]+[^\\W_]*)*"
+    "|([^\\w\\s]|_)\\1*"
+)
+SENTENCE_END = (".", "!", "?", "…", ";", ":")
+PAIR_LIMIT = 4_000_000
+Run = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut into words: where each begins and ends, and the key it is compared by."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    keys: list[str]
+
+
+def words(text: str) -> Words:
+    """The text's words; composed and decomposed letters compare equal."""
+    spans = [found.span() for found in TOKEN.finditer(text)]
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return Words(text, spans, [text[start:end] for start, end in spans])
+    return Words(text, spans, [unicodedata.normalize("NFC", text[start:end]) for start, end in spans])
+
+
+def key(text: str) -> str:
+    """What two blocks that differ in layout only have in common."""
+    joined = " ".join(text.split())
+    return joined if joined.isascii() else unicodedata.normalize("NFC", joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words `start` to `end` of the old text become words `new_start` to `new_end` of the new one."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def edits(old: Words, new: Words) -> list[Edit]:
+    """The differences in order, lone short words between two of them drawn in."""
+    raw = _raw(old.keys, new.keys)
+    return _slid(_without_confetti(raw, old.keys), old.keys, new.keys)
+
+
+def _raw(old: list[str], new: list[str]) -> list[Edit]:
+    """Differences by difflib, after the common ends, sentence by sentence where it would be slow."""
+    head = 0
+    limit = min(len(old), len(new))
+    while head < limit and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    a, b = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not a and not b:
+        return []
+    if not a or not b:
+        return [Edit(head, head + len(a), head, head + len(b))]
+    found = _matched(a, b) if len(a) * len(b) <= PAIR_LIMIT else _by_sentence(a, b)
+    return [Edit(head + i1, head + i2, head + j1, head + j2) for i1, i2, j1, j2 in found]
+
+
+def _matched(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return [(i1, i2, j1, j2) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
+
+
+def _sentences(keys: list[str]) -> list[tuple[str, ...]]:
+    out: list[tuple[str, ...]] = []
+    start = 0
+    for at, word in enumerate(keys):
+        if word in SENTENCE_END:
+            out.append(tuple(keys[start : at + 1]))
+            start = at + 1
+    if start < len(keys):
+        out.append(tuple(keys[start:]))
+    return out
+
+
+def _by_sentence(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
+    """Whole sentences first, then the words of what stands between equal ones."""
+    from charter.align import matches
+
+    olds, news = _sentences(a), _sentences(b)
+    out: list[tuple[int, int, int, int]] = []
+    i = j = at = to = 0
+    for x, y in [*matches(olds, news), (len(olds), len(news))]:
+        i2, j2 = i + sum(map(len, olds[at:x])), j + sum(map(len, news[to:y]))
+        if (i2 > i or j2 > j) and (i2 - i) * (j2 - j) <= PAIR_LIMIT:
+            out += [(i + p, i + q, j + r, j + s) for p, q, r, s in _matched(a[i:i2], b[j:j2])]
+        elif i2 > i or j2 > j:
+            out.append((i, i2, j, j2))
+        if x < len(olds):
+            i, j = i2 + len(olds[x]), j2 + len(news[y])
+        at, to = x + 1, y + 1
+    return out
+
+
+def _small(island: list[str]) -> bool:
+    return len(island) <= 2 and all(len(word) < 4 or not word[0].isalnum() for word in island)
+
+
+def _without_confetti(found: list[Edit], old: list[str]) -> list[Edit]:
+    """Neighbouring edits parted by one or two short words become one."""
+    out: list[Edit] = []
+    for edit in found:
+        if out and _small(old[out[-1].end : edit.start]):
+            last = out[-1]
+            out[-1] = Edit(last.start, edit.end, last.new_start, edit.new_end)
+        else:
+            out.append(edit)
+    return out
+
+
+def _slid(found: list[Edit], old: list[str], new: list[str]) -> list[Edit]:
+    """Pure insertions and deletions moved to where a sentence or a clause begins."""
+    out: list[Edit] = []
+    for at, edit in enumerate(found):
+        floor = out[-1].end if out else 0
+        ceiling = found[at + 1].start if at + 1 < len(found) else len(old)
+        if edit.start == edit.end:
+            shift = _best_shift(new, edit.new_start, edit.new_end, edit.start - floor, ceiling - edit.end)
+        elif edit.new_start == edit.new_end:
+            shift = _best_shift(old, edit.start, edit.end, edit.start - floor, ceiling - edit.end)
+        else:
+            shift = 0
+        out.append(
+            Edit(edit.start + shift, edit.end + shift, edit.new_start + shift, edit.new_end + shift)
+            if shift
+            else edit
+        )
+    return out
+
+
+def _rank(keys: list[str], at: int) -> int:
+    """How good a place is to begin a change: a sentence, a clause, any word."""
+    before = keys[at - 1] if at else "."
+    if before in {".", "!", "?", "…"}:
+        return 3
+    if before in {";", ":"}:
+        return 2
+    return 1 if before in {",", "("} else 0
+
+
+def _best_shift(keys: list[str], start: int, end: int, left: int, right: int) -> int:
+    # one equal word is kept on each side, so that neighbouring edits stay apart
+    best, best_rank = 0, _rank(keys, start)
+    for step in range(1, min(left, 200)):
+        if keys[start - step] != keys[end - step]:
+            break
+        if _rank(keys, start - step) > best_rank:
+            best, best_rank = -step, _rank(keys, start - step)
+    for step in range(1, min(right, 200)):
+        if keys[start + step - 1] != keys[end + step - 1]:
+            break
+        if _rank(keys, start + step) > best_rank:
+            best, best_rank = step, _rank(keys, start + step)
+    return best
+
+
+def runs(old: Words, new: Words, found: list[Edit]) -> list[Run]:
+    """The two texts as runs of `=`, `-` and `+`; white space that differs is a run of its own.
+
+    Returns:
+        Pairs of op and text in order: `=` and `-` joined give the old text, `=` and `+` the new.
+    """
+    out: list[Run] = []
+    i = j = i_at = j_at = 0
+    for edit in [*found, Edit(len(old.spans), len(old.spans), len(new.spans), len(new.spans))]:
+        while i < edit.start:
+            i_end, j_end = old.spans[i][1], new.spans[j][1]
+            _space(out, old.text[i_at : old.spans[i][0]], new.text[j_at : new.spans[j][0]])
+            _both(out, old.text[old.spans[i][0] : i_end], new.text[new.spans[j][0] : j_end])
+            i_at, j_at, i, j = i_end, j_end, i + 1, j + 1
+        i_to, j_to = _until(old, edit.end), _until(new, edit.new_end)
+        if edit.start < edit.end or edit.new_start < edit.new_end:
+            i_to = old.spans[edit.end - 1][1] if edit.start < edit.end else i_at
+            j_to = new.spans[edit.new_end - 1][1] if edit.new_start < edit.new_end else j_at
+            i_to, j_to = _change(out, old, new, edit, (i_at, i_to, j_at, j_to))
+        else:
+            _space(out, old.text[i_at:i_to], new.text[j_at:j_to])
+        i_at, j_at, i, j = i_to, j_to, edit.end, edit.new_end
+    return merged(out)
+
+
+def _until(side: Words, at: int) -> int:
+    return side.spans[at][0] if at < len(side.spans) else len(side.text)
+
+
+def _change(out: list[Run], old: Words, new: Words, edit: Edit, at: tuple[int, int, int, int]) -> tuple[int, int]:
+    """Writes one edit with the white space before it, and after it where that leaves with it."""
+    i_at, i_to, j_at, j_to = at
+    i_next, j_next = _until(old, edit.end), _until(new, edit.new_end)
+    if edit.start == edit.end or edit.new_start == edit.new_end:
+        _one_sided(out, old.text[i_at:i_next], new.text[j_at:j_next])
+        return i_next, j_next
+    i_first, j_first = old.spans[edit.start][0], new.spans[edit.new_start][0]
+    _space(out, old.text[i_at:i_first], new.text[j_at:j_first])
+    out.append(("-", old.text[i_first:i_to]))
+    out.append(("+", new.text[j_first:j_to]))
+    return i_to, j_to
+
+
+def _one_sided(out: list[Run], old: str, new: str) -> None:
+    """One side has words between two spaces and the other one space: shares what it can."""
+    long, short, op = (old, new, "-") if len(old.split()) else (new, old, "+")
+    if long.startswith(short):
+        out += [("=", short), (op, long[len(short) :])]
+    elif long.endswith(short):
+        out += [(op, long[: len(long) - len(short)]), ("=", short)]
+    else:
+        out += [("-", old), ("+", new)]
+
+
+def _both(out: list[Run], old: str, new: str) -> None:
+    if old == new:
+        out.append(("=", old))
+    else:
+        out += [("-", old), ("+", new)]
+
+
+def _space(out: list[Run], old: str, new: str) -> None:
+    if old or new:
+        _both(out, old, new)
+
+
+def merged(pieces: list[Run]) -> list[Run]:
+    """The same runs with empty ones gone and neighbours of one op joined."""
+    out: list[Run] = []
+    for op, text in pieces:
+        if not text:
+            continue
+        if out and out[-1][0] == op:
+            out[-1] = (op, out[-1][1] + text)
+        else:
+            out.append((op, text))
+    return out
