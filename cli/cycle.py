@@ -1,4 +1,4 @@
-"""`charte cycle …`: the committee's acts, each in the name of a person; two-person acts wait for the second."""
+"""`charte cycle …`: the committee's acts, each in the name of a person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.frame import as_json, as_person, at_home, found, say, with_reason
+from cli.frame import as_json, as_person, at_home, found, say, table, with_reason
 
 
 @click.group()
@@ -216,8 +216,6 @@ def status(cycle_id: str | None, home: Path | None, *, plain: bool) -> None:
             then = next_due(db, row)
             after = {"next_act": then.act if then else None, "next_at": then.at if then else None}
             facts.append({**plainly(row), **after})
-    lines = [
-        f"{f['id']}  {f['state']}  {f['title']}  next: {f['next_act'] or 'people'} {f['next_at'] or ''}".rstrip()
-        for f in facts
-    ]
-    say(facts, plain=plain, lines=lines or ["No cycle yet."])
+    names = ("id", "state", "title", "next_act", "next_at")
+    cells = [[str(each[name] or "") for name in names] for each in facts]
+    say(facts, plain=plain, lines=table(cells, head=list(names)) if facts else ["No cycle yet."])

@@ -14,7 +14,7 @@ from rules import questions as rule
 
 
 def questions_of(session: Session, ballot_id: str) -> list[rule.Question]:
-    """Return the questions of a ballot in their order, each with its options in the order they are counted."""
+    """Return the questions of a ballot, each with its options, in the order they are counted."""
     proposals: dict[str, list[str]] = defaultdict(list)
     pairs = select(Proposal.option_id, Proposal.id).where(col(Proposal.option_id).is_not(None))
     for option_id, proposal_id in session.exec(pairs.order_by(col(Proposal.submitted_at))).all():
