@@ -1,1 +1,1 @@
-"""Flows: the drivers that Prefect schedules and shows; beside `web`, above acts and notices. No rule in them."""
+"""Flows: the drivers Prefect schedules and shows; beside `web`, above acts and notices. No rule here."""

@@ -13,6 +13,6 @@ _BEAT_SECONDS = 0.25
 async def nap(seconds: float) -> bool:
     """Wait so long, and return True; return False as soon as the service stops."""
     until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0 and not STOPPING.is_set():
+    while (left := until - time.monotonic()) > 0 and not STOPPING.is_set():  # noqa: ASYNC110 - set from another thread
         await asyncio.sleep(min(_BEAT_SECONDS, left))
     return not STOPPING.is_set()

@@ -37,7 +37,7 @@ class Send(BaseModel):
 @task(name="lot", task_run_name="lot d’avis", cache_policy=NO_CACHE)
 async def batch(size: int, *, driver: str) -> outbox.Drained:
     """One batch was tried over one connection; a batch is one task, never a member."""
-    return await asyncio.to_thread(outbox.drain, run.home(), driver=driver, limit=size)
+    return await asyncio.to_thread(outbox.drain, run.home().path, driver=driver, limit=size)
 
 
 @flow(

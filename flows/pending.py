@@ -1,4 +1,4 @@
-"""When a driver reads again: due-ness is asked of our clock, never of a schedule. Nothing here knows Prefect."""
+"""When a driver reads again: what is due is asked of our clock, never of a schedule. Prefect-free."""
 
 from __future__ import annotations
 
@@ -36,6 +36,15 @@ def pause(now: datetime, next_at: datetime | None, *, moved: bool) -> float | No
     if next_at > now:
         return (next_at - now).total_seconds()
     return 0.1 if moved or now - next_at < _JUST_DUE else None
+
+
+def story_of(state: str) -> str:
+    """Return the flow that carries a cycle in this state.
+
+    >>> story_of("voting"), story_of("resigning")
+    ('cycle', 'signing')
+    """
+    return "signing" if state == "resigning" else "cycle"
 
 
 def key(*, boot: str, story: str, subject: str, act: str, due_at: datetime | None, attempt: int) -> str:

@@ -9,7 +9,7 @@ from prefect import flow
 from prefect.states import Completed, Failed
 from pydantic import BaseModel, ConfigDict, Field
 
-from acts import due
+from acts.reconcile import reconcile as mend
 from flows import french, run
 
 
@@ -32,7 +32,7 @@ class Check(BaseModel):
 async def reconcile(asked: Check) -> Any:
     """Whatever was due or half done is done, and the journal's root was recomputed."""
     await run.rename(f"contrôle · {asked.reason}"[:80])
-    found = await asyncio.to_thread(due.reconcile, run.home(), driver=run.driver())
+    found = await asyncio.to_thread(mend, run.home().path, driver=run.driver())
     page = french.page(
         "Contrôle",
         motif=asked.reason,

@@ -1,4 +1,4 @@
-"""The embedded worker: it runs the flows in its own process, so that Prefect is imported once, not once a run.
+"""The embedded worker: it runs the flows in its own process, so Prefect is imported once, not once a run.
 
 It polls the same work pool as `prefect worker start` would; on more machines that one takes its place.
 """
@@ -100,9 +100,10 @@ async def serve(ready: Path) -> None:
         await deployments.register(project)
     worker = InlineWorker(work_pool_name=pool, name="charte")
     task = asyncio.create_task(worker.start(printer=lambda *_: None))
-    ready.write_text(os.environ.get("CHARTE_BOOT", ""), "ascii")
-    while not STOPPING.is_set() and not task.done():
-        await asyncio.sleep(0.2)
+    await asyncio.to_thread(ready.write_text, os.environ.get("CHARTE_BOOT", ""), "ascii")
+    stopped = asyncio.create_task(asyncio.to_thread(STOPPING.wait))
+    await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    STOPPING.set()
     for _ in range(int(GRACE_SECONDS / 0.1)):
         if not worker.active or task.done():
             break

@@ -1,4 +1,4 @@
-"""Starts a program that cannot outlive the one that asked for it: `python -m cli.runtime.bound PARENT ARGS…`."""
+"""Starts a program that cannot outlive the one that asked for it: `… cli.runtime.bound PARENT ARGS…`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,132 @@
+"""The service's own small clock: it asks Prefect for runs, and does what is due itself when that is late."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from acts.due import advance
+from acts.reconcile import reconcile
+from cli.runtime.agenda import Coming, coming
+from cli.runtime.prefect_api import PrefectAbsent, PrefectApi
+from flows.pending import key, notices_waiting_since, story_of
+from models.home import Home
+from notices import outbox
+
+DRIVER = "clock"
+EARLY = timedelta(seconds=10)
+"""A run is asked for this long before its instant; it waits for the instant itself."""
+RETRY = timedelta(seconds=4)
+ABSENT_EVERY = timedelta(seconds=30)
+LOG = logging.getLogger("charte.clock")
+
+
+@dataclass
+class _Asked:
+    attempt: int
+    at: datetime
+
+
+@dataclass
+class Conductor:
+    """Looks every half second at what is due or waiting.
+
+    Args:
+        prefect: None where there is none: everything is then done here.
+        late_after: how late a due act may be before it is done here.
+        boot: part of every idempotency key, since a key is burnt for ever.
+    """
+
+    home: Home
+    prefect: PrefectApi | None
+    late_after: timedelta
+    boot: str
+    _asked: dict[tuple[str, str, datetime | None], _Asked] = field(default_factory=dict)
+    _first_seen: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    _tried: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    _batches: int = 0
+    _notices_not_before: datetime = datetime.min.replace(tzinfo=UTC)
+    _started: bool = False
+    _absent_since: datetime | None = None
+    _reconciled_at: datetime | None = None
+
+    def tick(self, now: datetime) -> None:
+        """Runs are asked for, and what is late is done."""
+        agenda = coming(self.home)
+        waiting_since = notices_waiting_since(self.home, instant=now)
+        try:
+            self._ask(agenda, now, notices=waiting_since is not None)
+        except PrefectAbsent:
+            self._absent_since = self._absent_since or now
+        else:
+            self._absent_since = None
+        for one in agenda:
+            self._do_if_late(one, now)
+        if waiting_since and now - waiting_since > self.late_after:
+            outbox.drain(self.home.path, driver=DRIVER)
+        if self._absent_since and now - self._absent_since > self.late_after:
+            self._reconcile_here(now)
+
+    def _ask(self, agenda: list[Coming], now: datetime, *, notices: bool) -> None:
+        if self.prefect is None:
+            raise PrefectAbsent("no address")
+        if not self._started:  # what an earlier process left half done is found at once
+            asked, reason = f"{self.boot}:reconcile:start", {"reason": "démarrage"}
+            self.prefect.ask("reconcile", name="contrôle", parameters=reason, key=asked, at=now)
+            self._started = True
+        for one in agenda:
+            self._ask_for_cycle(self.prefect, one, now)
+        if notices and now >= self._notices_not_before and not self.prefect.open_runs("notify"):
+            self._batches += 1
+            asked = f"{self.boot}:notify:{self._batches}"
+            self.prefect.ask("notify", name="avis", parameters={}, key=asked, at=now)
+            # A run that cannot even start its work must not be asked for in a circle.
+            self._notices_not_before = now + RETRY
+
+    def _ask_for_cycle(self, prefect: PrefectApi, one: Coming, now: datetime) -> None:
+        place = (one.cycle_id, one.act, one.due_at)
+        before = self._asked.get(place)
+        due_at = one.due_at or now
+        if before and now < max(due_at, before.at) + RETRY:
+            return
+        story, tag = story_of(one.state), f"cycle:{one.cycle_id}"
+        runs = prefect.open_runs("cycle", tag=tag) + prefect.open_runs("signing", tag=tag)
+        if any(run.under_way or run.starts_at <= max(now, due_at) for run in runs):
+            return
+        attempt = before.attempt + 1 if before else 1
+        prefect.ask(
+            story,
+            name=f"{one.cycle_id} · à venir",
+            parameters={"cycle": one.cycle_id},
+            key=key(
+                boot=self.boot,
+                story=story,
+                subject=one.cycle_id,
+                act=one.act,
+                due_at=one.due_at,
+                attempt=attempt,
+            ),
+            at=max(now, due_at - EARLY),
+            tags=(tag,),
+        )
+        self._asked[place] = _Asked(attempt, now)
+
+    def _do_if_late(self, one: Coming, now: datetime) -> None:
+        place = (one.cycle_id, one.act)
+        since = one.due_at or self._first_seen.setdefault(place, now)
+        if now - since <= self.late_after or now - self._tried.get(place, since) < RETRY:
+            return
+        self._tried[place] = now
+        done = advance(self.home.path, one.cycle_id, driver=DRIVER).done
+        self._first_seen.pop(place, None)
+        if done:
+            LOG.warning("%s: %s late, done by the clock", one.cycle_id, ", ".join(done))
+
+    def _reconcile_here(self, now: datetime) -> None:
+        if self._reconciled_at and now - self._reconciled_at < ABSENT_EVERY:
+            return
+        self._reconciled_at = now
+        found = reconcile(self.home.path, driver=DRIVER)
+        for alarm in found.alarms:
+            LOG.error("%s", alarm)

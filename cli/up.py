@@ -1,0 +1,32 @@
+"""`charte up`: the whole service on one home, in one command."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.option("--home", envvar="CHARTE_HOME", default="var", show_default=True, help="The home to serve.")
+@click.option("--port", default=8000, show_default=True, help="Port of the pages; 0 takes a free one.")
+@click.option("--prefect-port", default=4200, show_default=True, help="Port of Prefect; 0 takes a free one.")
+@click.option("--smtp-port", default=0, help="Port of the embedded mail server; a free one by default.")
+@click.option("--late-after", default=10.0, show_default=True, help="Seconds before the clock steps in.")
+def up(home: str, port: int, prefect_port: int, smtp_port: int, late_after: float) -> None:
+    """Start pages, mailbox, Prefect and flows on one home; Ctrl-C ends them all."""
+    import signal
+    import threading
+
+    from cli.runtime.running import NotReady, Service
+
+    stopping = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: stopping.set())
+    ports = {"port": port, "prefect_port": prefect_port, "smtp_port": smtp_port}
+    with Service(home, **ports, late_after=late_after, on_line=click.echo, stopping=stopping) as service:
+        try:
+            service.wait_ready()
+        except NotReady as late:
+            click.echo(str(late), err=True)
+        while not stopping.wait(1.0):
+            service.mend()
+        click.echo("Stopping…")

@@ -1,0 +1,82 @@
+"""What `cycle` and `signing` share: carry a cycle as far as it goes now, tell it, ask for the next run."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from prefect.states import Completed, Failed
+from pydantic import BaseModel, ConfigDict, Field
+
+from acts import due
+from charter.refusals import Refusal
+from flows import french, run
+from flows.nap import nap
+from flows.pending import pause, story_of
+from models import clock
+from models.home import Home
+
+
+class Advance(BaseModel):
+    """Le cycle à faire avancer."""
+
+    model_config = ConfigDict(title="Cycle à faire avancer", extra="forbid")
+    cycle: str = Field(
+        title="Cycle de révision",
+        description="Son numéro, par exemple 2026-1. Tout ce qui est échu est fait, rien d’autre.",
+        min_length=1,
+        max_length=64,
+    )
+
+
+async def carry(asked: Advance) -> Any:
+    """Every act of the cycle that was due is done; its next run is asked for at its next instant."""
+    home, done = run.home(), list[str]()
+    try:
+        progress = await _advance(home, asked.cycle, done)
+    except Refusal as refusal:
+        return Failed(message=str(refusal))
+    await _ask_again(asked, progress)
+    state = french.state(progress.state)
+    key = french.artifact_key("cycle", progress.cycle_id)
+    await run.show(_page(home, progress, done), key=key, description=f"Cycle {progress.cycle_id}")
+    return Completed(message=f"{state} ; actes faits : {len(done)}")
+
+
+async def _advance(home: Home, cycle_id: str, done: list[str]) -> due.Progress:
+    shown = ""
+    while True:
+        progress = await asyncio.to_thread(due.advance, home.path, cycle_id, driver=run.driver())
+        done += progress.done
+        if progress.state != shown:
+            shown = progress.state
+            await run.rename(f"{cycle_id} · {french.state(shown)}")
+        seconds = pause(clock.instant(), progress.next_at, moved=bool(progress.done))
+        if seconds is None or not await nap(seconds):
+            return progress
+
+
+async def _ask_again(asked: Advance, progress: due.Progress) -> None:
+    if progress.next_at is None or progress.next_act is None or progress.next_at <= clock.instant():
+        return
+    await run.ask_again(
+        story_of(progress.state),
+        subject=asked.cycle,
+        act=progress.next_act,
+        due_at=progress.next_at,
+        parameters={"asked": asked.model_dump()},
+        tags=[f"cycle:{asked.cycle}"],
+    )
+
+
+def _page(home: Home, progress: due.Progress, done: list[str]) -> str:
+    follows = "Le cycle attend une décision, ou il est terminé."
+    if progress.next_act and progress.next_at:
+        when = french.moment(progress.next_at, zone=home.settings().timezone)
+        follows = f"{french.act(progress.next_act).capitalize()} : {when}."
+    return french.page(
+        f"{progress.title} : {french.state(progress.state)}",
+        fait=french.bullets(map(french.act, done), otherwise="Rien n’était échu."),
+        ensuite=follows,
+        ce_qui_bloque=french.bullets(progress.blocks, otherwise="Rien."),
+    )
