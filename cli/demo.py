@@ -1,0 +1,139 @@
+"""`charte demo`: a made federation goes through a whole cycle on the real clock, checked from outside."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from cli.runtime.running import Service
+    from models.home import Home
+
+LATE_AFTER = 12.0
+CONVENER = "c01"
+TITLE = "Révision 2026 de la charte"
+PURPOSE = (
+    "La charte est évolutive (section 3). Le comité de pilotage ouvre sa première révision collective : "
+    "chaque organisme membre peut proposer des modifications, puis toutes et tous se prononcent."
+)
+
+
+@click.command()
+@click.option(
+    "--members", default=40, show_default=True, type=click.IntRange(12, 5000), help="How many organisations."
+)
+@click.option("--home", type=click.Path(path_type=Path), help="Keep the result here; a new folder.")
+@click.option("--json", "report_file", type=click.Path(path_type=Path), help="Write what happened as JSON.")
+@click.option("--stay", is_flag=True, help="Leave the pages up afterwards, until Ctrl-C.")
+@click.option("--port", default=0, help="Port of the pages; a free one by default.")
+@click.option("--prefect-port", default=0, help="Port of Prefect's pages; a free one by default.")
+@click.pass_context
+def demo(
+    ctx: click.Context,
+    members: int,
+    home: Path | None,
+    report_file: Path | None,
+    port: int,
+    prefect_port: int,
+    *,
+    stay: bool,
+) -> None:
+    """Take a made federation through a whole cycle, checked from outside; exit 0 when every check holds."""
+    from cli.runtime.running import Service
+    from models.home import Home
+
+    began_at = time.monotonic()
+    _say(
+        began_at,
+        f"{members} organismes inventés, la charte 1.0.0 de la CPOF, un cycle entier sur l'horloge réelle",
+    )
+    with tempfile.TemporaryDirectory(prefix="charte-") as scratch:
+        place = Home((home or Path(scratch) / "home").resolve())
+        _prepare(place, members)
+        with Service(
+            place,
+            port=port,
+            prefect_port=prefect_port,
+            late_after=LATE_AFTER,
+            on_line=lambda line: _say(began_at, line),
+        ) as service:
+            service.wait_ready()
+            facts = _live(place, service, members, began_at)
+            _show(facts, service, place, report_file, kept=home is not None)
+            if stay:
+                _stay(service)
+    ctx.exit(0 if all(check["ok"] for check in facts["checks"]) else 1)
+
+
+def _say(began_at: float, line: str) -> None:
+    click.echo(f"{time.monotonic() - began_at:6.1f} s  {line}")
+
+
+def _prepare(place: Home, members: int) -> None:
+    """Make the home: the federation, what it signed before, its bodies, the rulebook in seconds."""
+    from acts.enrol import enrol, enrol_signatures
+    from acts.init import init
+    from acts.seat import seat
+    from demo import data
+    from models.home import Settings
+
+    settings = Settings(
+        organisation="Conférence Permanente des Organismes de Formation (démonstration)",
+        short="CPOF",
+        contact="gouvernance@cpof.example",
+    )
+    init(place, settings, rulebook=data.RULEBOOK)
+    with tempfile.TemporaryDirectory() as folder:
+        data.write_federation(Path(folder), count=members)
+        enrol(place, (Path(folder) / "members.csv").read_bytes())
+        seat(place, data.BODIES.read_bytes(), data.COMMITTEE.read_bytes())
+        enrol_signatures(place, (Path(folder) / "signatures.csv").read_bytes())
+
+
+def _live(place: Home, service: Service, members: int, began_at: float) -> dict[str, Any]:
+    """Announce the cycle, and let the people of the federation live it through mails and pages."""
+    from acts.announce import announce
+    from acts.draft import draft
+    from demo.command import Command
+    from demo.federation import Where
+    from demo.tour import tour
+
+    cycle = draft(
+        place, person_id=CONVENER, title=TITLE, revision_class="ordinary", purpose=PURPOSE, driver="command"
+    )
+    announce(place, cycle, person_id=CONVENER, driver="command")
+    _say(began_at, f"Cycle {cycle} annoncé : les propositions sont ouvertes")
+    where = Where(service.base_url, service.base_url, service.prefect_url, Command(place.path))
+    return tour(where, count=members, progress=lambda line: _say(began_at, line), began_at=began_at)
+
+
+def _show(
+    facts: dict[str, Any], service: Service, place: Home, report_file: Path | None, *, kept: bool
+) -> None:
+    from demo.report import lines
+
+    click.echo()
+    for line in lines(facts):
+        click.echo(line)
+    click.echo()
+    click.echo(f"Pages    {service.base_url}   (courriels : {service.mailbox_url})")
+    click.echo(f"Prefect  {service.prefect_url}")
+    if kept:
+        click.echo(f"Dossier  {place.path}   (charte up --home {place.path})")
+    if report_file:
+        report_file.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _stay(service: Service) -> None:
+    click.echo("Les pages restent ouvertes ; Ctrl-C pour finir.")
+    try:
+        while True:
+            time.sleep(1)
+            service.mend()
+    except KeyboardInterrupt:
+        click.echo("Fin.")
