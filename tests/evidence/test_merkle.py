@@ -164,6 +164,10 @@ def test_there_is_no_proof_for_a_leaf_that_is_not_there(index: int) -> None:
     assert not verify_inclusion(HASHES[0], index=index, size=3, proof=[], root=root(HASHES[:3]))
 
 
+def test_a_log_of_one_has_no_second_leaf() -> None:
+    assert not verify_inclusion(HASHES[0], index=1, size=1, proof=[], root=HASHES[0])
+
+
 @pytest.mark.parametrize("old", [0, 4])
 def test_there_is_no_proof_for_a_beginning_that_is_none(old: int) -> None:
     with pytest.raises(IndexError):
