@@ -1,0 +1,248 @@
+"""Which block of one text became which block of another."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from charter.words import key, words
+
+if TYPE_CHECKING:
+    from charter.blocks import Block
+
+Match = tuple[int, int]
+EDIT_LIMIT = 400
+SIMILAR = 0.4
+ALONE = 0.25
+MOVED = 0.6
+MOVED_WORDS = 6
+CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Pairs in the order of both texts, and pairs that changed place."""
+
+    kept: list[Match]
+    moved: list[Match]
+
+
+def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
+    """Equal elements of both sequences in one order: common ends, then unique ones, then the least edits.
+
+    Time stays near linear: where many elements repeat and much differs, fewer matches are found.
+    """
+    out: list[Match] = []
+    stack = [(0, len(old), 0, len(new))]
+    while stack:
+        lo, hi, to, top = stack.pop()
+        while lo < hi and to < top and old[lo] == new[to]:
+            out.append((lo, to))
+            lo, to = lo + 1, to + 1
+        while lo < hi and to < top and old[hi - 1] == new[top - 1]:
+            hi, top = hi - 1, top - 1
+            out.append((hi, top))
+        if lo == hi or to == top:
+            continue
+        unique = _unique(old, new, (lo, hi, to, top))
+        if unique:
+            ends = [(lo - 1, to - 1), *unique, (hi, top)]
+            out += unique
+            stack += [(a[0] + 1, b[0], a[1] + 1, b[1]) for a, b in zip(ends, ends[1:], strict=False)]
+        else:
+            out += [(lo + x, to + y) for x, y in _least_edits(old[lo:hi], new[to:top])]
+    return sorted(out)
+
+
+def _unique(
+    old: Sequence[Hashable], new: Sequence[Hashable], box: tuple[int, int, int, int]
+) -> list[Match]:
+    """The longest ordered chain of elements that stand once on each side."""
+    lo, hi, to, top = box
+    counted, other = Counter(old[lo:hi]), Counter(new[to:top])
+    where = {new[j]: j for j in range(to, top)}
+    pairs = [
+        (i, where[old[i]]) for i in range(lo, hi) if counted[old[i]] == 1 and other.get(old[i]) == 1
+    ]
+    return _chain(pairs)
+
+
+def _chain(pairs: list[Match]) -> list[Match]:
+    """The longest subsequence that increases on both sides; `pairs` increases on the first."""
+    ends: list[int] = []
+    at: list[int] = []
+    back: list[int] = []
+    for place, (_, j) in enumerate(pairs):
+        depth = bisect_left(ends, j)
+        back.append(at[depth - 1] if depth else -1)
+        if depth == len(ends):
+            ends.append(j)
+            at.append(place)
+        else:
+            ends[depth], at[depth] = j, place
+    out: list[Match] = []
+    place = at[-1] if at else -1
+    while place >= 0:
+        out.append(pairs[place])
+        place = back[place]
+    return out[::-1]
+
+
+def _least_edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
+    """Greedy shortest edit script (Myers 1986), given up past EDIT_LIMIT edits.
+
+    Source: E. Myers, An O(ND) Difference Algorithm and Its Variations, 1986.
+    """
+    n, m = len(old), len(new)
+    furthest = {1: 0}
+    trace: list[dict[int, int]] = []
+    for edits in range(min(n + m, EDIT_LIMIT) + 1):
+        trace.append(dict(furthest))
+        for k in range(-edits, edits + 1, 2):
+            down = k == -edits or (k != edits and furthest.get(k - 1, -1) < furthest.get(k + 1, -1))
+            x = furthest.get(k + 1, 0) if down else furthest.get(k - 1, 0) + 1
+            while x < n and 0 <= x - k < m and old[x] == new[x - k]:
+                x += 1
+            furthest[k] = x
+            if x >= n and x - k >= m:
+                return _walked_back(trace, n, m)
+    return []
+
+
+def _walked_back(trace: list[dict[int, int]], x: int, y: int) -> list[Match]:
+    out: list[Match] = []
+    for edits in range(len(trace) - 1, -1, -1):
+        furthest, k = trace[edits], x - y
+        down = k == -edits or (k != edits and furthest.get(k - 1, -1) < furthest.get(k + 1, -1))
+        before = k + 1 if down else k - 1
+        x_from = furthest.get(before, 0)
+        y_from = x_from - before
+        while x > max(x_from, 0) and y > max(y_from, 0):
+            x, y = x - 1, y - 1
+            out.append((x, y))
+        x, y = x_from, y_from
+    return out[::-1]
+
+
+def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
+    """The blocks of both texts paired: the same words, then similar ones in order, then moved ones."""
+    old_keys, new_keys = [key(block.body) for block in old], [key(block.body) for block in new]
+    kept = matches(old_keys, new_keys)
+    bags = _Bags(old, new)
+    ends = [(-1, -1), *kept, (len(old), len(new))]
+    for (i, j), (i_to, j_to) in zip(ends, ends[1:], strict=False):
+        if i + 1 < i_to and j + 1 < j_to:
+            kept += bags.in_order(range(i + 1, i_to), range(j + 1, j_to))
+    kept.sort()
+    left = sorted(set(range(len(old))) - {i for i, _ in kept})
+    right = sorted(set(range(len(new))) - {j for _, j in kept})
+    return Alignment(kept, _moved(old_keys, new_keys, left, right, bags))
+
+
+class _Bags:
+    """How alike blocks are: the share of words they have in common, order aside."""
+
+    def __init__(self, old: Sequence[Block], new: Sequence[Block]) -> None:
+        self.blocks = (old, new)
+        self.cache: tuple[dict[int, Counter[str]], dict[int, Counter[str]]] = ({}, {})
+
+    def bag(self, side: int, at: int) -> Counter[str]:
+        found = self.cache[side].get(at)
+        if found is None:
+            body = self.blocks[side][at].body
+            found = self.cache[side][at] = Counter(
+                word for word in words(body).keys if word[0].isalnum()
+            ) or Counter([body])
+        return found
+
+    def alike(self, i: int, j: int) -> float:
+        a, b = self.bag(0, i), self.bag(1, j)
+        if len(a) > len(b):
+            a, b = b, a
+        common = sum(min(count, b[word]) for word, count in a.items() if word in b)
+        return 2 * common / (a.total() + b.total())
+
+    def candidates(self, olds: Sequence[int], news: Sequence[int]) -> list[tuple[int, int, float]]:
+        """Pairs worth weighing: each old block with the few new ones that share its rare words."""
+        if len(olds) * len(news) <= 400:
+            return [(i, j, self.alike(i, j)) for i in olds for j in news]
+        holders: dict[str, list[int]] = defaultdict(list)
+        for j in news:
+            for word in self.bag(1, j):
+                holders[word].append(j)
+        limit = max(8, len(news) // 10)
+        out: list[tuple[int, int, float]] = []
+        for i in olds:
+            votes: Counter[int] = Counter()
+            for word in self.bag(0, i):
+                if word in holders and len(holders[word]) <= limit:
+                    votes.update(holders[word])
+            out += [(i, j, self.alike(i, j)) for j, _ in votes.most_common(CANDIDATES)]
+        return out
+
+    def in_order(self, olds: range, news: range) -> list[Match]:
+        """The ordered chain of similar blocks with the most in common, then lone pairs between."""
+        floor = ALONE if len(olds) == len(news) == 1 else SIMILAR
+        weighed = [
+            (i, j, share) for i, j, share in self.candidates(olds, news) if share >= floor and self._kin(i, j)
+        ]
+        return _heaviest(sorted(weighed, key=lambda each: (each[0], -each[1])))
+
+    def _kin(self, i: int, j: int) -> bool:
+        """A heading is never taken for running text, nor code for either."""
+        a, b = self.blocks[0][i].kind, self.blocks[1][j].kind
+        return a == b or {a, b} <= {"paragraph", "item"} or "other" in {a, b}
+
+
+def _heaviest(pairs: list[tuple[int, int, float]]) -> list[Match]:
+    """The ordered chain with the greatest sum of shares, by a Fenwick tree of prefix maxima."""
+    columns = {j: rank for rank, j in enumerate(sorted({j for _, j, _ in pairs}), 1)}
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(columns) + 1)
+    back: list[int] = []
+    best = (0.0, -1)
+    for place, (_, j, share) in enumerate(pairs):
+        at, before = columns[j] - 1, (0.0, -1)
+        while at > 0:
+            before = max(before, tree[at])
+            at -= at & -at
+        back.append(before[1])
+        mine = (before[0] + share, place)
+        best = max(best, mine)
+        at = columns[j]
+        while at <= len(columns):
+            tree[at] = max(tree[at], mine)
+            at += at & -at
+    out: list[Match] = []
+    place = best[1]
+    while place >= 0:
+        out.append(pairs[place][:2])
+        place = back[place]
+    return out[::-1]
+
+
+def _moved(
+    old_keys: list[str], new_keys: list[str], left: list[int], right: list[int], bags: _Bags
+) -> list[Match]:
+    """Blocks that left one place and stand in another: the same words, or most of them."""
+    here: dict[str, list[int]] = defaultdict(list)
+    for j in right:
+        here[new_keys[j]].append(j)
+    once = Counter(old_keys[i] for i in left)
+    out: list[Match] = []
+    for i in left:
+        same = here.get(old_keys[i], [])
+        if len(same) == once[old_keys[i]] == 1 and bags.bag(0, i).total() >= 2:
+            out.append((i, same[0]))
+    gone, come = {i for i, _ in out}, {j for _, j in out}
+    left = [i for i in left if i not in gone and bags.bag(0, i).total() >= MOVED_WORDS]
+    right = [j for j in right if j not in come and bags.bag(1, j).total() >= MOVED_WORDS]
+    ranked = sorted(bags.candidates(left, right), key=lambda each: (-each[2], each[0], each[1]))
+    for i, j, share in ranked:
+        if share >= MOVED and i not in gone and j not in come:
+            out.append((i, j))
+            gone.add(i)
+            come.add(j)
+    return sorted(out)
