@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from charter.changes import compare
-from charter.merge import combine
 from sqlalchemy import delete
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
 from acts.render import render
+from charter.changes import compare
+from charter.merge import combine
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from charter.merge import combine
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
@@ -13,6 +12,7 @@ from acts.move import ballot_of, rules_of, tell_members
 from acts.open import due_now
 from acts.record_minutes import write
 from acts.render import render
+from charter.merge import combine
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -23,6 +23,8 @@ from models.views.ballot import questions_of, roll_of, votes_of
 from rules.count import Result, count
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.refusals import TextsDoNotCombine
+from rules.rulebook import ClassRules
+from rules.threshold import Threshold
 
 PROPOSAL_ACTS = {
     "adopted": "count_adopted",
@@ -67,7 +69,7 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
             roll={elector.member_id: elector.weight for elector in roll_of(a.session, ballot.id)},
             votes=votes_of(a.session, ballot.id),
             majority=rules.majority,
-            quorum=rules.quorum,
+            quorum=quorum_of(rules, ballot),
         )
         cycle.state = next_state(CYCLE, cycle.state, f"count_{result.outcome}")
         outcomes = _outcomes(a, result)
@@ -80,6 +82,11 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
         members = [elector.member_id for elector in roll_of(a.session, ballot.id)]
         tell_members(a, "ballot_result", cycle, subject=ballot.id, members=members)
         return result
+
+
+def quorum_of(rules: ClassRules, ballot: Ballot) -> Threshold:
+    """Return the quorum of a ballot: the second call has its own."""
+    return rules.second_call.quorum if ballot.call > 1 and rules.second_call else rules.quorum
 
 
 def _leaf(cycle: Cycle, ballot: Ballot, outcomes: Mapping[str, str]) -> dict[str, object]:

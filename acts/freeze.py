@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from charter.merge import combine
 from sqlmodel import select
 
 from acts.act import Act
 from acts.move import ballot_of, rulebook_of, rules_of
 from acts.preflight import blockers, roll_for
 from acts.render import render
+from charter.merge import combine
 from evidence.ballot import ballot_hash, definition, roll_hash
 from models.cycle import Cycle
 from models.proposal import Proposal

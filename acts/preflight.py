@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from charter.merge import combine
 from sqlmodel import Session, select
 
 from acts.enter import representative
 from acts.move import ballot_of, rulebook_of, rules_of
+from charter.merge import combine
 from charter.refusals import Refusal
 from models import clock
 from models.ballot import Ballot

@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charter.changes import compare
-from charter.lint import check_size, lint
-from charter.merge import combine
-from charter.render import redline_html
 from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
@@ -17,6 +13,10 @@ from acts.enter import SessionView, check_code, holder
 from acts.move import rules_of
 from acts.render import clean
 from charter.canon import canonical, text_hash
+from charter.changes import compare
+from charter.lint import check_size, lint
+from charter.merge import combine
+from charter.render import redline_html
 from models import clock
 from models.cycle import Cycle
 from models.home import Home

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from charter.patch import apply, unified
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
@@ -19,6 +18,7 @@ from acts.open import due_now
 from acts.record_minutes import flush_folder, put
 from acts.render import render
 from acts.verify_versions import verify_folder
+from charter.patch import apply, unified
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home

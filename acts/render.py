@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import nh3
-from charter.changes import compare
-from charter.render import charter_html, redline_html, redline_text
 
 from acts.act import Act
+from charter.changes import compare
+from charter.render import charter_html, redline_html, redline_text
 from models.rendering import Rendering
 
 LANGUAGES = ("fr", "en")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from charter.patch import apply
 from sqlmodel import Session, select
 
+from charter.patch import apply
 from models.home import Home
 from models.reading import one, reading
 from models.text import Text

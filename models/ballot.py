@@ -16,6 +16,7 @@ class Ballot(SQLModel, table=True):
         approved_hash: the text that the adopted options give together; null while none is adopted.
         result_hash, minutes_hash: texts made by the count.
         voted_count: members that have voted, kept beside the votes for the pages.
+        call: 2 for the second ballot after a missed quorum, on the same questions.
     """
 
     __table_args__ = (UniqueConstraint("cycle_id", "round", name="ballot_round"),)
@@ -33,3 +34,4 @@ class Ballot(SQLModel, table=True):
     result_hash: str | None = Field(default=None, foreign_key="text.hash")
     minutes_hash: str | None = Field(default=None, foreign_key="text.hash")
     voted_count: int = 0
+    call: int = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -189,8 +190,8 @@ class Hands:
             shown = one(db, Version, version).text_hash
         session, code = self.enter("s", f"{version}-{member}", member)
         return sign(
-            self.home, session, name=f"Camille {member}", capacity="Directrice", consent=True, shown_hash=shown,
-            code=code, key=key or self.key(),
+            self.home, session, name=f"Camille {member}", capacity="Directrice", consent=True,
+            shown_hash=shown, code=code, key=key or self.key(),
         )  # fmt: skip
 
     def count(self, table: type, **where: object) -> int:
@@ -200,20 +201,37 @@ class Hands:
         return sum(all(getattr(row, name) == value for name, value in where.items()) for row in rows)
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Make a home of so many members once, to be copied."""
+    made: dict[int, Path] = {}
+
+    def template(members: int) -> Path:
+        if members not in made:
+            home = Home(tmp_path_factory.mktemp("template") / "home")
+            init(
+                home,
+                Settings(organisation="Fédération d’essai", short="Essai", contact="contact@essai.example"),
+            )
+            enrol(home, members_csv(members))
+            seat(home, BODIES, PERSONS.encode())
+            enrol_signatures(home, signatures_csv(members))
+            made[members] = home.path
+        return made[members]
+
+    return template
+
+
 @pytest.fixture
-def federation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Hands]:
+def federation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, templates: Callable[[int], Path]
+) -> Callable[..., Hands]:
     """Make a federation of so many members, each of which signed 1.0.0."""
 
     def make(members: int = 6) -> Hands:
-        home = Home(tmp_path / "home")
-        hands = Hands(home, itertools.count())
+        shutil.copytree(templates(members), tmp_path / "home")
+        hands = Hands(Home(tmp_path / "home"), itertools.count())
         monkeypatch.setattr(clock, "instant", lambda: hands.now)
-        init(
-            home, Settings(organisation="Fédération d’essai", short="Essai", contact="contact@essai.example")
-        )
-        enrol(home, members_csv(members))
-        seat(home, BODIES, PERSONS.encode())
-        enrol_signatures(home, signatures_csv(members))
         return hands
 
     return make

@@ -135,3 +135,14 @@ class NothingDue(RuleRefusal):
     code: ClassVar[str] = "nothing-due"
     sentence: ClassVar[str] = "Nothing is due for {subject}: it was done already"
     remedy: ClassVar[str] = "Nothing needs to be done."
+
+
+@dataclass(eq=False)
+class NoSecondCall(RuleRefusal):
+    """The rulebook has no second call, or it has been made."""
+
+    cycle: str
+
+    code: ClassVar[str] = "no-second-call"
+    sentence: ClassVar[str] = "The rulebook of {cycle} allows no further call after this ballot"
+    remedy: ClassVar[str] = "Close the cycle; its proposals are kept for the next one."

@@ -12,8 +12,12 @@ from sqlmodel import select
 
 from acts.assent import ask, give
 from acts.cast import cast
+from acts.conclude import return_round
+from acts.contest import contest
+from acts.contest import decide as rule_on
 from acts.due import advance
 from acts.reconcile import verify_journal
+from acts.second_call import second_call
 from acts.validate import decide
 from acts.verify_versions import verify_versions
 from models.ballot import Ballot
@@ -31,8 +35,10 @@ from rules.refusals import (
     ActNotAllowed,
     BallotClosed,
     BallotNotOpen,
+    ExtendedAlready,
     OwnOrganisation,
     PreflightFailed,
+    ReasonNeeded,
     SamePersonTwice,
     SessionOver,
     TooManyTries,
@@ -95,9 +101,8 @@ def test_i1_a_member_that_votes_twice_has_one_vote_and_it_is_the_later(hands: Ha
     with reading(hands.home) as db:
         votes = db.exec(select(Vote)).all()
         voted = one(db, Ballot, ballot.id).voted_count
-    assert [(vote.member_id, list(vote.choices.values()), vote.changes_count) for vote in votes] == [
-        ("m1", ["against"], 1)
-    ]
+    (vote,) = votes
+    assert (vote.member_id, [*vote.choices.values()], vote.changes_count) == ("m1", ["against"], 1)
     assert voted == 1
 
 
@@ -425,3 +430,79 @@ def test_give_is_once(hands: Hands) -> None:
 
     with pytest.raises(UnknownThing):
         give(hands.home, session, code=code, key="other")
+
+
+def test_a_second_call_asks_the_same_questions_with_no_vote_carried_over(hands: Hands) -> None:
+    cycle = hands.begin()
+    first = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    hands.vote(first, "m1", "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    assert advance(hands.home.path, cycle, driver="test").state == "no_quorum"
+    name = second_call(hands.home, cycle, person_id="a")
+    with reading(hands.home) as db:
+        ballot = one(db, Ballot, name)
+        body = json.loads(one(db, Text, ballot.definition_hash).body)
+    assert body["questions"][0]["id"] == f"{name}-q1"
+    hands.opened(cycle, ballot)
+    assert hands.count(Vote, ballot_id=name) == 0
+    for member in ("m1", "m2"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    assert advance(hands.home.path, cycle, driver="test").state == "adopted"
+    assert hands.count(Vote, ballot_id=first.id) == 1
+
+
+def test_a_rejected_ballot_is_kept_when_the_proposals_open_again(hands: Hands) -> None:
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "against")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    assert advance(hands.home.path, cycle, driver="test").state == "rejected"
+    return_round(hands.home, cycle, person_id="a")
+    assert hands.count(Ballot, id=ballot.id) == 1
+    again = hands.freeze(cycle, hands.propose(cycle, "m2", *ALONE))
+    assert again.round == 2
+
+
+def test_a_contest_holds_the_publication_back_until_the_body_decides(hands: Hands) -> None:
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    session, code = hands.enter("v", ballot.id, "m4")
+    contest(hands.home, session, reason="Le délai n’a pas été tenu.", code=code, key="k")
+    hands.pass_time(until=hands.date(cycle, "contest_ends_at"))
+    assert advance(hands.home.path, cycle, driver="test").state == "contested"
+    rule_on(hands.home, cycle, "dismiss", person_id="a", reason="Délai tenu : voir avis.")
+    assert advance(hands.home.path, cycle, driver="test").state == "resigning"
+
+
+def test_a_cancelled_cycle_needs_two_persons_and_a_reason(hands: Hands) -> None:
+    cycle = hands.begin()
+    with pytest.raises(ReasonNeeded):
+        ask(hands.home, cycle, act_name="cancel", person_id="a")
+    assent = ask(hands.home, cycle, act_name="cancel", person_id="a", facts={"reason": "Reporté"})
+    session, code = hands.enter("c", assent, "c")
+    give(hands.home, session, code=code, key="k")
+    with reading(hands.home) as db:
+        assert one(db, Cycle, cycle).state == "cancelled"
+
+
+def test_a_ballot_is_extended_once(hands: Hands) -> None:
+    cycle = hands.begin()
+    hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    until = hands.date(cycle, "closes_at") + timedelta(days=2)
+    facts = {"reason": "Panne du relais", "until": until.isoformat()}
+
+    def extend(key: str) -> None:
+        assent = ask(hands.home, cycle, act_name="extend", person_id="a", facts=facts)
+        session, code = hands.enter("c", assent, "c")
+        give(hands.home, session, code=code, key=key)
+
+    extend("k1")
+    assert hands.date(cycle, "closes_at") == until
+    with pytest.raises(ExtendedAlready):
+        extend("k2")

@@ -308,6 +308,7 @@ def upgrade() -> None:
     sa.Column('result_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('minutes_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('voted_count', sa.Integer(), nullable=False),
+    sa.Column('call', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['approved_hash'], ['text.hash'], ),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], ),
     sa.ForeignKeyConstraint(['definition_hash'], ['text.hash'], ),

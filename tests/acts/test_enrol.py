@@ -1,0 +1,104 @@
+"""Members come in from a table, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from acts.enrol import enrol, enrol_signatures
+from acts.seat import seat
+from models.member import Member
+from rules.refusals import BadCsvLine, DuplicateMember, UnknownThing
+from tests.conftest import BODIES, PERSONS, Hands, members_csv, siren
+
+HEAD = "id,name,siren,college,weight,admitted_on,representative,capacity,email,second_email,language"
+
+
+def row(**changed: str) -> bytes:
+    facts = {
+        "id": "x1", "name": "Atelier du Nord", "siren": siren(900), "college": "privé", "weight": "1",
+        "admitted_on": "2024-01-31", "representative": "Ana Roy", "capacity": "Directrice",
+        "email": "ana@atelier.example", "second_email": "", "language": "fr",
+    }  # fmt: skip
+    return "\n".join([HEAD, ",".join({**facts, **changed}.values()), ""]).encode()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("id", ""), ("name", ""), ("name", "=HYPERLINK(1)"), ("name", "a\x07b"), ("name", "x" * 501),
+        ("siren", "123456789"), ("siren", "12"), ("weight", "0"), ("weight", "1000001"), ("weight", "-1"),
+        ("weight", "1.5"), ("admitted_on", "31/01/2024"), ("email", "nobody"), ("email", "a@b@c.example"),
+        ("language", "de"), ("capacity", ""),
+    ],
+)  # fmt: skip
+def test_a_bad_field_is_refused_with_its_line_and_column(hands: Hands, column: str, value: str) -> None:
+    before = hands.count(Member)
+    with pytest.raises(BadCsvLine) as refused:
+        enrol(hands.home, row(**{column: value}))
+    assert (refused.value.line, refused.value.column) == (2, column)
+    assert hands.count(Member) == before
+
+
+def test_a_newline_in_a_name_cannot_come_in(hands: Hands) -> None:
+    with pytest.raises(BadCsvLine):
+        enrol(hands.home, row(name='"A\r\nBcc: x@y.example"'))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"id": "m1"}, {"id": "M1"}, {"siren": siren(1)}, {"name": "ORGANISME 1"}, {"name": "Órganisme  1"}],
+    ids=["same id", "id in capitals", "same SIREN", "name in capitals", "name with an accent"],
+)
+def test_f57_an_organisation_already_known_is_refused(hands: Hands, changed: dict[str, str]) -> None:
+    with pytest.raises(DuplicateMember):
+        enrol(hands.home, row(**changed))
+
+
+def test_two_lines_for_one_organisation_are_named_both(hands: Hands) -> None:
+    twice = row() + row(id="x2").split(b"\n", 1)[1]
+    with pytest.raises(DuplicateMember) as refused:
+        enrol(hands.home, twice)
+    assert refused.value.lines == (2, 3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_what_french_spreadsheets_write_is_read(hands: Hands, encoding: str) -> None:
+    data = row(name="Société d’étude").decode().replace(",", ";").encode(encoding)
+    assert [member.name for member in enrol(hands.home, data)] == ["Société d’étude"]
+
+
+def test_other_columns_are_refused_by_name(hands: Hands) -> None:
+    with pytest.raises(BadCsvLine) as refused:
+        enrol(hands.home, b"id,nom\n1,2\n")
+    assert refused.value.line == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", b'"unclosed', HEAD.encode() + b"\na,b\n"])
+def test_what_is_no_table_is_refused(hands: Hands, data: bytes) -> None:
+    with pytest.raises(BadCsvLine):
+        enrol(hands.home, data)
+
+
+def test_a_dry_run_keeps_nothing(hands: Hands) -> None:
+    assert len(enrol(hands.home, row(), dry_run=True)) == 1
+    assert hands.count(Member, id="x1") == 0
+
+
+def test_signatures_of_unknown_members_are_refused(hands: Hands) -> None:
+    data = b"member_id,signed_version,signed_on,validated_on,evidence\nzz,1.0.0,2020-01-01,2020-01-02,x\n"
+    with pytest.raises(UnknownThing):
+        enrol_signatures(hands.home, data)
+
+
+def test_a_body_needs_a_known_way_to_decide(federation: Callable[..., Hands]) -> None:
+    hands = federation(2)
+    with pytest.raises(UnknownThing):
+        seat(hands.home, BODIES.replace(b'"alone"', b'"acclaim"'), PERSONS.encode())
+
+
+def test_a_thousand_members_come_in_at_once(hands: Hands) -> None:
+    rows = members_csv(1006).decode().splitlines()
+    data = "\n".join([rows[0], *rows[7:], ""]).encode()
+    assert len(enrol(hands.home, data)) == 1000

@@ -1,0 +1,120 @@
+"""A person at the terminal gets one sentence with a code and a remedy, and the exit code says what it was."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BODIES, PERSONS, members_csv
+
+CHARTE = Path(sys.executable).with_name("charte")
+
+
+def charte(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([CHARTE, *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "bodies.toml").write_bytes(BODIES)
+    persons = PERSONS.replace(",m1,", ",,")
+    (folder / "persons.csv").write_text(persons, "utf-8")
+    made = charte(
+        "init", "--home", folder / "home", "--organisation", "Essai", "--contact", "c@essai.example",
+        "--bodies", folder / "bodies.toml", "--persons", folder / "persons.csv",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    (folder / "members.csv").write_bytes(members_csv(3))
+    enrolled = charte("member", "import", folder / "members.csv", "--home", folder / "home")
+    assert enrolled.returncode == 0, enrolled.stderr
+    return folder / "home"
+
+
+def refused(result: subprocess.CompletedProcess[str], code: str, *, exit_code: int = 1) -> None:
+    assert result.returncode == exit_code, result.stderr
+    assert result.stderr.startswith(f"{code}: ")
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_home_that_is_not_there(tmp_path: Path) -> None:
+    refused(charte("member", "list", "--home", tmp_path / "nowhere"), "home-missing")
+
+
+def test_a_home_that_is_there_already(home: Path) -> None:
+    again = charte("init", "--home", home, "--organisation", "x", "--contact", "c@x.example")
+    refused(again, "home-exists")
+
+
+def test_a_bad_line(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_bytes(members_csv(9).replace(b"2020-01-01", b"hier"))
+    refused(charte("member", "import", file, "--home", home), "bad-csv-line")
+
+
+def test_an_unknown_version(home: Path) -> None:
+    refused(charte("version", "show", "9.9.9", "--home", home), "unknown-thing")
+
+
+def test_a_usage_error_is_exit_2(home: Path) -> None:
+    assert charte("cycle", "announce", "--home", home).returncode == 2
+    assert charte("no-such-command").returncode == 2
+
+
+def test_a_database_of_a_later_charte(home: Path, tmp_path: Path) -> None:
+    import shutil
+
+    later = tmp_path / "later"
+    shutil.copytree(home, later)
+    with closing(sqlite3.connect(later / "charte.db")) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+        db.commit()
+    refused(charte("member", "list", "--home", later), "database-newer")
+
+
+def test_an_altered_journal_is_exit_1_and_names_the_leaf(home: Path, tmp_path: Path) -> None:
+    import shutil
+
+    altered = tmp_path / "altered"
+    shutil.copytree(home, altered)
+    assert charte("journal", "verify", "--home", altered).returncode == 0
+    with closing(sqlite3.connect(altered / "charte.db")) as db:
+        db.execute("DROP TRIGGER leaf_no_update")
+        db.execute("UPDATE leaf SET body = replace(body, 'operator', 'operatoR') WHERE seq = 2")
+        db.commit()
+    found = charte("journal", "verify", "--home", altered)
+    assert found.returncode == 1
+    assert "2" in found.stdout
+
+
+def test_the_committee_acts_from_the_command_line_in_the_name_of_a_person(home: Path) -> None:
+    drafted = charte(
+        "cycle", "draft", "--title", "Révision", "--class", "ordinary", "--as", "a", "--home", home, "--json"
+    )
+    cycle = json.loads(drafted.stdout)["cycle"]
+    assert charte("cycle", "announce", cycle, "--as", "a", "--home", home).returncode == 0
+    status = json.loads(charte("cycle", "status", "--home", home, "--json").stdout)
+    assert [(each["id"], each["state"], each["next_act"]) for each in status] == [
+        (cycle, "proposing", "review")
+    ]
+    refused(charte("cycle", "announce", cycle, "--as", "a", "--home", home), "act-not-allowed")
+    refused(
+        charte("cycle", "suspend", cycle, "--as", "nobody", "--reason", "x", "--home", home), "unknown-thing"
+    )
+    refused(charte("cycle", "suspend", cycle, "--as", "d", "--reason", "x", "--home", home), "mandate-ended")
+
+
+def test_the_versions_verify(home: Path) -> None:
+    assert charte("version", "verify", "--home", home).returncode == 0
+    file = home / "charter_versions" / "1.0.0" / "charter.md"
+    kept = file.read_bytes()
+    file.write_bytes(kept.replace(b"CPOF", b"CP0F", 1))
+    refused(charte("version", "verify", "--home", home), "version-altered")
+    file.write_bytes(kept)

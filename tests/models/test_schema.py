@@ -1,0 +1,90 @@
+"""Schema and code agree, or refuse to run together."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from models.home import Home
+from models.migrations.triggers import TRIGGERS
+from models.reading import reading
+from models.schema import check, migrate
+from models.store import transaction
+from models.tables import ALL, METADATA
+from models.text import Text
+from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path)
+    migrate(made)
+    return made
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(home: Home) -> None:
+    engine = create_engine(f"sqlite:///{home.database}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+
+
+def test_every_table_is_listed() -> None:
+    assert {table.__tablename__ for table in ALL} == set(METADATA.tables)
+
+
+def test_every_trigger_is_in_place(home: Home) -> None:
+    with closing(sqlite3.connect(home.database)) as db:
+        found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    assert found == {name for name, *_ in TRIGGERS}
+
+
+def test_f22_a_database_of_a_later_charte_is_refused(home: Home) -> None:
+    with closing(sqlite3.connect(home.database)) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+        db.commit()
+    with pytest.raises(DatabaseNewer) as refused:
+        check(home)
+    assert refused.value.found == "9999"
+    with pytest.raises(DatabaseNewer):
+        migrate(home)
+
+
+def test_a_database_without_schema_is_refused_until_it_is_migrated(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    sqlite3.connect(home.database).close()
+    with pytest.raises(DatabaseOlder):
+        check(home)
+    migrate(home)
+    check(home)
+
+
+def test_f17_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.database.write_bytes(b"this is not a database" * 100)
+    with pytest.raises(DatabaseUnreadable):
+        check(home)
+
+
+def test_i10_a_reading_connection_cannot_write(home: Home) -> None:
+    with reading(home) as db:
+        db.add(Text(hash="x", body="y"))
+        with pytest.raises(OperationalError, match="readonly"):
+            db.flush()
+
+
+def test_the_database_is_durable_and_checks_its_keys(home: Home) -> None:
+    with transaction(home) as db:
+        connection = db.connection()
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
