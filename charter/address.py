@@ -20,7 +20,7 @@ NAMED = re.compile(
 MARKER = re.compile(r"[ \t>]*#{1,6}(?:[ \t]+|$)|(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])(?=\s|$))*[ \t>]*")
 UNDERLINE = re.compile(r"\n[ >]*(?:=+|-+)[ \t]*\Z|[ \t]#+[ \t]*\Z")
 LINK = re.compile(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
-MARKUP = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])")
+MARKUP = re.compile(r"\\([^\w\s]|_)|\*+|`+|(?<!\w)_+|_+(?!\w)")
 NBSP = "\u00a0"
 UNDER = {
     "paragraph": ("alinéa", "paragraph"),
@@ -91,10 +91,14 @@ def _unmarked(body: str) -> str:
     return UNDERLINE.sub("", body[found.end() if found else 0 :])
 
 
+def _literal(found: re.Match[str]) -> str:
+    return found[1] or ""
+
+
 def plain(body: str) -> str:
     """The block's words without its marker and markup, on one line."""
     text = _unmarked(body)
-    return " ".join(MARKUP.sub("", LINK.sub(r"\1", text)).split())
+    return " ".join(MARKUP.sub(_literal, LINK.sub(r"\1", text)).split())
 
 
 def first_words(body: str, count: int = 4) -> str:
@@ -160,7 +164,9 @@ def _name(block: Block, *, first: bool) -> tuple[str, str]:
     return quoted(short, "fr"), quoted(short, "en")
 
 
-def _place(block: Block, counts: Counter[tuple[str, ...]], path: list[int]) -> tuple[tuple[str, str], list[int]]:
+def _place(
+    block: Block, counts: Counter[tuple[str, ...]], path: list[int]
+) -> tuple[tuple[str, str], list[int]]:
     """The block's rank in its section, and the ranks of the items it stands in."""
     if block.kind == "item":
         path = path[: block.level - 1]

@@ -57,16 +57,12 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
     return sorted(out)
 
 
-def _unique(
-    old: Sequence[Hashable], new: Sequence[Hashable], box: tuple[int, int, int, int]
-) -> list[Match]:
+def _unique(old: Sequence[Hashable], new: Sequence[Hashable], box: tuple[int, int, int, int]) -> list[Match]:
     """The longest ordered chain of elements that stand once on each side."""
     lo, hi, to, top = box
     counted, other = Counter(old[lo:hi]), Counter(new[to:top])
     where = {new[j]: j for j in range(to, top)}
-    pairs = [
-        (i, where[old[i]]) for i in range(lo, hi) if counted[old[i]] == 1 and other.get(old[i]) == 1
-    ]
+    pairs = [(i, where[old[i]]) for i in range(lo, hi) if counted[old[i]] == 1 and other.get(old[i]) == 1]
     return _chain(pairs)
 
 

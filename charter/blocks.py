@@ -120,7 +120,9 @@ class _Walk:
         ordered = bool(self.lists and self.lists[-1])
         if self.item is not None:
             start = min(start, self.item)
-        self.leaves.append(_Leaf(kind, start, end, level, self.quoted, ordered, self.opens and kind == "item"))
+        self.leaves.append(
+            _Leaf(kind, start, end, level, self.quoted, ordered, self.opens and kind == "item")
+        )
         self.item = None
         self.opens = False
 

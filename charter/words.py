@@ -205,7 +205,9 @@ def _until(side: Words, at: int) -> int:
     return side.spans[at][0] if at < len(side.spans) else len(side.text)
 
 
-def _change(out: list[Run], old: Words, new: Words, edit: Edit, at: tuple[int, int, int, int]) -> tuple[int, int]:
+def _change(
+    out: list[Run], old: Words, new: Words, edit: Edit, at: tuple[int, int, int, int]
+) -> tuple[int, int]:
     """Writes one edit with the white space before it, and after it where that leaves with it."""
     i_at, i_to, j_at, j_to = at
     i_next, j_next = _until(old, edit.end), _until(new, edit.new_end)

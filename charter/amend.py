@@ -1,0 +1,156 @@
+"""One proposal as what it does to its base: words, deletions, insertions, moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from charter.align import align
+from charter.words import edits, runs, words
+
+if TYPE_CHECKING:
+    from charter.blocks import Block
+
+WHOLE = frozenset({"code", "html", "definition", "other", "rule", "row", "blank"})
+NUMBER = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+)?(?:[-*+][ \t]+)*(\d+(?:\.\d+)*)[.)]?(?=\s)")
+END = ("", -1)
+Node = tuple[str, int]
+"""A block of the base ("", index) or one that a proposal adds (its id, index in its text)."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Splice:
+    """Characters `start` to `end` of a base block become `text`.
+
+    Attributes:
+        start: first character replaced.
+        end: first character after.
+        text: what stands there instead.
+        layout: only white space differs.
+        first: index of the first base word touched.
+        last: index after the last one.
+    """
+
+    start: int
+    end: int
+    text: str
+    layout: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Nodes that stand between two kept base blocks `after` and `before` in one proposal."""
+
+    after: int
+    before: int
+    nodes: tuple[Node, ...]
+
+
+class Amendment:
+    """A proposal's text read against the base's blocks."""
+
+    def __init__(self, name: str, base: Sequence[Block], text: Sequence[Block]) -> None:
+        self.name, self.base, self.text = name, base, text
+        alignment = align(base, text)
+        self.kept = dict(alignment.kept)
+        self.moved = dict(alignment.moved)
+        self.origin = {j: i for i, j in (*alignment.kept, *alignment.moved)}
+        self.place = {**self.kept, **self.moved}
+        self.deleted = frozenset(range(len(base))) - set(self.place)
+
+    @cached_property
+    def order(self) -> list[Node]:
+        """The proposal's blocks in order, base blocks by their index in the base."""
+        return [("", self.origin[j]) if j in self.origin else (self.name, j) for j in range(len(self.text))]
+
+    @cached_property
+    def arrivals(self) -> list[Arrival]:
+        """What was inserted or moved here, gap by gap."""
+        out: list[Arrival] = []
+        after, held = -1, []
+        for node in [*self.order, ("", len(self.base))]:
+            if not node[0] and node[1] not in self.moved:
+                if held:
+                    out.append(Arrival(after, node[1], tuple(held)))
+                after, held = node[1], []
+            else:
+                held.append(node)
+        return out
+
+    @cached_property
+    def splices(self) -> dict[int, list[Splice]]:
+        """What changes inside each base block that stays or moves."""
+        out: dict[int, list[Splice]] = {}
+        for i, j in self.place.items():
+            if self.base[i].body != self.text[j].body:
+                out[i] = _splices(self.base[i], self.text[j])
+        return out
+
+    def body(self, node: Node) -> str:
+        """The text of a node this proposal adds."""
+        return self.text[node[1]].body
+
+    def said(self, arrival: Arrival) -> tuple[tuple[int, str], ...]:
+        """What an arrival brings, comparable between proposals."""
+        return tuple(
+            (number, "") if not owner else (-1, self.text[number].body) for owner, number in arrival.nodes
+        )
+
+    @cached_property
+    def renumbered(self) -> dict[int, str]:
+        """Base blocks whose number changes, with the new number."""
+        out: dict[int, str] = {}
+        for i in self.splices:
+            was, now = NUMBER.match(self.base[i].body), NUMBER.match(self.text[self.place[i]].body)
+            if was and now and was[1] != now[1]:
+                out[i] = now[1]
+        return out
+
+    @cached_property
+    def counted(self) -> tuple[object, ...]:
+        """The numbered blocks added, deleted and moved: who renumbers alike must agree on them."""
+        added = sorted(
+            (arrival.after, self.said(arrival))
+            for arrival in self.arrivals
+            if any(not owner or NUMBER.match(self.text[at].body) for owner, at in arrival.nodes)
+        )
+        gone = sorted(i for i in self.deleted if NUMBER.match(self.base[i].body))
+        return (*added, *gone)
+
+
+def _splices(old: Block, new: Block) -> list[Splice]:
+    a, b = words(old.body), words(new.body)
+    if old.kind in WHOLE or new.kind != old.kind:
+        return [Splice(0, len(old.body), new.body, layout=False, first=0, last=len(a.spans))]
+    out: list[Splice] = []
+    at, removed, added = 0, "", ""
+    starts = [span[0] for span in a.spans]
+    ends = [span[1] for span in a.spans]
+    for op, text in [*runs(a, b, edits(a, b)), ("=", "")]:
+        if op == "-":
+            removed += text
+        elif op == "+":
+            added += text
+        else:
+            if removed or added:
+                out.append(_splice(at, removed, added, (starts, ends)))
+                at += len(removed)
+                removed = added = ""
+            at += len(text)
+    return out
+
+
+def _splice(at: int, removed: str, added: str, spans: tuple[list[int], list[int]]) -> Splice:
+    from bisect import bisect_left, bisect_right
+
+    starts, ends = spans
+    end = at + len(removed)
+    first = bisect_right(ends, at)
+    last = max(first, bisect_left(starts, end)) if removed.strip() else first
+    layout = not removed.strip() and not added.strip()
+    return Splice(at, end, added, layout=layout, first=first, last=last)

@@ -1,0 +1,232 @@
+"""Where two proposals meet: on which block, in which sentence, in what contradiction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from charter.address import NBSP, Address
+from charter.amend import NUMBER, Amendment, Arrival, Node, Splice
+from charter.weave import parents
+from charter.words import SENTENCE_END, words
+
+if TYPE_CHECKING:
+    from charter.blocks import Block
+
+RANK = {"independent": 0, "same block": 1, "same sentence": 2, "identical": 3, "conflict": 4}
+REASONS = {
+    "independent": ("les deux propositions ne se touchent pas", "the two proposals do not touch"),
+    "identical": ("les deux textes sont identiques", "the two texts are identical"),
+    "block": ("les deux changent ce bloc, dans des phrases différentes", "both change this block, in different sentences"),
+    "sentence": ("les deux changent cette phrase, à relire", "both change this sentence, to be read again"),
+    "beside": ("l'une ajoute à côté de ce que l'autre retire, à relire", "one adds beside what the other takes away, to be read again"),
+    "words": ("les deux changent les mêmes mots ou des mots voisins", "both change the same words or neighbouring ones"),
+    "delete": ("l'une supprime ce que l'autre modifie", "one deletes what the other changes"),
+    "gap": ("les deux insèrent au même endroit", "both insert at the same place"),
+    "moved": ("les deux déplacent ce bloc, à des endroits différents", "both move this block, to different places"),
+    "carried": ("l'une supprime ce que l'autre déplace", "one deletes what the other moves"),
+    "table": ("l'une change les colonnes du tableau que l'autre modifie", "one changes the columns of a table that the other changes"),
+    "orphan": ("l'une ajoute sous ce que l'autre supprime ou déplace", "one adds under what the other deletes or moves"),
+    "number": ("les deux renumérotent, pour des raisons différentes", "both renumber, for different reasons"),
+    "twice": ("ensemble, deux blocs porteraient le même numéro", "together, two blocks would carry the same number"),
+    "structure": ("ensemble, le texte se lirait autrement que chacune ne l'a écrit", "together, the text would read otherwise than either wrote it"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two amendments that meet.
+
+    Attributes:
+        a: the first one's name.
+        b: the second one's.
+        relation: same block, same sentence or conflict.
+        reason: a key of REASONS.
+        at: the base block, None where it is not one block.
+    """
+
+    a: str
+    b: str
+    relation: str
+    reason: str
+    at: int | None
+
+    def said(self, place: Address | None) -> tuple[str, str]:
+        """The reason as a sentence in French and in English."""
+        fr, en = REASONS[self.reason]
+        if place is None:
+            return f"{fr[0].upper()}{fr[1:]}.", f"{en[0].upper()}{en[1:]}."
+        return f"{place.short('fr')}{NBSP}: {fr}.", f"{place.short('en')}: {en}."
+
+
+def between(base: Sequence[Block], a: Amendment, b: Amendment) -> list[Clash]:
+    """Everything at which two amendments of one base meet."""
+    found = [
+        *_blocks(base, a, b),
+        *_fates(a, b),
+        *_fates(b, a),
+        *_gaps(base, a, b),
+        *_tables(base, a, b),
+        *_tables(base, b, a),
+        *_renumbered(a, b),
+    ]
+    return [Clash(a.name, b.name, relation, reason, at) for relation, reason, at in dict.fromkeys(found)]
+
+
+Found = tuple[str, str, int]
+
+
+def _blocks(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
+    for at in sorted(a.splices.keys() & b.splices.keys()):
+        mine = [each for each in a.splices[at] if not each.layout]
+        theirs = [each for each in b.splices[at] if not each.layout]
+        if mine == theirs:
+            continue
+        keys = words(base[at].body).keys
+        worst = max((_meeting(keys, x, y) for x in mine for y in theirs), default=0)
+        yield (("same block", "block", at), ("same sentence", "sentence", at), ("conflict", "words", at))[
+            worst
+        ]
+
+
+def _meeting(keys: Sequence[str], x: Splice, y: Splice) -> int:
+    """0 in different sentences, 1 in one sentence, 2 on the same or neighbouring words."""
+    if x == y:
+        return 0
+    if (y.first, y.start) < (x.first, x.start):
+        x, y = y, x
+    apart = keys[x.last : y.first] if x.last <= y.first else []
+    if not any(word[0].isalnum() for word in apart):
+        return 2
+    return 0 if any(word in SENTENCE_END for word in apart) else 1
+
+
+def _fates(a: Amendment, b: Amendment) -> Iterator[Found]:
+    """What one deletes and the other changes or moves; what both move."""
+    for at in sorted(a.deleted):
+        if at in b.splices and at not in b.deleted:
+            yield ("conflict", "delete", at)
+        elif at in b.moved:
+            yield ("conflict", "carried", at)
+    for at in sorted(a.moved.keys() & b.moved.keys()):
+        if _where(a, at) != _where(b, at):
+            yield ("conflict", "moved", at)
+
+
+def _where(each: Amendment, at: int) -> tuple[object, ...]:
+    for arrival in each.arrivals:
+        if ("", at) in arrival.nodes:
+            return (arrival.after, arrival.before, each.said(arrival))
+    return ()
+
+
+def _gaps(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
+    """Two arrivals in one gap; an arrival beside what the other takes away."""
+    for mine in a.arrivals:
+        for theirs in b.arrivals:
+            if mine.after < theirs.before and theirs.after < mine.before and not _same(a, mine, b, theirs):
+                yield ("conflict", "gap", min(max(mine.after, theirs.after, 0), len(base) - 1))
+    for one, other in ((a, b), (b, a)):
+        away = {*other.deleted, *other.moved} - {*one.deleted, *one.moved}
+        for arrival in one.arrivals:
+            for at in (arrival.after, arrival.before):
+                if at in away:
+                    yield ("same sentence", "beside", at)
+
+
+def _same(a: Amendment, mine: Arrival, b: Amendment, theirs: Arrival) -> bool:
+    return (mine.after, mine.before, a.said(mine)) == (theirs.after, theirs.before, b.said(theirs))
+
+
+def _tables(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
+    """One changes how many columns a row has, the other touches the same table."""
+    for at in sorted(a.splices):
+        if base[at].kind == "row" and base[at].body.count("|") != a.text[a.place[at]].body.count("|"):
+            start = end = at
+            while start > 0 and base[start - 1].kind == "row" and base[start - 1].tail == "\n":
+                start -= 1
+            while end + 1 < len(base) and base[end + 1].kind == "row" and base[end].tail == "\n":
+                end += 1
+            rows = range(start, end + 1)
+            inserts = any(start <= arrival.after <= end for arrival in b.arrivals)
+            if inserts or any(
+                row in b.deleted or (row in b.splices and b.splices[row] != a.splices.get(row))
+                for row in rows
+            ):
+                yield ("conflict", "table", at)
+
+
+def _renumbered(a: Amendment, b: Amendment) -> Iterator[Found]:
+    for at in sorted(a.renumbered.keys() & b.renumbered.keys()):
+        if a.counted != b.counted:
+            yield ("conflict", "number", at)
+
+
+def orphans(
+    nodes: Sequence[Node], held: Mapping[Node, Block], amendments: Sequence[Amendment]
+) -> list[Clash]:
+    """Blocks that would stand under another heading or item than where their author put them.
+
+    A heading that another proposal deletes or inserts may change the owner of a whole section; what
+    arrives there is right as long as it shares its owner with a block it shared it with before.
+    """
+    together = parents(nodes, held)
+    out: list[Clash] = []
+    for each in amendments:
+        alone = parents(each.order, {node: each.text[j] for j, node in enumerate(each.order)})
+        siblings: dict[Node, list[Node]] = {}
+        for node, parent in alone.items():
+            siblings.setdefault(parent, []).append(node)
+        for arrival in each.arrivals:
+            for node in arrival.nodes:
+                kept = [
+                    other for other in siblings[alone[node]] if not other[0] and other not in arrival.nodes
+                ]
+                ours = together.get(node)
+                if ours is None or ours == alone[node]:
+                    continue
+                if not any(together.get(other) == ours for other in kept):
+                    out += _blamed(each, alone[node], arrival, amendments)
+    return list(dict.fromkeys(out))
+
+
+def _blamed(each: Amendment, parent: Node, arrival: Arrival, amendments: Sequence[Amendment]) -> list[Clash]:
+    """The conflict with whoever takes the parent away, or with all others where none does."""
+    others = [other for other in amendments if other is not each]
+    takers = [o for o in others if not parent[0] and (parent[1] in o.deleted or parent[1] in o.moved)]
+    at = parent[1] if not parent[0] and parent[1] >= 0 else max(arrival.after, 0)
+    return [Clash(*sorted((each.name, other.name)), "conflict", "orphan", at) for other in takers or others]
+
+
+def numbered_twice(
+    nodes: Sequence[Node],
+    bodies: Mapping[Node, str],
+    held: Mapping[Node, Block],
+    amendments: Sequence[Amendment],
+) -> list[Clash]:
+    """Numbers that stand twice under one owner, in the combined text only."""
+    alone = [_doubles(each.order, {n: b.body for n, b in zip(each.order, each.text, strict=True)},
+                      {n: b for n, b in zip(each.order, each.text, strict=True)}) for each in amendments]  # fmt: skip
+    known = set().union(*alone) if alone else set()
+    new = {number for _, number in _doubles(nodes, bodies, held) - known} - {number for _, number in known}
+    if not new:
+        return []
+    out: list[Clash] = []
+    involved = [each for each in amendments if each.renumbered or each.counted]
+    for place, a in enumerate(involved):
+        out += [Clash(a.name, b.name, "conflict", "twice", None) for b in involved[place + 1 :]]
+    return out
+
+
+def _doubles(
+    nodes: Sequence[Node], bodies: Mapping[Node, str], held: Mapping[Node, Block]
+) -> set[tuple[Node, str]]:
+    owners = parents(nodes, held)
+    counted: Counter[tuple[Node, str]] = Counter()
+    for node in nodes:
+        found = NUMBER.match(bodies[node]) if held[node].kind == "heading" or held[node].ordered else None
+        if found:
+            counted[owners[node], found[1]] += 1
+    return {each for each, count in counted.items() if count > 1}

@@ -1,0 +1,271 @@
+"""One change, said in French and in English as a lawyer would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from charter.address import NBSP, NUMBERED, Address, plain, quoted
+from charter.words import TOKEN, Run
+
+if TYPE_CHECKING:
+    from charter.blocks import Block
+    from charter.pieces import Draft
+
+SHOWN = 3
+LONG = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Both texts with their addresses, for wording a change."""
+
+    old: Sequence[Block]
+    new: Sequence[Block]
+    old_at: Sequence[Address]
+    new_at: Sequence[Address]
+    kept: dict[int, int]
+
+    def before(self, at: int) -> Address | None:
+        """Where the last block kept before this new one stands in the old text."""
+        while at > 0:
+            at -= 1
+            if at in self.kept:
+                return self.old_at[self.kept[at]]
+        return None
+
+
+def shortened(text: str, count: int = LONG) -> str:
+    """The text on one line, cut after so many words."""
+    parts = text.split(" ")
+    return " ".join(parts[:count]).rstrip(",;:") + "…" if len(parts) > count + 4 else text
+
+
+def kind(draft: Draft, sides: Sides) -> str:
+    """The change's final kind."""
+    if draft.kind == "moved":
+        return "moved and reworded" if draft.edited else "moved"
+    if draft.kind == "layout":
+        return "layout only"
+    if draft.kind == "reworded":
+        old, new = sides.old[draft.old[0]], sides.new[draft.new[0]]
+        if _unnumbered(old) == _unnumbered(new) and old.level == new.level and old.kind == new.kind:
+            return "renumbered" if plain(old.body) != plain(new.body) or old.ordered else "reworded"
+        return "retitled" if old.kind == new.kind == "heading" else "reworded"
+    return draft.kind
+
+
+def _unnumbered(block: Block) -> str:
+    if block.kind == "heading":
+        return NUMBERED.sub("", plain(block.body), count=1).strip()
+    return plain(block.body) if block.ordered else block.body
+
+
+def class_of(draft: Draft, name: str) -> str:
+    """substantive unless no word and no number differs."""
+    if name == "layout only":
+        return "layout"
+    if name == "renumbered":
+        return "editorial"
+    if name in {"reworded", "retitled"} and _letters(draft.runs, "-=") == _letters(draft.runs, "+="):
+        return "editorial"
+    return "substantive"
+
+
+def _letters(runs: Sequence[Run], ops: str) -> list[str]:
+    text = "".join(part for op, part in runs if op in ops)
+    return [found[0].casefold().replace("’", "'") for found in TOKEN.finditer(text) if found[0][0].isalnum()]
+
+
+def sentence(draft: Draft, name: str, sides: Sides, lang: str) -> str:
+    """The whole sentence, with its final point."""
+    en = lang == "en"
+    if name == "added":
+        text = _added(draft, sides, lang)
+    elif name == "removed":
+        text = _removed(draft, sides, lang)
+    elif name == "renumbered":
+        was, now = sides.old_at[draft.old[0]], sides.new_at[draft.new[0]]
+        text = _was(was, lang) + (f"becomes {now.short(lang)}" if en else f"devient {now.short(lang)}")
+        if was.short(lang) == now.short(lang):
+            text = _was(was, lang) + ("its number changes" if en else "le numéro change")
+    elif name == "retitled":
+        text = _retitled(draft, sides, lang)
+    elif name == "layout only":
+        text = _was(sides.old_at[draft.old[0]], lang)
+        text += "layout only, no word changes" if en else "mise en page seule, aucun mot ne change"
+    elif name == "reworded":
+        text = _was(sides.old_at[draft.old[0]], lang) + _wording(draft.runs, lang)
+    else:
+        text = _moved(draft, name, sides, lang)
+    return text + "."
+
+
+def _was(address: Address, lang: str) -> str:
+    return address.short(lang) + (": " if lang == "en" else f"{NBSP}: ")
+
+
+def _retitled(draft: Draft, sides: Sides, lang: str) -> str:
+    was, now = sides.old[draft.old[0]], sides.new[draft.new[0]]
+    old, new = quoted(shortened(plain(was.body)), lang), quoted(shortened(plain(now.body)), lang)
+    if was.level != now.level and old == new:
+        text = f"heading level {was.level} becomes {now.level}"
+        if lang == "fr":
+            text = f"titre de niveau {was.level}, désormais de niveau {now.level}"
+    else:
+        text = f"the title {old} becomes {new}" if lang == "en" else f"l'intitulé {old} devient {new}"
+    return _was(sides.old_at[draft.old[0]], lang) + text
+
+
+def _removed(draft: Draft, sides: Sides, lang: str) -> str:
+    block, more = sides.old[draft.old[0]], len(draft.old) - 1
+    what = quoted(shortened(plain(block.body)), lang)
+    text = _was(sides.old_at[draft.old[0]], lang)
+    if more:
+        return text + (
+            f"removed with its {more} blocks ({what})"
+            if lang == "en"
+            else f"supprimé, avec ses {more} blocs ({what})"
+        )
+    return text + (f"removed ({what})" if lang == "en" else f"supprimé ({what})")
+
+
+def _added(draft: Draft, sides: Sides, lang: str) -> str:
+    block, more, at = sides.new[draft.new[0]], len(draft.new) - 1, draft.new[0]
+    what = quoted(shortened(plain(block.body)), lang)
+    here, before = sides.new_at[at], sides.before(at)
+    if block.kind == "heading":
+        where = _after_section(before, lang)
+        if lang == "en":
+            return f"{where}, a section {what} is inserted" + (f" ({more} blocks)" if more else "")
+        return f"{where}, il est inséré une section {what}" + (f" ({more} blocs)" if more else "")
+    where = _within(before.section if before else here.section, lang)
+    if before is not None and before.place[0]:
+        place = before.place[lang == "en"]
+        where += f", after the {place}" if lang == "en" else f", après {_the(place)}"
+    else:
+        where += ", first" if lang == "en" else ", en tête"
+    return (
+        f"{where}, the following is inserted: {what}"
+        if lang == "en"
+        else f"{where}, il est inséré{NBSP}: {what}"
+    )
+
+
+def _the(place: str) -> str:
+    return f"la {place}" if re.match(r"\d+r?e (?:ligne|définition)", place) else f"le {place}"
+
+
+def _after_section(before: Address | None, lang: str) -> str:
+    if before is None or not before.section[0]:
+        return "At the beginning" if lang == "en" else "Au début"
+    name = before.section[lang == "en"]
+    if lang == "en":
+        return f"After {name}" if name != "Title" else "After the title"
+    if name == "Titre":
+        return "Après le titre"
+    found = re.match(r"(section|article|partie|annexe|chapitre|titre|livre)\s", name, re.IGNORECASE)
+    return f"Après {_articled(name, found[1].lower())}" if found else f"Après {name}"
+
+
+def _articled(name: str, noun: str) -> str:
+    rest = noun + name[len(noun) :]
+    if noun in {"article", "annexe"}:
+        return f"l'{rest}"
+    return f"la {rest}" if noun in {"section", "partie"} else f"le {rest}"
+
+
+def _within(section: tuple[str, str], lang: str) -> str:
+    name = section[lang == "en"]
+    if not name:
+        return "Before the first heading" if lang == "en" else "Avant le premier titre"
+    if lang == "en":
+        return (
+            "Under the title"
+            if name == "Title"
+            else f"In {name[0].lower() + name[1:] if name.startswith('Section') else name}"
+        )
+    if name == "Titre":
+        return "Sous le titre"
+    found = re.match(r"(section|article|partie|annexe|chapitre|titre|livre)\s", name, re.IGNORECASE)
+    if not found:
+        return f"Dans {name if name.startswith('«') else quoted(name, lang)}"
+    articled = _articled(name, found[1].lower())
+    return f"Au {articled[3:]}" if articled.startswith("le ") else f"À {articled}"
+
+
+def _moved(draft: Draft, name: str, sides: Sides, lang: str) -> str:
+    was, now = sides.old_at[draft.old[0]], sides.new_at[draft.new[0]]
+    text = _was(was, lang)
+    if was.section == now.section and now.place[0] and was.place != now.place:
+        place = now.place[lang == "en"]
+        text += f"moved to {place}" if lang == "en" else f"déplacé en {place}"
+    elif was.short(lang) == now.short(lang):
+        text += "moved with what surrounds it" if lang == "en" else "déplacé avec ce qui l'entoure"
+    else:
+        text += (
+            f"moved to {now.short(lang)}"
+            if lang == "en"
+            else f"déplacé à l'endroit suivant{NBSP}: {now.short(lang)}"
+        )
+    if name == "moved and reworded":
+        text += " and changed: " if lang == "en" else f" et modifié{NBSP}: "
+        text += _wording(draft.runs, lang)
+    return text
+
+
+def _wording(runs: Sequence[Run], lang: str) -> str:
+    """Each replacement in words, the first few in full."""
+    found = _replacements(runs)
+    said = [_replacement(*each, lang) for each in found[:SHOWN]]
+    more = len(found) - SHOWN
+    if more > 0:
+        said.append(
+            f"and {more} more change{'s' if more > 1 else ''}"
+            if lang == "en"
+            else f"et {more} autre{'s' if more > 1 else ''} modification{'s' if more > 1 else ''}"
+        )
+    glue = "; " if lang == "en" else f"{NBSP}; "
+    nothing = "its markup changes" if lang == "en" else "la mise en forme change"
+    return glue.join(said) or nothing
+
+
+def _replacements(runs: Sequence[Run]) -> list[tuple[str, str, str]]:
+    """What went, what came, and the words before it, for each place that changed."""
+    out: list[tuple[str, str, str]] = []
+    context, old, new = "", "", ""
+    for op, text in [*runs, ("=", "")]:
+        if op in "-+":
+            old, new = (old + text, new) if op == "-" else (old, new + text)
+            continue
+        if old.strip() != new.strip():
+            out.append((_tidy(old), _tidy(new), " ".join(_tidy(context).split()[-3:])))
+        old = new = ""
+        context = text if op in "=<>" else context
+    return out
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.replace("**", "").split())
+
+
+def _replacement(old: str, new: str, context: str, lang: str) -> str:
+    a, b = quoted(shortened(old), lang), quoted(shortened(new), lang)
+    one = len(old.split()) == 1
+    if lang == "en":
+        if old and new:
+            return f"{a} is replaced by {b}"
+        if old:
+            return f"{a} is removed"
+        return (
+            f"{b} is inserted after {quoted(context, lang)}"
+            if context
+            else f"{b} is inserted at the beginning"
+        )
+    if old and new:
+        return f"{a} est remplacé par {b}"
+    if old:
+        return f"le mot {a} est supprimé" if one else f"les mots {a} sont supprimés"
+    return f"après {quoted(context, lang)}, il est inséré {b}" if context else f"au début, il est inséré {b}"
