@@ -85,8 +85,8 @@ def test_i5_every_act_of_a_cycle_left_one_leaf_that_names_what_drove_it(hands: H
     with reading(hands.home) as db:
         leaves = db.exec(select(Leaf).order_by(Leaf.seq)).all()
     assert [leaf.act for leaf in leaves] == [
-        "init", "enrol", "seat", "enrol_signatures", "draft", "announce", "propose", "review", "admit", "compose",
-        "ask_freeze", "freeze", "open", "cast",
+        "init", "enrol", "seat", "enrol_signatures", "draft", "announce", "propose", "review", "admit",
+        "compose", "ask_freeze", "freeze", "open", "cast",
     ]  # fmt: skip
     driven = {leaf.act: json.loads(leaf.body)["public"]["driver"] for leaf in leaves}
     assert driven["review"] == driven["open"] == "test"
