@@ -151,3 +151,23 @@ class MergeConflict(Refusal):
     sentence: ClassVar[str] = "{count} pairs of proposals are in conflict: {pairs}"
     remedy: ClassVar[str] = "Put them to the vote as alternatives, or ask their authors to agree."
     exit_code: ClassVar[int] = 3
+
+
+@dataclass(eq=False)
+class TextMissing(Refusal):
+    """Neither a file nor a published version has this name."""
+
+    name: str
+    code: ClassVar[str] = "text-missing"
+    sentence: ClassVar[str] = "There is no file {name} that can be read and no published version of that number"
+    remedy: ClassVar[str] = "Give the path of a file, or the number of a published version."
+
+
+@dataclass(eq=False)
+class FileNotWritten(Refusal):
+    """The result could not be put where it was asked for."""
+
+    name: str
+    code: ClassVar[str] = "file-not-written"
+    sentence: ClassVar[str] = "The result cannot be written to {name}"
+    remedy: ClassVar[str] = "Name a file in a folder you may write to; nothing was written."

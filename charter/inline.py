@@ -1,0 +1,162 @@
+"""What a reader sees of each block: words with their emphasis and links, through markdown-it-py."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from charter.words import TOKEN, Words, edits, runs
+
+if TYPE_CHECKING:
+    from charter.blocks import Block
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+Style = tuple[str, ...]
+SAFE_LINK = re.compile(r"(?:https://|mailto:|#)", re.IGNORECASE)
+
+
+def link_allowed(url: str) -> bool:
+    """Whether a link may be followed from a charter: https:, mailto: or a place in it."""
+    return bool(SAFE_LINK.match(url.strip()))
+
+
+@lru_cache(maxsize=1)
+def reader() -> MarkdownIt:
+    """The strict reader: no HTML, no images, safe links only."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("js-default", {"html": False, "typographer": False, "maxNesting": 40})
+    parser.disable(["image"])
+    parser.validateLink = link_allowed  # type: ignore[method-assign]  # the documented way to set it
+    return parser
+
+
+@dataclass(slots=True)
+class Visible:
+    """Text as shown, with the style of each stretch.
+
+    Attributes:
+        text: the characters shown; a line feed stands for a hard break.
+        starts: where each stretch begins.
+        styles: each stretch's open tags, outermost first; a link carries its address.
+    """
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+
+    def add(self, text: str, style: Style) -> None:
+        """Appends a stretch."""
+        if text and (not self.styles or self.styles[-1] != style):
+            self.starts.append(len(self.text))
+            self.styles.append(style)
+        self.text += text
+
+    def style(self, at: int) -> Style:
+        """The style of one character."""
+        return self.styles[bisect_right(self.starts, at) - 1] if self.styles else ()
+
+    def words(self) -> Words:
+        """Its words; two words are the same only in the same style."""
+        spans = [found.span() for found in TOKEN.finditer(self.text)]
+        keys = []
+        for start, end in spans:
+            style = self.style(start)
+            keys.append(self.text[start:end] + ("\x00" + "\x00".join(style) if style else ""))
+        return Words(self.text, spans, keys)
+
+    def html(self, start: int, end: int) -> str:
+        """The characters from `start` to `end` as HTML."""
+        out: list[str] = []
+        at = start
+        while at < end:
+            index = bisect_right(self.starts, at) - 1
+            to = min(end, self.starts[index + 1] if index + 1 < len(self.starts) else end)
+            out.append(_wrapped(escape(self.text[at:to], quote=False).replace("\n", "<br>"), self.styles[index]))
+            at = to
+        return "".join(out)
+
+
+def _wrapped(text: str, style: Style) -> str:
+    for tag in reversed(style):
+        if tag.startswith("a "):
+            text = f'<a href="{escape(tag[2:])}">{text}</a>'
+        else:
+            text = f"<{tag}>{text}</{tag}>"
+    return text
+
+
+TAGS = {"strong_open": "strong", "em_open": "em", "s_open": "s"}
+
+
+def _seen(children: Sequence[Token]) -> Visible:
+    out = Visible()
+    style: list[str] = []
+    for child in children:
+        if child.type in TAGS:
+            style.append(TAGS[child.type])
+        elif child.type == "link_open":
+            style.append("a " + str(child.attrs.get("href", "")))
+        elif child.type.endswith("_close"):
+            style.pop()
+        elif child.type == "code_inline":
+            out.add(child.content, (*style, "code"))
+        elif child.type == "softbreak":
+            out.add(" ", tuple(style))
+        elif child.type == "hardbreak":
+            out.add("\n", tuple(style))
+        else:
+            out.add(child.content, tuple(style))
+    return out
+
+
+def visible(text: str, blocks: Sequence[Block]) -> list[list[Visible]]:
+    """For each block its cells as shown: one for most, one a column for a table row."""
+    firsts = [block.line - 1 for block in blocks]
+    out: list[list[Visible]] = [[] for _ in blocks]
+    for token in reader().parse(text.replace("\r", " ")):
+        if token.map is None or token.type not in {"inline", "fence", "code_block"}:
+            continue
+        at = bisect_right(firsts, token.map[0]) - 1
+        if token.type == "inline":
+            out[at].append(_seen(token.children or []))
+        else:
+            literal = Visible()
+            literal.add(token.content.rstrip("\n"), ())
+            out[at].append(literal)
+    for cells, block in zip(out, blocks, strict=True):
+        if not cells and block.kind not in {"blank", "rule"}:
+            plain = Visible()
+            plain.add(block.body, ())
+            cells.append(plain)
+    return out
+
+
+Mark = tuple[str, str, str]
+"""Op, HTML and plain text of one stretch."""
+
+
+def marked(old: Visible, new: Visible) -> list[Mark]:
+    """Both wordings as stretches that stay, go and come."""
+    a, b = old.words(), new.words()
+    out: list[Mark] = []
+    i = j = 0
+    for op, text in runs(a, b, edits(a, b)):
+        if op == "-":
+            out.append((op, old.html(i, i + len(text)), text))
+        else:
+            out.append((op, new.html(j, j + len(text)), text))
+        i += len(text) if op != "+" else 0
+        j += len(text) if op != "-" else 0
+    return out
+
+
+def whole(op: str, side: Visible) -> list[Mark]:
+    """One wording as one stretch."""
+    return [(op, side.html(0, len(side.text)), side.text)] if side.text else []
