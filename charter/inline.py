@@ -78,7 +78,9 @@ class Visible:
         while at < end:
             index = bisect_right(self.starts, at) - 1
             to = min(end, self.starts[index + 1] if index + 1 < len(self.starts) else end)
-            out.append(_wrapped(escape(self.text[at:to], quote=False).replace("\n", "<br>"), self.styles[index]))
+            out.append(
+                _wrapped(escape(self.text[at:to], quote=False).replace("\n", "<br>"), self.styles[index])
+            )
             at = to
         return "".join(out)
 

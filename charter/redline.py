@@ -258,7 +258,9 @@ def laid_out(blocks: Sequence[Shown], *, lang: str, mail: bool) -> str:
     any_change = any(each.number for each in blocks)
     for section in _sections(blocks):
         head, rest = section[0], section[1:]
-        folds = any_change and rest and head.block.kind == "heading" and not any(each.number for each in section)
+        folds = (
+            any_change and rest and head.block.kind == "heading" and not any(each.number for each in section)
+        )
         page = Page(lang, mail)
         if not folds:
             for each in section:

@@ -159,7 +159,9 @@ class TextMissing(Refusal):
 
     name: str
     code: ClassVar[str] = "text-missing"
-    sentence: ClassVar[str] = "There is no file {name} that can be read and no published version of that number"
+    sentence: ClassVar[str] = (
+        "There is no file {name} that can be read and no published version of that number"
+    )
     remedy: ClassVar[str] = "Give the path of a file, or the number of a published version."
 
 
