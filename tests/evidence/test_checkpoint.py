@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from evidence import sshsig
 from evidence.checkpoint import (
@@ -119,6 +121,18 @@ def test_openssh_accepts_the_checkpoint_and_refuses_an_altered_one(tmp_path: Pat
     ]
     assert codes[0] == 0
     assert codes[1] != 0
+
+
+@needs_ssh_keygen
+def test_openssh_signs_to_the_very_same_bytes(tmp_path: Path) -> None:
+    key, signed = tmp_path / "key", tmp_path / "checkpoint"
+    private = Ed25519PrivateKey.from_private_bytes(SEED)
+    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    key.chmod(0o600)
+    signed.write_text(TEXT, encoding="utf-8")
+    command = ["ssh-keygen", "-Y", "sign", "-f", str(key), "-n", NAMESPACE, str(signed)]
+    subprocess.run(command, capture_output=True, check=True)
+    assert (tmp_path / "checkpoint.sig").read_text(encoding="utf-8") == sign(SEED, TEXT)
 
 
 @needs_ssh_keygen
