@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from charter.merge import Merge
 
 PROJECT = Path(__file__).resolve().parent.parent
+MARK = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})", re.DOTALL)
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*\Z")
 
 in_language = click.option(
@@ -49,17 +50,35 @@ def diff(old: str, new: str, shape: str, lang: str, home: Path | None) -> None:
 
         _put(unified(before, after, old_name=old, new_name=new))
     elif shape == "html":
-        from charter.render import redline_html
+        from charter.page import diff_page
 
-        _put(redline_html(before, after, lang=lang))
+        _put(diff_page(before, after, lang=lang, old_name=Path(old).name, new_name=Path(new).name))
     elif shape == "json":
         from charter.changes import compare
 
         _say(_compared(compare(before, after)))
     else:
-        from charter.render import redline_text
+        _tell(before, after, lang)
 
-        _put(redline_text(before, after, lang=lang))
+
+def _tell(before: str, after: str, lang: str) -> None:
+    """Write each change as a sentence, then its block with its marks, coloured on a terminal."""
+    from charter.changes import compare
+    from charter.render import redline_text
+
+    changes = compare(before, after).changes
+    if not changes:
+        click.echo("Aucune différence." if lang == "fr" else "No difference.")
+        return
+    for number, change in enumerate(changes, 1):
+        click.echo(click.style(f"{number}. ", bold=True) + (change.fr if lang == "fr" else change.en))
+    parts = MARK.split(redline_text(before, after, lang=lang))
+    click.echo("\n" + "".join(_coloured(part) for part in parts), nl=False)
+
+
+def _coloured(part: str) -> str:
+    colour = {"[-": "red", "{+": "green"}.get(part[:2])
+    return click.style(part, fg=colour) if colour else part
 
 
 def _compared(found: Comparison) -> dict[str, Any]:
