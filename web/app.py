@@ -1,0 +1,107 @@
+"""The application: every page of a home, and the embedded mailbox beside them when it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from models.home import Home
+from web import propose, sign, voter
+from web.forms import LARGEST_BODY
+from web.page import STATIC, Site, refused
+from web.refusals import BodyTooLarge, FormUnreadable, MethodUnknown, PageUnknown
+from web.security import SecurityHeaders, mask_logs
+
+MONTH = 30 * 86400
+
+
+class Kept(StaticFiles):
+    """Static files, which browsers may keep: their addresses change with their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file that may be kept for a month."""
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = f"public, max-age={MONTH}"
+        return answer
+
+
+def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: int = 0) -> Starlette:
+    """Return the application of a home.
+
+    Args:
+        base_url: the address at which people reach it; https makes cookies secure.
+        mailbox: whether the embedded mail server and its page come with it.
+        smtp_port: where that server listens; 0 takes a free port.
+    """
+    place = Home(home)
+    settings = replace(place.settings(), base_url=base_url)
+    mask_logs()
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with mail_server(place, mailbox=mailbox, smtp_port=smtp_port):
+            yield
+
+    app = Starlette(
+        routes=[*routes(mailbox=mailbox), Mount("/static", Kept(directory=STATIC), name="static")],
+        middleware=[Middleware(SecurityHeaders, https=base_url.startswith("https://"))],
+        exception_handlers={HTTPException: _http_error},
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.site = Site(home=place, base_url=base_url.rstrip("/"), settings=settings)
+    return app
+
+
+def routes(*, mailbox: bool) -> list[BaseRoute]:
+    """Return every route."""
+    found: list[BaseRoute] = [*voter.ROUTES, *propose.ROUTES, *sign.ROUTES]
+    for name in ("committee", "public", *(["mailbox"] if mailbox else [])):
+        found.extend(_routes_of(name))
+    return found
+
+
+def _routes_of(name: str) -> list[BaseRoute]:
+    import importlib
+
+    try:
+        module = importlib.import_module(f"web.{name}")
+    except ModuleNotFoundError as missing:
+        if missing.name != f"web.{name}":
+            raise
+        return []
+    made: list[BaseRoute] = module.ROUTES
+    return made
+
+
+@asynccontextmanager
+async def mail_server(home: Home, *, mailbox: bool, smtp_port: int) -> AsyncIterator[None]:
+    """Run the embedded mail server while the pages run, if it is wanted."""
+    if not mailbox:
+        yield
+        return
+    from notices import mailbox as embedded
+
+    running = await to_thread.run_sync(lambda: embedded.start(home, port=smtp_port))
+    try:
+        yield
+    finally:
+        await to_thread.run_sync(running.stop)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    known = {405: MethodUnknown(), 413: BodyTooLarge(limit=LARGEST_BODY), 404: PageUnknown()}
+    return refused(request, known.get(status, FormUnreadable()))

@@ -1,0 +1,97 @@
+"""What was sent: a form with its own fields and no other, of a bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+
+from rules.refusals import MissingField, UnknownField
+from web.refusals import BodyTooLarge, FormUnreadable
+
+LARGEST_BODY = 2_000_000
+MOST_FIELDS = 5000
+KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of a form that was sent: texts by name, each as often as it came, and one file a name."""
+
+    fields: dict[str, list[str]]
+    files: dict[str, bytes]
+
+    def get(self, name: str) -> str:
+        """Return a field, empty where the form does not carry it."""
+        return self.fields.get(name, [""])[0]
+
+    def all(self, name: str) -> list[str]:
+        """Return every value of a field that may come several times."""
+        return self.fields.get(name, [])
+
+    def need(self, *names: str) -> None:
+        """Let pass a form whose named fields are filled in.
+
+        Raises:
+            MissingField: with all those that are not.
+        """
+        if missing := tuple(name for name in names if not self.get(name).strip()):
+            raise MissingField(names=missing)
+
+    def starting(self, prefix: str) -> dict[str, str]:
+        """Return the fields whose name starts so, by the rest of the name."""
+        return {
+            name.removeprefix(prefix): values[0]
+            for name, values in self.fields.items()
+            if name.startswith(prefix)
+        }
+
+
+async def read_form(request: Request, *, names: Sequence[str], many: Sequence[str] = ()) -> Form:
+    """Return the form that was sent.
+
+    Args:
+        names: the fields it has; `choice.*` stands for every field that starts with `choice.`.
+        many: those of them that may come several times.
+
+    Raises:
+        BodyTooLarge, FormUnreadable.
+        UnknownField: it carries others, or one of its own twice.
+    """
+    fields, files = await _parts(request)
+    known = {*names, *many, "csrf"}
+    starts = tuple(name[:-1] for name in names if name.endswith("*"))
+    strange = [
+        name
+        for name in (*fields, *files)
+        if (name not in known and not (starts and name.startswith(starts)))
+        or (len(fields.get(name, [])) > 1 and name not in many)
+    ]
+    if strange:
+        raise UnknownField(names=tuple(strange[:5]))
+    return Form(fields, files)
+
+
+async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in KINDS:
+        raise FormUnreadable
+    fields: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    try:
+        async with request.form(max_files=4, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
+            for name, value in sent.multi_items():
+                if isinstance(value, UploadFile):
+                    files[name] = await value.read()
+                else:
+                    fields.setdefault(name, []).append(value)
+    except HTTPException as error:
+        if error.status_code == 413:
+            raise BodyTooLarge(limit=LARGEST_BODY) from error
+        raise FormUnreadable from error
+    except (MultiPartException, UnicodeDecodeError) as error:
+        raise FormUnreadable from error
+    return fields, files

@@ -1,0 +1,181 @@
+"""How a page is made: templates in the reader's language, what every page knows, and refusals as pages."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from anyio import CapacityLimiter
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from acts.enter import SessionView, session
+from charter.refusals import Refusal
+from models import clock
+from models.home import Home, Settings
+from notices.language import (
+    LANGUAGES,
+    day_in_words,
+    instant_in_words,
+    length_in_words,
+    refusal_in_words,
+    translations,
+)
+from rules.refusals import SessionOver
+from web.pace import Pace
+from web.security import door_token, session_id_of
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LANGUAGE_COOKIE = "charte-lang"
+YEAR = 365 * 86400
+ROOTS = {"v": "/bulletin", "s": "/signature", "p": "/proposer", "c": "/confirmer", "committee": "/comite"}
+THREADS = 4
+
+
+@dataclass
+class Site:
+    """What the pages of one home share; `request.app.state.site`."""
+
+    home: Home
+    base_url: str
+    settings: Settings
+    pace: Pace = field(default_factory=Pace)
+    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach it encrypted; otherwise it is for the loopback only."""
+        return self.base_url.startswith("https://")
+
+
+def site_of(request: Request) -> Site:
+    """Return what the pages share."""
+    site: Site = request.app.state.site
+    return site
+
+
+def home_of(request: Request) -> Home:
+    """Return the home that these pages show."""
+    return site_of(request).home
+
+
+def session_id(request: Request, kind: str) -> str:
+    """Return the identifier of this browser's session of a kind (v, s, p, c, committee); acts take it."""
+    return session_id_of(request, kind, https=site_of(request).https)
+
+
+def held_by(request: Request, kind: str) -> SessionView:
+    """Return who holds this browser's session of a kind.
+
+    Raises:
+        SessionOver: nobody does, or not of that kind.
+    """
+    identifier = session_id(request, kind)
+    found = session(home_of(request), identifier) if identifier else None
+    if found is None or found.kind != kind:
+        raise SessionOver
+    return found
+
+
+def language(request: Request, held: SessionView | None = None) -> str:
+    """Return the reader's language: as asked on this page, as asked before, the member's own, French."""
+    own = held and ((held.member and held.member.language) or (held.person and held.person.language))
+    asked = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE), own)
+    return next((lang for lang in asked if lang in LANGUAGES), LANGUAGES[0])
+
+
+@cache
+def environment(lang: str) -> Environment:
+    """Return the templates in a language; what is put into them is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(static=static, key=lambda: secrets.token_urlsafe(24))
+    return made
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a static file, which changes with its content."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    held: SessionView | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HTMLResponse:
+    """Return a page.
+
+    Args:
+        template: such as `voter/ballot.html`; it extends `base.html`.
+        held: whose session it is, where there is one: its language and its form token are used.
+        context: what the template names. Beside it every template has `_`, `lang`, `settings`, `base_url`,
+            `csrf` (of the session, or of this very address), `door(path)` (the form token of a form sent to
+            another address before any session), `key()` (a fresh idempotency key), `static(name)`,
+            `when(instant)`, `day(date)`, `lasts(timedelta)`, `now`, `languages`, and `here` (where the links
+            to the other language lead).
+    """
+    site, lang = site_of(request), language(request, held)
+    secret = site.home.key("links")
+    facts = {
+        "lang": lang,
+        "languages": LANGUAGES,
+        "settings": site.settings,
+        "base_url": site.base_url,
+        "now": clock.instant(),
+        "here": "" if request.method in ("GET", "HEAD") else ROOTS.get(held.kind if held else "", "/"),
+        "csrf": held.csrf if held else door_token(secret, request.url.path),
+        "door": lambda path: door_token(secret, path),
+        **words(lang, site.settings.timezone),
+        **context,
+    }
+    answer = HTMLResponse(environment(lang).get_template(template).render(facts), status_code=status)
+    answer.headers["Content-Language"] = lang
+    _remember_language(request, answer, https=site.https)
+    return answer
+
+
+def words(lang: str, timezone: str) -> dict[str, Any]:
+    """Return the functions that tell dates in a language and a time zone."""
+
+    def when(at: datetime) -> str:
+        return instant_in_words(at, lang, timezone)
+
+    def day(on: date) -> str:
+        return day_in_words(on, lang)
+
+    return {"when": when, "day": day, "lasts": lambda length: length_in_words(length, lang)}
+
+
+def _remember_language(request: Request, answer: Response, *, https: bool) -> None:
+    asked = request.query_params.get("lang")
+    if asked in LANGUAGES:
+        answer.set_cookie(
+            LANGUAGE_COOKIE, str(asked), max_age=YEAR, secure=https, httponly=True, samesite="lax"
+        )
+
+
+def refused(request: Request, refusal: Refusal, *, held: SessionView | None = None) -> HTMLResponse:
+    """Return the page of a refusal: its sentence, its remedy, and its code in small."""
+    site = site_of(request)
+    sentence, remedy = refusal_in_words(refusal, language(request, held), site.settings.timezone)
+    status = getattr(refusal, "http_status", 422)
+    facts = {"sentence": sentence, "remedy": remedy, "code": refusal.code, "status_code": status}
+    return render(request, "error.html", held=held, status=status, **facts)

@@ -1,0 +1,92 @@
+"""What the pages themselves refuse, before any act is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.refusals import RuleRefusal
+
+
+@dataclass(eq=False)
+class CrossSite(RuleRefusal):
+    """A form was sent from another site, or without saying from where."""
+
+    code: ClassVar[str] = "cross-site"
+    sentence: ClassVar[str] = "The form was not sent from one of our pages"
+    remedy: ClassVar[str] = "Nothing was recorded; open the page here and send the form from it."
+    http_status: ClassVar[int] = 403
+
+
+@dataclass(eq=False)
+class FormStale(RuleRefusal):
+    """The form was made for another session than the one that sends it."""
+
+    code: ClassVar[str] = "form-stale"
+    sentence: ClassVar[str] = "This form was made for another session than the one now open in this browser"
+    remedy: ClassVar[str] = "Nothing was recorded; open the link in your mail again and start from there."
+    http_status: ClassVar[int] = 403
+
+
+@dataclass(eq=False)
+class BodyTooLarge(RuleRefusal):
+    """More was sent than a form can hold."""
+
+    limit: int
+
+    code: ClassVar[str] = "body-too-large"
+    sentence: ClassVar[str] = "What was sent has more than {limit} bytes"
+    remedy: ClassVar[str] = "Nothing was recorded; send a shorter text."
+    http_status: ClassVar[int] = 413
+
+
+@dataclass(eq=False)
+class FormUnreadable(RuleRefusal):
+    """The body is no form."""
+
+    code: ClassVar[str] = "form-unreadable"
+    sentence: ClassVar[str] = "What was sent cannot be read as a form"
+    remedy: ClassVar[str] = "Nothing was recorded; open the page again and send it as it is."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class PageUnknown(RuleRefusal):
+    """No page stands at this address, or none of yours."""
+
+    code: ClassVar[str] = "page-unknown"
+    sentence: ClassVar[str] = "There is no page at this address"
+    remedy: ClassVar[str] = "Check the address, or open the link in your mail."
+    http_status: ClassVar[int] = 404
+
+
+@dataclass(eq=False)
+class MethodUnknown(RuleRefusal):
+    """The address exists and is not used so."""
+
+    code: ClassVar[str] = "method-unknown"
+    sentence: ClassVar[str] = "This address is not used that way"
+    remedy: ClassVar[str] = "Open the page again and use its buttons."
+    http_status: ClassVar[int] = 405
+
+
+@dataclass(eq=False)
+class TooManyTokens(RuleRefusal):
+    """One network address tried very many wrong links."""
+
+    code: ClassVar[str] = "too-many-tokens"
+    sentence: ClassVar[str] = "Too many unknown links were tried from your network"
+    remedy: ClassVar[str] = "Wait a minute; a right link keeps working meanwhile."
+    http_status: ClassVar[int] = 429
+
+
+@dataclass(eq=False)
+class Unexpected(RuleRefusal):
+    """The program failed; the number stands in its log."""
+
+    incident: str
+
+    code: ClassVar[str] = "incident"
+    sentence: ClassVar[str] = "Something went wrong on our side (incident {incident})"
+    remedy: ClassVar[str] = "Try again in a moment; if it happens again, write to us with this number."
+    http_status: ClassVar[int] = 500

@@ -1,0 +1,136 @@
+"""How a page is reached: reads and forms run in a few threads, behind the same checks everywhere."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+
+from anyio import sleep, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from acts.enter import SessionView
+from charter.refusals import Refusal
+from rules.refusals import LinkUnknown
+from web.forms import Form, read_form
+from web.page import held_by, refused, site_of
+from web.refusals import FormStale, Unexpected
+from web.security import address_of, check_origin, door_token, same
+
+log = logging.getLogger("charte.web")
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+Read = Callable[[Request], Response]
+HeldRead = Callable[[Request, SessionView], Response]
+Sent = Callable[[Request, Form], Response]
+HeldSent = Callable[[Request, SessionView, Form], Response]
+
+
+def get(path: str, page: Read) -> Route:
+    """Return the route of a page that anyone may see."""
+
+    async def endpoint(request: Request) -> Response:
+        return await _in_thread(request, lambda: page(request))
+
+    return Route(path, _answering(endpoint), methods=["GET"])
+
+
+def get_held(path: str, kind: str, page: HeldRead) -> Route:
+    """Return the route of a page that asks for a session of this kind."""
+
+    async def endpoint(request: Request) -> Response:
+        return await _in_thread(request, lambda: _held(request, kind, lambda held: page(request, held)))
+
+    return Route(path, _answering(endpoint), methods=["GET"])
+
+
+def post(path: str, act: Sent, *, names: Sequence[str] = (), many: Sequence[str] = ()) -> Route:
+    """Return the route of a form that is sent before any session; its token is `door(path)`."""
+
+    async def endpoint(request: Request) -> Response:
+        form = await _sent(request, names, many)
+
+        def work() -> Response:
+            secret = site_of(request).home.key("links")
+            if not same(form.get("csrf"), door_token(secret, request.url.path)):
+                raise FormStale
+            return act(request, form)
+
+        return await _in_thread(request, work)
+
+    return Route(path, _answering(endpoint), methods=["POST"])
+
+
+def post_held(
+    path: str, kind: str, act: HeldSent, *, names: Sequence[str] = (), many: Sequence[str] = ()
+) -> Route:
+    """Return the route of a form of a session of this kind; its token is `csrf`."""
+
+    async def endpoint(request: Request) -> Response:
+        form = await _sent(request, names, many)
+
+        def work(held: SessionView) -> Response:
+            if not same(form.get("csrf"), held.csrf):
+                raise FormStale
+            return act(request, held, form)
+
+        return await _in_thread(request, lambda: _held(request, kind, work))
+
+    return Route(path, _answering(endpoint), methods=["POST"])
+
+
+def _held(request: Request, kind: str, work: Callable[[SessionView], Response]) -> Response:
+    held = held_by(request, kind)
+    try:
+        return work(held)
+    except Refusal as refusal:
+        return refused(request, refusal, held=held)
+
+
+async def _sent(request: Request, names: Sequence[str], many: Sequence[str]) -> Form:
+    check_origin(request.headers, base_url=site_of(request).base_url, scheme=request.url.scheme)
+    return await read_form(request, names=names, many=many)
+
+
+async def _in_thread(request: Request, work: Callable[[], Response]) -> Response:
+    return await to_thread.run_sync(work, limiter=site_of(request).threads)
+
+
+def _answering(endpoint: Endpoint) -> Endpoint:
+    """Wrap an endpoint so that whatever happens is a page: a refusal, or an incident with its number."""
+
+    @wraps(endpoint)
+    async def answer(request: Request) -> Response:
+        began = time.monotonic()
+        try:
+            response = await endpoint(request)
+        except LinkUnknown as unknown:
+            response = await _slowly(request, unknown)
+        except Refusal as refusal:
+            response = await _page(request, refusal)
+        except Exception:
+            incident = secrets.token_hex(4)
+            log.exception("incident %s at %s %s", incident, request.method, request.url.path)
+            response = await _page(request, Unexpected(incident=incident))
+        spent = (time.monotonic() - began) * 1000
+        log.info("%s %s %d %.0f ms", request.method, request.url.path, response.status_code, spent)
+        return response
+
+    return answer
+
+
+async def _page(request: Request, refusal: Refusal) -> Response:
+    return await _in_thread(request, lambda: refused(request, refusal))
+
+
+async def _slowly(request: Request, unknown: LinkUnknown) -> Response:
+    """Answer a wrong token: always the same page, later and later to an address that goes on."""
+    try:
+        await sleep(site_of(request).pace.wait(address_of(request.scope), time.monotonic()))
+    except Refusal as refusal:
+        return await _page(request, refusal)
+    return await _page(request, unknown)
