@@ -21,8 +21,15 @@ def up(home: str, port: int, prefect_port: int, smtp_port: int, late_after: floa
     stopping = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopping.set())
-    ports = {"port": port, "prefect_port": prefect_port, "smtp_port": smtp_port}
-    with Service(home, **ports, late_after=late_after, on_line=click.echo, stopping=stopping) as service:
+    with Service(
+        home,
+        port=port,
+        prefect_port=prefect_port,
+        smtp_port=smtp_port,
+        late_after=late_after,
+        on_line=click.echo,
+        stopping=stopping,
+    ) as service:
         try:
             service.wait_ready()
         except NotReady as late:

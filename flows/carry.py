@@ -78,5 +78,5 @@ def _page(home: Home, progress: due.Progress, done: list[str]) -> str:
         f"{progress.title} : {french.state(progress.state)}",
         fait=french.bullets(map(french.act, done), otherwise="Rien n’était échu."),
         ensuite=follows,
-        ce_qui_bloque=french.bullets(progress.blocks, otherwise="Rien."),
+        ce_qui_bloque=french.bullets(map(french.block, progress.blocks), otherwise="Rien."),
     )

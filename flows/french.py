@@ -8,22 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-STATES = {
-    "draft": "brouillon",
-    "proposing": "propositions ouvertes",
-    "review": "examen des propositions",
-    "frozen": "scrutin figé",
-    "voting": "scrutin ouvert",
-    "counting": "dépouillement",
-    "adopted": "adoptée",
-    "rejected": "rejetée",
-    "no_quorum": "quorum non atteint",
-    "contested": "contestée",
-    "resigning": "signatures en cours",
-    "suspended": "suspendu",
-    "cancelled": "annulé",
-    "closed": "clos",
-}
+from rules.lifecycle import CYCLE
+
 ACTS = {
     "review": "clore les propositions",
     "open": "ouvrir le scrutin",
@@ -32,15 +18,33 @@ ACTS = {
     "count": "dépouiller",
     "publish": "publier la version",
     "settle": "clore le cycle",
-    "sign_reminder": "rappeler la signature",
-    "expire": "constater les délais dépassés",
+    "remind_signatures": "rappeler la signature",
     "request_signatures": "demander les signatures",
 }
 
 
+WAITS = {
+    "draft": "Le comité doit annoncer le cycle.",
+    "review": "Le comité se prononce sur les propositions, compose le scrutin et le fige.",
+    "rejected": "Le comité clôt le cycle ou le renvoie aux propositions.",
+    "no_quorum": "Le comité clôt le cycle ou convoque un second scrutin.",
+    "contested": "L’instance compétente se prononce sur la contestation.",
+    "suspended": "Le comité doit reprendre ou annuler le cycle.",
+}
+
+
+def block(sentence: str) -> str:
+    """Return what keeps a cycle, in French where it waits for people; a refusal keeps its code.
+
+    >>> block("suspended: the committee or a competent body decides")
+    'Le comité doit reprendre ou annuler le cycle.'
+    """
+    return WAITS.get(sentence.partition(":")[0], sentence)
+
+
 def state(name: str) -> str:
     """Return a cycle's state as the pages say it."""
-    return STATES.get(name, name.replace("_", " "))
+    return CYCLE.state_name(name, lang="fr") if name in CYCLE.states else name
 
 
 def act(name: str) -> str:

@@ -17,7 +17,6 @@ from flows.pending import notices_waiting_since
 from models import clock
 from notices import outbox
 
-LINGER_SECONDS = 8.0
 _BEAT_SECONDS, _SLOWEST_SECONDS = 0.3, 5.0
 
 
@@ -31,6 +30,13 @@ class Send(BaseModel):
         description="Nombre d’avis envoyés sur une même connexion au serveur de courrier.",
         ge=1,
         le=5000,
+    )
+    linger: float = Field(
+        default=8.0,
+        title="Attente",
+        description="Secondes pendant lesquelles l’exécution attend encore d’autres avis après le dernier.",
+        ge=0,
+        le=60,
     )
 
 
@@ -49,13 +55,13 @@ async def notify(asked: Send) -> Any:
     home, driver, sent, failed = run.home(), run.driver(), 0, 0
     rest, quiet_since = _BEAT_SECONDS, time.monotonic()
     await run.rename("avis")
-    while time.monotonic() - quiet_since < LINGER_SECONDS:
+    while True:
         if await asyncio.to_thread(notices_waiting_since, home, instant=clock.instant()):
             drained = await batch(asked.batch, driver=driver)
             sent, failed = sent + drained.sent, failed + drained.failed
             rest = _BEAT_SECONDS if drained.sent else min(rest * 2, _SLOWEST_SECONDS)
             quiet_since = time.monotonic() if drained.sent else quiet_since
-        if not await nap(rest):
+        if time.monotonic() - quiet_since >= asked.linger or not await nap(rest):
             break
     await run.rename(f"avis · {sent} envoyés")
     page = french.page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from acts.due import advance
 from acts.reconcile import reconcile
@@ -46,7 +46,7 @@ class Conductor:
     _first_seen: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _tried: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _batches: int = 0
-    _notices_not_before: datetime = datetime.min.replace(tzinfo=UTC)
+    _notices_asked_at: datetime | None = None
     _started: bool = False
     _absent_since: datetime | None = None
     _reconciled_at: datetime | None = None
@@ -77,12 +77,15 @@ class Conductor:
             self._started = True
         for one in agenda:
             self._ask_for_cycle(self.prefect, one, now)
-        if notices and now >= self._notices_not_before and not self.prefect.open_runs("notify"):
+        if notices and not self._asked_just_now(now) and not self.prefect.open_runs("notify"):
             self._batches += 1
             asked = f"{self.boot}:notify:{self._batches}"
             self.prefect.ask("notify", name="avis", parameters={}, key=asked, at=now)
-            # A run that cannot even start its work must not be asked for in a circle.
-            self._notices_not_before = now + RETRY
+            self._notices_asked_at = now
+
+    def _asked_just_now(self, now: datetime) -> bool:
+        """A run that cannot even start its work must not be asked for in a circle."""
+        return self._notices_asked_at is not None and now - self._notices_asked_at < RETRY
 
     def _ask_for_cycle(self, prefect: PrefectApi, one: Coming, now: datetime) -> None:
         place = (one.cycle_id, one.act, one.due_at)

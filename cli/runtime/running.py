@@ -7,7 +7,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +37,7 @@ class Service:
         late_after: how late a due act may be before the clock does it, in seconds.
         on_line: is told each thing that becomes true, in one line.
         stopping: ends what waits, when it is set.
+        without: parts that run elsewhere (`pages`, `prefect`, `clock`, `worker`).
 
     Raises:
         HomeMissing, HomeLocked, HomeReadOnly, PortTaken, DatabaseNewer: before anything starts.
@@ -52,10 +53,12 @@ class Service:
         late_after: float = LATE_AFTER_SECONDS,
         on_line: Callable[[str], object] = print,
         stopping: threading.Event | None = None,
+        without: Collection[str] = (),
     ) -> None:
         self.home = home if isinstance(home, Home) else find(home)
         self._ports = (port, prefect_port, smtp_port)
         self._late_after = late_after
+        self._without = frozenset(without)
         self._say = on_line
         self._stopping = stopping or threading.Event()
         self._stack = ExitStack()
@@ -124,7 +127,8 @@ class Service:
         Raises:
             NotReady.
         """
-        self.wait_pages(timeout)
+        if "pages" not in self._without:
+            self.wait_pages(timeout)
         self._until("worker", self._worker_ready, timeout)
         if not self._stopping.is_set():
             self._tell(f"Prefect  {self.prefect_url}")
@@ -164,7 +168,11 @@ class Service:
             "worker": ["-m", "cli.runtime.after", places.prefect_api, "flows.worker", "--ready"],
         }
         parts["worker"].append(str(self._ready_file))
-        return [Child(name, arguments, env, self._log(name)) for name, arguments in parts.items()]
+        return [
+            Child(name, arguments, env, self._log(name))
+            for name, arguments in parts.items()
+            if name not in self._without
+        ]
 
     @property
     def _ready_file(self) -> Path:

@@ -1,0 +1,83 @@
+"""What only a real server and worker can show."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from acts.announce import announce
+from acts.draft import draft
+from models import clock
+from models.leaf import Leaf
+from models.notice import Notice
+from models.reading import reading
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+
+def invitations(live: Any) -> list[str]:
+    with reading(live.home) as db:
+        return list(db.exec(select(Notice.state).where(Notice.kind == "proposing_open")).all())
+
+
+def test_a_cycle_is_carried_by_one_run_that_came_early_and_its_notices_by_another(live: Any) -> None:
+    cycle = draft(live.home, person_id="a", title="Révision 2026", revision_class="ordinary")
+    announce(live.home, cycle, person_id="a")
+    now = clock.instant()
+    early = [
+        live.ask(
+            "cycle", name="x", parameters={"cycle": cycle}, key="early", at=now, tags=(f"cycle:{cycle}",)
+        )
+        for _ in range(3)
+    ]
+    sending = live.ask("notify", name="x", parameters={"linger": 0}, key="sending", at=now)
+    assert len(set(early)) == 1, "one key is one run, whoever asks"
+
+    carried = live.ended(early[0])
+    assert carried["state_type"] == "COMPLETED"
+    assert carried["name"] == f"{cycle} · examen"
+    assert f"cycle:{cycle}" in carried["tags"]
+    with reading(live.home) as db:
+        leaf = db.exec(select(Leaf).where(Leaf.act == "review")).one()
+    assert json.loads(leaf.body)["public"]["driver"] == f"flow-run:{carried['id']}"
+    (page,) = live.pages_of(carried["id"])
+    assert "- clore les propositions" in page
+    assert "Le comité se prononce" in page
+
+    assert live.ended(sending)["state_type"] == "COMPLETED"
+    assert invitations(live) == ["sent"] * 6
+    invited = [mail for mail in live.received if b"X-Charte-Notice: proposing_open" in mail]
+    assert len(invited) == 6, "one mail a member"
+
+
+def test_a_cycle_that_does_not_exist_is_a_sentence_not_a_traceback(live: Any) -> None:
+    asked = live.ask("cycle", name="x", parameters={"cycle": "1999-1"}, key="nobody", at=clock.instant())
+    ended = live.ended(asked)
+    assert ended["state_type"] == "FAILED"
+    assert "1999-1" in ended["state"]["message"]
+    assert "Traceback" not in ended["state"]["message"]
+
+
+def test_a_worker_killed_during_a_run_is_replaced_and_the_run_is_marked(live: Any) -> None:
+    asked = live.ask("notify", name="x", parameters={}, key="killed", at=clock.instant())
+    until = time.monotonic() + 30
+    while live.run(asked)["state_type"] != "RUNNING" and time.monotonic() < until:
+        time.sleep(0.1)
+    os.kill(live.service.pids["worker"], signal.SIGKILL)
+    while not live.service.mend():
+        assert time.monotonic() < until + 30
+        time.sleep(0.2)
+    assert live.ended(asked)["state_type"] == "CRASHED"
+    again = live.ask("reconcile", name="x", parameters={}, key="after", at=clock.instant())
+    assert live.ended(again)["state_type"] == "COMPLETED"
+
+
+def test_each_part_writes_its_log_in_the_home(live: Any) -> None:
+    assert {Path(file).name for file in (live.home.path / "logs").iterdir()} == {"prefect.log", "worker.log"}
