@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session, select
 
@@ -56,8 +56,14 @@ def tell_members(
 
 
 def tell_persons(
-    a: Act, kind: str, power: str, *, subject: str, cycle: str | None = None, number: str = "1"
+    a: Act,
+    kind: str,
+    power: str,
+    *,
+    subject: str,
+    cycle: str | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
-    """Queue one notice to each person who holds a power today."""
+    """Queue one notice to each person who holds a power today, once a subject."""
     for person, _ in seated(a.session, power, today=a.instant.date()):
-        a.tell(kind, subject, person=person.id, cycle=cycle, number=number)
+        a.tell(kind, subject, person=person.id, cycle=cycle, facts=facts)

@@ -116,5 +116,6 @@ def _kept(a: Act, row: Signature, held: SessionView, key: str, *, notice: str) -
     a.add(row)
     a.tell(notice, row.id, member=row.member_id, cycle=version.cycle_id, number=receipt.code)
     if row.state == "under_review":
-        tell_persons(a, "to_validate", "validate", subject=row.version, cycle=version.cycle_id)
+        facts = {"version": row.version}
+        tell_persons(a, "to_validate", "validate", subject=row.version, cycle=version.cycle_id, facts=facts)
     return receipt

@@ -1,0 +1,1 @@
+"""What is told: letters rendered and sent; beside acts, above models."""

@@ -1,0 +1,171 @@
+"""What a letter can say: read at sending time from the rows its notice names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models import link
+from models.assent import Assent
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.entry import Entry
+from models.home import Home, Settings
+from models.link import Link
+from models.member import Member
+from models.notice import Notice
+from models.proposal import Proposal
+from models.question import Option, Question
+from models.reading import one
+from models.rendering import Rendering
+from models.signature import Signature
+from models.text import Text
+from models.version import Version
+from models.vote import Vote
+
+LINKS = {
+    "proposing_open": "p", "ballot_open": "v", "ballot_reminder": "v", "signature_request": "s",
+    "signature_reminder": "s", "signature_returned": "s", "second_person": "c",
+}  # fmt: skip
+ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
+
+
+class OvertakenError(Exception):
+    """What the notice asks for is no longer true."""
+
+
+def facts(
+    db: Session, home: Home, settings: Settings, notice: Notice, *, lang: str, now: datetime
+) -> dict[str, Any]:
+    """Return what the letter of a notice may say.
+
+    Raises:
+        OvertakenError: a reminder after the vote, a code that has expired, a link without use.
+    """
+    found: dict[str, Any] = {"facts": notice.facts, "kind": notice.kind, "settings": settings}
+    if notice.member_id:
+        found["member"] = one(db, Member, notice.member_id)
+    if notice.cycle_id:
+        found["cycle"] = one(db, Cycle, notice.cycle_id)
+    subject = notice.kind.partition("_")[0]
+    if subject in ("ballot", "vote") or notice.kind == "contest_decided":
+        found |= _ballot(db, notice, lang=lang, now=now)
+    elif subject == "proposal":
+        found |= _proposal(db, notice, lang=lang)
+    elif subject == "signature":
+        found |= _signature(db, notice, lang=lang)
+    elif notice.kind == "second_person":
+        found |= _assent(db, notice)
+    elif notice.kind == "entry_code":
+        found |= _entry(db, home, notice, now=now)
+    if notice.kind in LINKS:
+        found |= link_of(db, home, settings, LINKS[notice.kind], notice)
+    elif notice.kind == "new_code":
+        found |= _new_code(db, home, notice)
+    return found
+
+
+def link_of(db: Session, home: Home, settings: Settings, kind: str, notice: Notice) -> dict[str, str]:
+    """Return the address and the code of a holder's live link: the same in every mail."""
+    mine = Link.member_id == notice.member_id if notice.member_id else Link.person_id == notice.person_id
+    live = select(Link).where(Link.kind == kind, Link.subject_id == notice.subject_id, mine)
+    row = db.exec(live.where(col(Link.revoked_at).is_(None)).order_by(col(Link.number).desc())).first()
+    if row is None:
+        raise OvertakenError("its link was revoked")
+    secret = home.key("links")
+    holder = row.member_id or row.person_id or ""
+    token = link.token(secret, kind=kind, subject_id=row.subject_id, holder=holder, number=row.number)
+    code = link.code(secret, token_hash=row.token_hash, number=row.code_number)
+    return {"link": f"{settings.base_url}/{kind}/{token}", "code": _spaced(code)}
+
+
+def _spaced(code: str) -> str:
+    return f"{code[:3]} {code[3:]}"
+
+
+def _new_code(db: Session, home: Home, notice: Notice) -> dict[str, str]:
+    row = one(db, Link, notice.facts["link"])
+    return {"code": _spaced(link.code(home.key("links"), token_hash=row.token_hash, number=row.code_number))}
+
+
+def _entry(db: Session, home: Home, notice: Notice, *, now: datetime) -> dict[str, str]:
+    row = one(db, Entry, notice.facts["entry"])
+    if row.ends_at <= now or row.used_at is not None:
+        raise OvertakenError("the code has expired")
+    return {"code": _spaced(link.code(home.key("links"), token_hash=row.id_hash, number=1))}
+
+
+def _assent(db: Session, notice: Notice) -> dict[str, Any]:
+    row = one(db, Assent, notice.subject_id)
+    if row.given_at or row.dropped_at:
+        raise OvertakenError("it was confirmed or replaced")
+    return {"assent": row}
+
+
+def _proposal(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    row = one(db, Proposal, notice.subject_id)
+    base = one(db, Version, row.base_version)
+    return {
+        "proposal": row,
+        "renderings": _rendered(db, base.text_hash, row.text_hash, lang, title=row.title),
+    }
+
+
+def _rendered(db: Session, old: str, new: str, lang: str, *, title: str) -> list[dict[str, Any]]:
+    row = db.get(Rendering, (old, new, lang))
+    if row is None:
+        return []
+    return [{"title": title, "changes": row.changes, "text": row.mail_text, "html": row.mail_html}]
+
+
+def _ballot(db: Session, notice: Notice, *, lang: str, now: datetime) -> dict[str, Any]:
+    row = one(db, Ballot, notice.subject_id)
+    closed = row.closed_at is not None or (cycle := one(db, Cycle, row.cycle_id)).closes_at is None
+    over = closed or (cycle.closes_at is not None and cycle.closes_at <= now)
+    if over and notice.kind in ("ballot_open", "ballot_reminder"):
+        raise OvertakenError("the ballot is closed")
+    if notice.kind == "ballot_reminder" and db.get(Vote, (row.id, notice.member_id)) is not None:
+        raise OvertakenError("this member has voted")
+    base = one(db, Version, one(db, Cycle, row.cycle_id).base_version)
+    questions = db.exec(
+        select(Question).where(Question.ballot_id == row.id).order_by(col(Question.position))
+    ).all()
+    return {"ballot": row, "questions": [_question(db, each, base.text_hash, lang) for each in questions]}
+
+
+def _question(db: Session, question: Question, base_hash: str, lang: str) -> dict[str, Any]:
+    options = db.exec(
+        select(Option).where(Option.question_id == question.id).order_by(col(Option.position))
+    ).all()
+    told = []
+    for option in options:
+        authors = db.exec(
+            select(Proposal.title, Member.name)
+            .join(Member, col(Proposal.member_id) == Member.id)
+            .where(Proposal.option_id == option.id)
+            .order_by(col(Proposal.submitted_at))
+        ).all()
+        rendered = _rendered(db, base_hash, option.text_hash, lang, title=option.title)
+        told.append({"option": option, "authors": list(authors), "renderings": rendered})
+    return {"question": question, "options": told}
+
+
+def _signature(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    row = one(db, Signature, notice.subject_id)
+    if notice.kind in ("signature_request", "signature_reminder") and row.state not in ASKING:
+        raise OvertakenError("it was signed or settled")
+    version = one(db, Version, row.version)
+    found: dict[str, Any] = {"signature": row, "version": version, "renderings": []}
+    if row.since:
+        since = one(db, Version, row.since)
+        found["renderings"] = _rendered(db, since.text_hash, version.text_hash, lang, title=version.title)
+    return found
+
+
+def result_of(db: Session, found: Mapping[str, Any]) -> str:
+    """Return the counted result of a letter's ballot as JSON text, empty before the count."""
+    ballot = found.get("ballot")
+    return one(db, Text, ballot.result_hash).body if ballot is not None and ballot.result_hash else ""

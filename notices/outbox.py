@@ -1,0 +1,127 @@
+"""The outbox: notices leave in batches, each marked in a short transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import Session, col, func, or_, select
+
+from models import clock
+from models.home import Home
+from models.notice import Notice
+from models.reading import reading
+from models.representative import Representative
+from models.store import transaction
+from notices.channels import Channel, Outcome
+from notices.messages import Letters, NotAddressed, Overtaken
+
+LEASE = timedelta(minutes=2)
+BATCH = 20
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+DOWN = timedelta(seconds=3)
+
+
+@dataclass(frozen=True)
+class Drained:
+    """What became of a batch: how many left, could not, still wait, and when to look again."""
+
+    sent: int
+    failed: int
+    left: int
+    next_at: datetime | None
+
+
+def drain(home: Home | Path, *, driver: str, limit: int = 500) -> Drained:
+    """Send what is due over one connection; what cannot leave now waits or is listed as not reached.
+
+    A notice is leased before it is sent and marked after: killed in between, it is sent again when the lease
+    ends, with the same Message-ID. Nothing is raised for a relay that is down.
+
+    Args:
+        limit: how many at most.
+    """
+    del driver
+    place = home if isinstance(home, Home) else Home(home)
+    sent = failed = 0
+    with Letters(place) as letters, Channel(place.settings().smtp) as channel:
+        for _ in range(0, limit, BATCH):
+            batch = _lease(place, min(BATCH, limit))
+            if not batch:
+                break
+            told = [(notice, *_send(letters, channel, notice)) for notice in batch]
+            _mark(place, told)
+            sent += sum(outcome.kind == "sent" for _, outcome, _ in told)
+            failed += sum(outcome.kind == "never" for _, outcome, _ in told)
+            if any(outcome.kind == "down" for _, outcome, _ in told):
+                break
+    left, next_at = waiting(place)
+    return Drained(sent, failed, left, next_at)
+
+
+def waiting(home: Home) -> tuple[int, datetime | None]:
+    """Return how many notices wait, and when the first of them may leave."""
+    with reading(home) as db:
+        count, first = db.exec(
+            select(func.count(), func.min(Notice.next_at)).where(Notice.state == "queued")
+        ).one()
+        return int(count), first
+
+
+def _lease(home: Home, limit: int) -> list[Notice]:
+    with transaction(home) as db:
+        now = clock.instant()
+        free = or_(col(Notice.lease_ends_at).is_(None), col(Notice.lease_ends_at) <= now)
+        due = select(Notice).where(Notice.state == "queued", col(Notice.next_at) <= now, free)
+        rows = list(db.exec(due.order_by(col(Notice.next_at), col(Notice.id)).limit(limit)).all())
+        for row in rows:
+            row.lease_ends_at = now + LEASE
+            db.add(row)
+        return rows
+
+
+def _send(letters: Letters, channel: Channel, notice: Notice) -> tuple[Outcome, str]:
+    """Send one notice; return how it ended and the address it went to."""
+    try:
+        letter = letters.write(notice)
+    except Overtaken as overtaken:
+        return Outcome("skipped", str(overtaken)), ""
+    except NotAddressed as nobody:
+        return Outcome("never", str(nobody)), ""
+    return channel.send(letter.to_address, letter.data), letter.to_address
+
+
+def _mark(home: Home, told: Sequence[tuple[Notice, Outcome, str]]) -> None:
+    with transaction(home) as db:
+        now = clock.instant()
+        for leased, outcome, address in told:
+            row = db.get(Notice, leased.id)
+            if row is None or row.state != "queued":
+                continue
+            row.lease_ends_at, row.error, row.sent_to = None, outcome.detail[:500], address
+            if outcome.kind in ("sent", "skipped"):
+                row.state, row.sent_at = outcome.kind, now
+            elif outcome.kind == "never":
+                _next_contact(db, row, now)
+            else:
+                wait = (
+                    DOWN if outcome.kind == "down" else BACK_OFF[min(row.attempts_count, len(BACK_OFF) - 1)]
+                )
+                row.attempts_count += outcome.kind != "down"
+                row.next_at = now + wait
+            db.add(row)
+
+
+def _next_contact(db: Session, row: Notice, now: datetime) -> None:
+    """Flag an address refused for good; try the member's next contact, or let the notice fail."""
+    contacts = select(Representative).where(Representative.member_id == row.member_id)
+    for person in db.exec(contacts.order_by(col(Representative.rank))).all():
+        if person.email == row.sent_to and person.unreachable_at is None:
+            person.unreachable_at = now
+            db.add(person)
+        elif person.rank > row.rank:
+            row.rank, row.next_at, row.attempts_count = person.rank, now, 0
+            return
+    row.state = "failed"
