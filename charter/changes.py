@@ -10,6 +10,7 @@ from charter.blocks import Block, blocks
 from charter.canon import text_hash
 from charter.pieces import Draft, Layout, Piece, joined
 from charter.sentences import Sides, class_of, kind, sentence
+from charter.tidy import tidied
 from charter.words import Run, merged, words
 
 
@@ -77,6 +78,7 @@ def compare(old: str, new: str) -> Comparison:
     olds, news = blocks(old), blocks(new)
     alignment = align(olds, news)
     pieces = Layout(olds, news, alignment).build()
+    tidied(pieces)
     found = joined(pieces)
     drafts = _drafts(pieces)
     changes = _worded(drafts, olds, news, alignment) if drafts else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -18,6 +19,8 @@ TOKEN = re.compile(
 )
 SENTENCE_END = (".", "!", "?", "…", ";", ":")
 PAIR_LIMIT = 4_000_000
+KEPT_SHARE = 0.35
+ISLAND_SHARE = 0.5
 Run = tuple[str, str]
 
 
@@ -56,8 +59,11 @@ class Edit:
 
 def edits(old: Words, new: Words) -> list[Edit]:
     """The differences in order, lone short words between two of them drawn in."""
-    raw = _raw(old.keys, new.keys)
-    return _slid(_without_confetti(raw, old.keys), old.keys, new.keys)
+    found = _without_confetti(_raw(old.keys, new.keys), old.keys)
+    kept = len(old.keys) - sum(each.end - each.start for each in found)
+    if len(found) > 1 and kept < KEPT_SHARE * max(len(old.keys), len(new.keys)):
+        return [Edit(found[0].start, found[-1].end, found[0].new_start, found[-1].new_end)]
+    return _slid(found, old.keys, new.keys)
 
 
 def _raw(old: list[str], new: list[str]) -> list[Edit]:
@@ -114,20 +120,28 @@ def _by_sentence(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
     return out
 
 
-def _small(island: list[str]) -> bool:
+def small(island: Sequence[str]) -> bool:
+    """Whether equal words between two changes are too few and too short to read by themselves."""
     return len(island) <= 2 and all(len(word) < 4 or not word[0].isalnum() for word in island)
 
 
 def _without_confetti(found: list[Edit], old: list[str]) -> list[Edit]:
-    """Neighbouring edits parted by one or two short words become one."""
+    """Neighbouring edits become one when what parts them is small in itself or beside both of them."""
     out: list[Edit] = []
     for edit in found:
-        if out and _small(old[out[-1].end : edit.start]):
-            last = out[-1]
-            out[-1] = Edit(last.start, edit.end, last.new_start, edit.new_end)
-        else:
-            out.append(edit)
+        out.append(edit)
+        while len(out) > 1 and _drawn_in(out[-2], old[out[-2].end : out[-1].start], out[-1]):
+            last, first = out.pop(), out.pop()
+            out.append(Edit(first.start, last.end, first.new_start, last.new_end))
     return out
+
+
+def _drawn_in(left: Edit, island: list[str], right: Edit) -> bool:
+    return small(island) or ISLAND_SHARE * len(island) <= min(_size(left), _size(right))
+
+
+def _size(edit: Edit) -> int:
+    return max(edit.end - edit.start, edit.new_end - edit.new_start)
 
 
 def _slid(found: list[Edit], old: list[str], new: list[str]) -> list[Edit]:
@@ -244,14 +258,15 @@ def _space(out: list[Run], old: str, new: str) -> None:
         _both(out, old, new)
 
 
-def merged(pieces: list[Run]) -> list[Run]:
+def merged(pieces: Iterable[Run]) -> list[Run]:
     """The same runs with empty ones gone and neighbours of one op joined."""
     out: list[Run] = []
-    for op, text in pieces:
+    op, held = "", [""]
+    for each, text in pieces:
         if not text:
             continue
-        if out and out[-1][0] == op:
-            out[-1] = (op, out[-1][1] + text)
-        else:
-            out.append((op, text))
-    return out
+        if each != op:
+            out.append((op, "".join(held)))
+            op, held = each, []
+        held.append(text)
+    return [*out, (op, "".join(held))][1:]
