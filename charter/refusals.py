@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 
@@ -21,7 +21,7 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of
     @property
     def facts(self) -> dict[str, Any]:
         """The instance's facts by name, in the order they are declared."""
-        return {name: getattr(self, name) for name in getattr(self, "__dataclass_fields__", {})}
+        return {field.name: getattr(self, field.name) for field in fields(self)} if is_dataclass(self) else {}
 
     def __str__(self) -> str:
         facts = self.facts

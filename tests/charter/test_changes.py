@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+from charter.address import ordinal
+from charter.blocks import blocks
+from charter.canon import text_hash
+from charter.changes import Comparison, compare
+from charter.outline import outline
+
+from tests.charter.cases import Case, cases
+
+
+def rebuilt(found: Comparison) -> tuple[str, str]:
+    return (
+        "".join(text for op, text in found.runs if op in "=-<"),
+        "".join(text for op, text in found.runs if op in "=+>"),
+    )
+
+
+@pytest.mark.parametrize("case", cases("changes.md"), ids=lambda case: case.title)
+def test_a_change_is_said_as_a_lawyer_would(case: Case) -> None:
+    old, new, expected = case.parts
+    said = [f"{change.kind} | {change.cls} | {change.fr}\n" for change in compare(old, new).changes]
+    assert "".join(said) == expected
+
+
+@pytest.mark.parametrize("case", cases("changes.md"), ids=lambda case: case.title)
+def test_both_sides_are_rebuilt(case: Case) -> None:
+    old, new, _ = case.parts
+    found = compare(old, new)
+    assert rebuilt(found) == (old, new)
+    assert (found.old_hash, found.new_hash) == (text_hash(old), text_hash(new))
+
+
+@pytest.mark.parametrize("case", cases("changes.md"), ids=lambda case: case.title)
+def test_every_change_is_said_in_english_too(case: Case) -> None:
+    for change in compare(*case.parts[:2]).changes:
+        assert change.en.endswith(".")
+        assert change.en != change.fr
+
+
+def test_a_block_moved_and_reworded_leaves_its_old_words_there_and_its_new_words_here() -> None:
+    (case,) = [case for case in cases("changes.md") if case.title == "an item moved and reworded"]
+    ops = [op for op, text in compare(*case.parts[:2]).runs if text.strip() and op != "="]
+    assert [op for op in ops if op in "<-"] == ["<", "-", "<"]
+    assert [op for op in ops if op in ">+"] == [">", "+", ">"]
+
+
+def test_words_that_only_move_are_not_counted_as_changed() -> None:
+    (case,) = [case for case in cases("changes.md") if case.title.startswith("an item moved to")]
+    assert compare(*case.parts[:2]).changed_words == 0
+
+
+def test_an_address_names_the_section_the_place_and_the_first_words() -> None:
+    (case,) = [case for case in cases("changes.md") if case.title == "an item removed"]
+    (change,) = compare(*case.parts[:2]).changes
+    assert change.old_address == "Section 2, 2e point («\u00a0Participer aux travaux\u00a0»)"
+    assert change.new_address == ""
+
+
+def test_composed_and_decomposed_letters_are_one_word_and_both_are_kept() -> None:
+    old, new = "La société décide.\n", "La socie\u0301te\u0301 décide.\n"
+    found = compare(old, new)
+    assert rebuilt(found) == (old, new)
+    assert {change.cls for change in found.changes} <= {"layout", "editorial"}
+
+
+@pytest.mark.parametrize(
+    ("number", "fr", "en"),
+    [(1, "1er", "1st"), (2, "2e", "2nd"), (3, "3e", "3rd"), (11, "11e", "11th"), (22, "22e", "22nd")],
+)
+def test_ordinals_are_those_of_their_language(number: int, fr: str, en: str) -> None:
+    assert (ordinal(number, "fr"), ordinal(number, "en")) == (fr, en)
+
+
+def test_every_block_of_a_text_has_a_uid_of_its_own_and_an_address() -> None:
+    rows = outline("# Charte\n\n- a\n- a\n\nTexte.\n\n| a | b |\n|---|---|\n| c | d |\n")
+    assert len({row.uid for row in rows}) == len(rows)
+    assert [row.kind for row in rows] == ["heading", "item", "item", "paragraph", "row", "row"]
+    assert all(row.address for row in rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "a",
+        "# T\n\n- a\n  - b\n\n    c\n1. d\n> e\n> - f\n\n```\n\ng\n```\n---\n<b>\n\n[h]: https://i\n",
+        "| a |\n|---|\n| b |\ntext\n",
+        "a\x0cb\r\nc\u2028d\x85e\n\x00\n",
+        "- - a\n\n\n\t- b",
+        "```\nnever closed",
+    ],
+    ids=["empty", "blank", "no newline", "everything", "table", "odd line ends", "nested", "open fence"],
+)
+def test_blocks_tile_their_text(text: str) -> None:
+    assert "".join(block.text for block in blocks(text)) == text
+    assert rebuilt(compare(text, "")) == (text, "")
+    assert rebuilt(compare("Autre\n\n- chose", text)) == ("Autre\n\n- chose", text)
