@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Match = tuple[int, int]
 EDIT_LIMIT = 400
-SIMILAR = 0.5
+SIMILAR = 0.45
 ALONE = 0.25
 MOVED = 0.6
 MOVED_WORDS = 6

@@ -44,11 +44,27 @@ class Splice:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Nodes that stand between two kept base blocks `after` and `before` in one proposal."""
+    """Nodes that stand between two kept base blocks in one proposal.
+
+    Attributes:
+        after: the kept block before them, -1 at the beginning.
+        before: the kept block after them, the base's length at the end.
+        nodes: what arrives, in order.
+        low: where it stands: block i is place 2 i, the gap after it 2 i + 1; what takes the place of
+            blocks that this proposal removes stands from the first of them …
+        high: … to the last.
+    """
 
     after: int
     before: int
     nodes: tuple[Node, ...]
+    low: int
+    high: int
+
+    @property
+    def replaces(self) -> range:
+        """The base blocks whose place it takes."""
+        return range(self.after + 1, self.before)
 
 
 class Amendment:
@@ -76,7 +92,7 @@ class Amendment:
         for node in [*self.order, ("", len(self.base))]:
             if not node[0] and node[1] not in self.moved:
                 if held:
-                    out.append(Arrival(after, node[1], tuple(held)))
+                    out.append(_arrival(after, node[1], tuple(held)))
                 after, held = node[1], []
             else:
                 held.append(node)
@@ -121,6 +137,12 @@ class Amendment:
         )
         gone = sorted(i for i in self.deleted if NUMBER.match(self.base[i].body))
         return (*added, *gone)
+
+
+def _arrival(after: int, before: int, nodes: tuple[Node, ...]) -> Arrival:
+    if after + 1 == before:
+        return Arrival(after, before, nodes, 2 * after + 1, 2 * after + 1)
+    return Arrival(after, before, nodes, 2 * (after + 1), 2 * (before - 1))
 
 
 def _splices(old: Block, new: Block) -> list[Splice]:

@@ -126,9 +126,13 @@ def _gaps(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
     """Two arrivals in one gap; an arrival beside what the other takes away."""
     for mine in a.arrivals:
         for theirs in b.arrivals:
-            if mine.after < theirs.before and theirs.after < mine.before and not _same(a, mine, b, theirs):
+            if mine.low <= theirs.high and theirs.low <= mine.high and not _same(a, mine, b, theirs):
                 yield ("conflict", "gap", min(max(mine.after, theirs.after, 0), len(base) - 1))
     for one, other in ((a, b), (b, a)):
+        taken = {at for arrival in other.arrivals for at in arrival.replaces}
+        for arrival in one.arrivals:
+            # what one rewrites from scratch, the other only deletes
+            yield from (("conflict", "delete", at) for at in arrival.replaces if at in other.deleted - taken)
         away = {*other.deleted, *other.moved} - {*one.deleted, *one.moved}
         for arrival in one.arrivals:
             for at in (arrival.after, arrival.before):
@@ -185,11 +189,27 @@ def orphans(
                     other for other in siblings[alone[node]] if not other[0] and other not in arrival.nodes
                 ]
                 ours = together.get(node)
-                if ours is None or ours == alone[node]:
+                if ours is None or ours == alone[node] or ours in _successors(alone[node], held, amendments):
                     continue
                 if not any(together.get(other) == ours for other in kept):
                     out += _blamed(each, alone[node], arrival, amendments)
     return list(dict.fromkeys(out))
+
+
+def _successors(parent: Node, held: Mapping[Node, Block], amendments: Sequence[Amendment]) -> set[Node]:
+    """What takes a removed parent's place and is of its kind and level."""
+    owner, at = parent
+    if owner or at < 0:
+        return set()
+    was = held[parent]
+    return {
+        node
+        for each in amendments
+        for arrival in each.arrivals
+        if at in arrival.replaces
+        for node in arrival.nodes
+        if (held[node].kind, held[node].level) == (was.kind, was.level)
+    }
 
 
 def _blamed(each: Amendment, parent: Node, arrival: Arrival, amendments: Sequence[Amendment]) -> list[Clash]:

@@ -23,29 +23,30 @@ def order(base: Sequence[Block], amendments: Sequence[Amendment]) -> list[Node]:
     arrivals: dict[int, tuple[Node, ...]] = {}
     for each in amendments:
         for arrival in each.arrivals:
-            arrivals.setdefault(arrival.after, arrival.nodes)
+            arrivals.setdefault(arrival.low, arrival.nodes)
     along = _along(amendments)
     out: list[Node] = []
-    for i in range(-1, len(base)):
-        if i >= 0 and i not in gone:
-            out.append(("", i))
-        if i not in along:
-            out += arrivals.get(i, ())
-    for i in along:
-        at = out.index(("", i)) + 1
-        out[at:at] = arrivals[i]
+    for place in range(-1, 2 * len(base)):
+        if place % 2 == 0 and place // 2 not in gone:
+            out.append(("", place // 2))
+        if place not in along:
+            out += arrivals.get(place, ())
+    for place in along:
+        at = out.index(("", place // 2)) + 1
+        out[at:at] = arrivals[place]
     return out
 
 
 def _along(amendments: Sequence[Amendment]) -> list[int]:
-    """Base blocks after which something arrives and that another proposal moves together with the next."""
+    """Gaps in which something arrives and whose two blocks another proposal moves together."""
     out: set[int] = set()
     for each in amendments:
         for arrival in each.arrivals:
             for other in amendments:
                 to, on = other.moved.get(arrival.after), other.moved.get(arrival.before)
-                if other is not each and to is not None and on == to + 1:
-                    out.add(arrival.after)
+                together = to is not None and on == to + 1 and arrival.low % 2
+                if other is not each and together:
+                    out.add(arrival.low)
     return sorted(out)
 
 
