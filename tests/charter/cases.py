@@ -21,7 +21,9 @@ def cases(name: str, *, expected: str = "") -> list[Case]:
     """
     body = (FOLDER / name).read_text("utf-8").split("\n\n", 1)[1]
     out: list[Case] = []
-    title, parts, part = "", [], []
+    title = ""
+    parts: list[str] = []
+    part: list[str] = []
     for line in body.split("\n"):
         if not title:
             title = line

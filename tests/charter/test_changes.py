@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
+
 from charter.address import ordinal
 from charter.blocks import blocks
 from charter.canon import text_hash
 from charter.changes import Comparison, compare
 from charter.outline import outline
-
 from tests.charter.cases import Case, cases
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from charter.alarms import SENTENCES
 from charter.lint import check_size, lint
 from charter.refusals import BlockTooLong, CharterTooLong, NestedTooDeep, Refusal

@@ -4,8 +4,8 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from charter.merge import combine
 
+from charter.merge import combine
 from tests.charter.cases import Case, cases
 
 BASE = (Path(__file__).parents[2] / "charter_versions" / "1.0.0" / "charter.md").read_bytes().decode()

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from charter.canon import text_hash
 from charter.patch import apply, unified
 from charter.refusals import (
@@ -17,9 +18,12 @@ from charter.refusals import (
 )
 
 BASE = (Path(__file__).parents[2] / "charter_versions" / "1.0.0" / "charter.md").read_bytes().decode()
-NEW = BASE.replace("est invité à participer", "participe").replace("## Préambule\n", "## Avant tout\n\nMot.\n")
+NEW = BASE.replace("est invité à participer", "participe").replace(
+    "## Préambule\n", "## Avant tout\n\nMot.\n"
+)
 PATCH = unified(BASE, NEW, old_name="1.0.0/charter.md", new_name="1.1.0/charter.md")
 FOREIGN = PATCH.split("\n", 1)[1]
+CUTS = [found.start() for found in re.finditer(r"^@@", FOREIGN, re.MULTILINE)]
 
 
 def test_a_patch_begins_with_both_hashes_and_names_its_texts() -> None:
@@ -91,9 +95,7 @@ def test_a_foreign_patch_is_never_put_in_another_place() -> None:
         re.sub(r"@@ -(\d)", r"@@ -٣\1", FOREIGN, count=1),
         re.sub(r"@@ -\d+,\d+", "@@ -1,99", FOREIGN, count=1),
         re.sub(r"(@@ -\d+,\d+ \+)\d+", r"\g<1>77", FOREIGN, count=1),
-        "".join(
-            [FOREIGN[: FOREIGN.index("@@")], FOREIGN[FOREIGN.rindex("\n@@") + 1 :], FOREIGN[FOREIGN.index("@@") :]]
-        ),
+        FOREIGN[:CUTS[0]] + FOREIGN[CUTS[-1] :] + FOREIGN[CUTS[0] : CUTS[-1]],
         FOREIGN.replace("\n \n", "\n\n"),
         "--- a\n+++ b\n",
         "--- a\n+++ b\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n\\ No newline at end of file\n+b\n",

@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
+from acts.render import ATTRIBUTES, TAGS, clean
 from charter.changes import compare
 from charter.page import diff_page
 from charter.render import charter_html, redline_html, redline_text
-
-from acts.render import ATTRIBUTES, TAGS, clean
 from tests.charter.cases import Case, cases
 
 BASE = (Path(__file__).parents[2] / "charter_versions" / "1.0.0" / "charter.md").read_bytes().decode()
@@ -63,7 +63,9 @@ def test_a_redline_is_well_formed_and_passes_the_cleaner_whole(case: Case, mail:
 def test_each_change_has_its_place_in_order(case: Case) -> None:
     old, new, _ = case.parts
     found = compare(old, new).changes
-    ids = [name for name in Outline(redline_html(old, new, lang="fr")).ids if name.startswith("modification-")]
+    ids = [
+        name for name in Outline(redline_html(old, new, lang="fr")).ids if name.startswith("modification-")
+    ]
     assert ids == [f"modification-{number}" for number in range(1, len(found) + 1)]
 
 
@@ -77,8 +79,8 @@ def test_marks_are_there_for_eyes_and_for_ears() -> None:
 
 def test_a_mail_says_its_marks_in_words_and_needs_no_style_sheet() -> None:
     html = redline_html(BASE, NEW, lang="fr", mail=True)
-    assert re.search(r"<del style=[^>]*>\[supprimé\u00a0: ?est invité à participer\]</del>", html)
-    assert re.search(r"<ins style=[^>]*>\[ajouté\u00a0: ?participe\]</ins>", html)
+    assert re.search(r"\[supprimé\u00a0: <del style=[^>]*>est invité à participer</del>\]", html)
+    assert re.search(r"\[ajouté\u00a0: <ins style=[^>]*>participe</ins>\]", html)
     assert "<details" not in html
 
 
@@ -129,7 +131,7 @@ def test_nothing_but_text_comes_of_html_images_and_other_links(source: str) -> N
         redline_html(source, source + " y", lang="fr"),
         diff_page("x", source, lang="fr", old_name="<i>", new_name='"'),
     ):
-        read = Outline(html.partition("</style>")[2] or html)
+        read = Outline(re.sub(r"(?s)^.*</head>\n<body>|</body>\n</html>", "", html))
         assert read.tags.isdisjoint({"script", "b", "img", "i"})
         targets = re.findall(r'href="([^"]*)"', html)
         assert all(target.startswith(("https://", "mailto:", "#")) for target in targets)
