@@ -67,7 +67,7 @@ def combine(base: str, proposals: Mapping[str, str]) -> Merge:
     amendments = [Amendment(f"p{number}", olds, blocks(text)) for number, text in enumerate(texts)]
     clashes = [clash for a, b in combinations(amendments, 2) for clash in between(olds, a, b)]
     text: str | None = None
-    if not any(clash.relation == "conflict" for clash in clashes):
+    if amendments and not any(clash.relation == "conflict" for clash in clashes):
         text, late = _woven(olds, amendments, texts)
         clashes += late
         if late:
