@@ -25,6 +25,7 @@ REASONS = {
     "words": ("les deux changent les mêmes mots ou des mots voisins", "both change the same words or neighbouring ones"),
     "delete": ("l'une supprime ce que l'autre modifie", "one deletes what the other changes"),
     "gap": ("les deux insèrent au même endroit", "both insert at the same place"),
+    "apart": ("l'une insère à côté de ce que l'autre déplace", "one inserts beside what the other moves"),
     "moved": ("les deux déplacent ce bloc, à des endroits différents", "both move this block, to different places"),
     "carried": ("l'une supprime ce que l'autre déplace", "one deletes what the other moves"),
     "table": ("l'une change les colonnes du tableau que l'autre modifie", "one changes the columns of a table that the other changes"),
@@ -133,11 +134,17 @@ def _gaps(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
         for arrival in one.arrivals:
             # what one rewrites from scratch, the other only deletes
             yield from (("conflict", "delete", at) for at in arrival.replaces if at in other.deleted - taken)
-        away = {*other.deleted, *other.moved} - {*one.deleted, *one.moved}
         for arrival in one.arrivals:
-            for at in (arrival.after, arrival.before):
-                if at in away:
-                    yield ("same sentence", "beside", at)
+            ends = [at for at in (arrival.after, arrival.before) if at not in one.moved]
+            yield from (("same sentence", "beside", at) for at in ends if at in other.deleted)
+            # with its neighbour moved away, nothing says which of the two it follows
+            if not _together(other, arrival):
+                yield from (("conflict", "apart", at) for at in ends if at in other.moved)
+
+
+def _together(other: Amendment, arrival: Arrival) -> bool:
+    to, on = other.moved.get(arrival.after), other.moved.get(arrival.before)
+    return to is not None and on == to + 1
 
 
 def _same(a: Amendment, mine: Arrival, b: Amendment, theirs: Arrival) -> bool:
@@ -177,23 +184,29 @@ def orphans(
     arrives there is right as long as it shares its owner with a block it shared it with before.
     """
     together = parents(nodes, held)
+    alone = {each.name: parents(each.order, held_by(each)) for each in amendments}
     out: list[Clash] = []
     for each in amendments:
-        alone = parents(each.order, {node: each.text[j] for j, node in enumerate(each.order)})
         siblings: dict[Node, list[Node]] = {}
-        for node, parent in alone.items():
+        for node, parent in alone[each.name].items():
             siblings.setdefault(parent, []).append(node)
         for arrival in each.arrivals:
             for node in arrival.nodes:
-                kept = [
-                    other for other in siblings[alone[node]] if not other[0] and other not in arrival.nodes
-                ]
-                ours = together.get(node)
-                if ours is None or ours == alone[node] or ours in _successors(alone[node], held, amendments):
+                parent, ours = alone[each.name][node], together.get(node)
+                if ours is None or ours == parent or ours in _successors(parent, held, amendments):
                     continue
-                if not any(together.get(other) == ours for other in kept):
-                    out += _blamed(each, alone[node], arrival, amendments)
+                kept = [one for one in siblings[parent] if not one[0] and one not in arrival.nodes]
+                moved_along = any(together.get(one) == ours for one in kept)
+                # what it replaces already stands under the new owner in that owner's own text
+                theirs = alone.get(ours[0], {})
+                if not moved_along and not any(theirs.get(("", at)) == ours for at in arrival.replaces):
+                    out += _blamed(each, parent, arrival, amendments)
     return list(dict.fromkeys(out))
+
+
+def held_by(each: Amendment) -> dict[Node, Block]:
+    """The blocks of one proposal's own text."""
+    return dict(zip(each.order, each.text, strict=True))
 
 
 def _successors(parent: Node, held: Mapping[Node, Block], amendments: Sequence[Amendment]) -> set[Node]:
@@ -227,8 +240,10 @@ def numbered_twice(
     amendments: Sequence[Amendment],
 ) -> list[Clash]:
     """Numbers that stand twice under one owner, in the combined text only."""
-    alone = [_doubles(each.order, {n: b.body for n, b in zip(each.order, each.text, strict=True)},
-                      {n: b for n, b in zip(each.order, each.text, strict=True)}) for each in amendments]  # fmt: skip
+    alone = [
+        _doubles(each.order, {node: block.body for node, block in held_by(each).items()}, held_by(each))
+        for each in amendments
+    ]
     known = set().union(*alone) if alone else set()
     new = {number for _, number in _doubles(nodes, bodies, held) - known} - {number for _, number in known}
     if not new:

@@ -86,8 +86,10 @@ class Separators:
         if following == END:
             return "\n"
         known = self.after.get(node, set()) | self.ahead.get(following, set())
-        choose = min if alike else max
-        return choose(known or {"\n\n"}, key=lambda tail: (len(tail), tail))
+        if alike:
+            return min(known or {"\n"}, key=lambda tail: (len(tail), tail))
+        # the least that parts them as two blocks
+        return min({tail for tail in known if tail.count("\n") > 1} or {"\n\n"}, key=lambda tail: (len(tail), tail))
 
 
 def parents(nodes: Sequence[Node], blocks: Mapping[Node, Block]) -> Parents:
