@@ -30,9 +30,10 @@ from prefect.states import Crashed
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker, ProcessWorkerResult
 
 from flows import deployments
-from flows.nap import STOPPING
+from flows.nap import STOPPING, nap
 
 GRACE_SECONDS = 6.0
+_KNOCK_SECONDS = 0.3
 ORPHANED = "Le service s’est arrêté pendant cette exécution ; son travail est repris par une autre."
 
 
@@ -95,6 +96,9 @@ async def serve(ready: Path) -> None:
     project = deployments.read()
     pool = project.deployments[0].work_pool.name
     async with get_client() as client:
+        while await client.api_healthcheck() is not None:
+            if not await nap(_KNOCK_SECONDS):
+                return
         await _ensure_pool(client, pool)
         await crash_orphans(client)
         await deployments.register(project)

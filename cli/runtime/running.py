@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cli.runtime import seed
+from cli.runtime.after import answers
 from cli.runtime.children import Child
 from cli.runtime.environment import Places, base_url, environment
 from cli.runtime.lock import hold
@@ -71,6 +71,7 @@ class Service:
             migrate(self.home)
             self._ready_file.parent.mkdir(exist_ok=True)
             self._ready_file.unlink(missing_ok=True)
+            seed.plant(self._ready_file.parent, seed=seed.place())
             self._children = self._parts()
             for child in self._children:
                 stack.callback(child.stop)
@@ -114,7 +115,7 @@ class Service:
         Raises:
             NotReady.
         """
-        self._until("pages", lambda: _answers(self.base_url), timeout)
+        self._until("pages", lambda: answers(self.base_url), timeout)
         if self._stopping.is_set():
             return
         self._tell(f"Pages    {self.base_url}")
@@ -160,14 +161,14 @@ class Service:
         pages = ["--home", home, "--port", port, "--base-url", places.base_url]
         mail = ["--smtp-port", str(places.smtp_port)] if places.smtp_port else []
         server = ["server", "start", "--host", HOST, "--port", str(places.prefect_port)]
+        first = f"{places.prefect_api}/health" if "pages" in self._without else self.base_url
         clock = ["--home", home, "--late-after", str(self._late_after)]
         parts = {
             "pages": ["-m", "cli.runtime.pages", *pages, *mail],
             "prefect": ["-m", "prefect", *server],
-            "clock": ["-m", "cli.runtime.clock", *clock],
-            "worker": ["-m", "cli.runtime.after", places.prefect_api, "flows.worker", "--ready"],
+            "clock": ["-m", "cli.runtime.after", first, "cli.runtime.clock", *clock],
+            "worker": ["-m", "cli.runtime.after", first, "flows.worker", "--ready", str(self._ready_file)],
         }
-        parts["worker"].append(str(self._ready_file))
         return [
             Child(name, arguments, env, self._log(name))
             for name, arguments in parts.items()
@@ -197,13 +198,3 @@ class Service:
         if line not in self._told:
             self._told.add(line)
             self._say(line)
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own loopback address
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False

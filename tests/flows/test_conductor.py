@@ -159,3 +159,16 @@ def test_a_start_asks_once_for_what_an_earlier_process_left(scene: Scene) -> Non
     scene.tick()
     scene.tick(by=LATE)
     assert scene.board.of("reconcile") == ["b1:reconcile:start"]
+
+
+def test_once_a_version_is_published_its_signatures_have_runs_of_their_own(scene: Scene) -> None:
+    hands = scene.hands
+    proposal = hands.propose(scene.cycle, "m1", "Charte", "Charte commune")
+    ballot = hands.opened(scene.cycle, hands.freeze(scene.cycle, proposal))
+    for number in range(1, 7):
+        hands.vote(ballot, f"m{number}", "for")
+    hands.finish(scene.cycle)
+    assert scene.state() == "resigning"
+    scene.tick()
+    assert len(scene.board.of("signing")) == 1
+    assert not scene.board.of("cycle")

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+from cli.runtime import seed
 from cli.runtime.children import Child
 from cli.runtime.environment import Places, base_url, environment
 from cli.runtime.lock import hold
@@ -111,6 +112,16 @@ def test_a_taken_port_is_refused_and_zero_is_a_free_one() -> None:
             claim(taken)
         assert refused.value.port == taken
         assert claim(0) not in (0, taken)
+
+
+def test_a_seed_is_planted_in_a_new_home_only(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "seed").write_bytes(b"empty")
+    assert not seed.plant(tmp_path / "new", seed=tmp_path / "none")
+    assert seed.plant(tmp_path / "new", seed=tmp_path / "seed")
+    (tmp_path / "new" / seed.NAME).write_bytes(b"in use")
+    assert not seed.plant(tmp_path / "new", seed=tmp_path / "seed")
+    assert (tmp_path / "new" / seed.NAME).read_bytes() == b"in use"
 
 
 @pytest.mark.parametrize(
