@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from charter.address import NUMBERED, plain
 from charter.words import key, words
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ class _Bags:
     def bag(self, side: int, at: int) -> Counter[str]:
         found = self.cache[side].get(at)
         if found is None:
-            body = self.blocks[side][at].body
+            block = self.blocks[side][at]
+            # a section that is renumbered stays the section it was
+            body = NUMBERED.sub("", plain(block.body), count=1) if block.kind == "heading" else block.body
             found = self.cache[side][at] = Counter(
                 word for word in words(body).keys if word[0].isalnum()
             ) or Counter([body])

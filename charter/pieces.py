@@ -23,6 +23,7 @@ class Draft:
         new: indices of the new text's blocks.
         runs: its part of the comparison's runs.
         edited: number of words added and removed.
+        wording: for a move, both wordings as one sequence of runs.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Draft:
     new: list[int] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     edited: int = 0
+    wording: list[Run] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ class Layout:
             old, new = self.old[i].text, self.new[j].text
             found, edited = _compared(old, new)
             self.move_runs[i] = found
-            self.moves[i] = Draft("moved", [i], [j], edited=edited)
+            self.moves[i] = Draft("moved", [i], [j], edited=edited, wording=found)
         return self.moves[i]
 
     def _gone(self, i: int) -> Piece:

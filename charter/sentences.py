@@ -125,9 +125,9 @@ def _removed(draft: Draft, sides: Sides, lang: str) -> str:
     text = _was(sides.old_at[draft.old[0]], lang)
     if more:
         return text + (
-            f"removed with its {more} blocks ({what})"
+            f"removed with its {_blocks(more, lang)} ({what})"
             if lang == "en"
-            else f"supprimé, avec ses {more} blocs ({what})"
+            else f"supprimé, avec {_blocks(more, lang)} ({what})"
         )
     return text + (f"removed ({what})" if lang == "en" else f"supprimé ({what})")
 
@@ -139,8 +139,8 @@ def _added(draft: Draft, sides: Sides, lang: str) -> str:
     if block.kind == "heading":
         where = _after_section(before, lang)
         if lang == "en":
-            return f"{where}, a section {what} is inserted" + (f" ({more} blocks)" if more else "")
-        return f"{where}, il est inséré une section {what}" + (f" ({more} blocs)" if more else "")
+            return f"{where}, a section {what} is inserted" + (f" ({_blocks(more, lang)})" if more else "")
+        return f"{where}, il est inséré une section {what}" + (f" ({_blocks(more, lang)})" if more else "")
     where = _within(before.section if before else here.section, lang)
     if before is not None and before.place[0]:
         place = before.place[lang == "en"]
@@ -152,6 +152,11 @@ def _added(draft: Draft, sides: Sides, lang: str) -> str:
         if lang == "en"
         else f"{where}, il est inséré{NBSP}: {what}"
     )
+
+
+def _blocks(count: int, lang: str) -> str:
+    noun = "block" if lang == "en" else "bloc"
+    return f"{count} {noun}{'s' if count > 1 else ''}"
 
 
 def _the(place: str) -> str:
@@ -212,7 +217,7 @@ def _moved(draft: Draft, name: str, sides: Sides, lang: str) -> str:
         )
     if name == "moved and reworded":
         text += " and changed: " if lang == "en" else f" et modifié{NBSP}: "
-        text += _wording(draft.runs, lang)
+        text += _wording(draft.wording, lang)
     return text
 
 
@@ -267,5 +272,7 @@ def _replacement(old: str, new: str, context: str, lang: str) -> str:
     if old and new:
         return f"{a} est remplacé par {b}"
     if old:
+        if not any(map(str.isalnum, old)):
+            return f"{a} est supprimé"
         return f"le mot {a} est supprimé" if one else f"les mots {a} sont supprimés"
     return f"après {quoted(context, lang)}, il est inséré {b}" if context else f"au début, il est inséré {b}"

@@ -80,7 +80,7 @@ class Separators:
         pair = (node, following)
         changed = self.theirs.get(pair, set()) - {self.base.get(pair, "")}
         if changed or pair in self.theirs:
-            return max(changed or self.theirs[pair], key=lambda tail: (len(tail), tail))
+            return min(changed or self.theirs[pair], key=lambda tail: (len(tail), tail))
         if pair in self.base:
             return self.base[pair]
         if following == END:
