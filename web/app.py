@@ -18,10 +18,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from models.home import Home
-from web import propose, sign, voter
-from web.forms import LARGEST_BODY
+from web import door, propose, sign, voter
 from web.page import STATIC, Site, refused
-from web.refusals import BodyTooLarge, FormUnreadable, MethodUnknown, PageUnknown
+from web.refusals import FormUnreadable, MethodUnknown, PageUnknown
 from web.security import SecurityHeaders, mask_logs
 
 MONTH = 30 * 86400
@@ -59,7 +58,6 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
         middleware=[Middleware(SecurityHeaders, https=base_url.startswith("https://"))],
         exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.site = Site(home=place, base_url=base_url.rstrip("/"), settings=settings)
     return app
@@ -67,7 +65,7 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
 
 def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route."""
-    found: list[BaseRoute] = [*voter.ROUTES, *propose.ROUTES, *sign.ROUTES]
+    found: list[BaseRoute] = [*door.ROUTES, *voter.ROUTES, *propose.ROUTES, *sign.ROUTES]
     for name in ("committee", "public", *(["mailbox"] if mailbox else [])):
         found.extend(_routes_of(name))
     return found
@@ -94,7 +92,7 @@ async def mail_server(home: Home, *, mailbox: bool, smtp_port: int) -> AsyncIter
         return
     from notices import mailbox as embedded
 
-    running = await to_thread.run_sync(lambda: embedded.start(home, port=smtp_port))
+    running = await to_thread.run_sync(lambda: embedded.start(home, smtp_port))
     try:
         yield
     finally:
@@ -103,5 +101,5 @@ async def mail_server(home: Home, *, mailbox: bool, smtp_port: int) -> AsyncIter
 
 def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    known = {405: MethodUnknown(), 413: BodyTooLarge(limit=LARGEST_BODY), 404: PageUnknown()}
+    known = {405: MethodUnknown(), 404: PageUnknown()}
     return refused(request, known.get(status, FormUnreadable()))

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
+from starlette.types import Message, Receive
 
 from rules.refusals import MissingField, UnknownField
 from web.refusals import BodyTooLarge, FormUnreadable
@@ -88,10 +89,22 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
                     files[name] = await value.read()
                 else:
                     fields.setdefault(name, []).append(value)
-    except HTTPException as error:
-        if error.status_code == 413:
-            raise BodyTooLarge(limit=LARGEST_BODY) from error
-        raise FormUnreadable from error
-    except (MultiPartException, UnicodeDecodeError) as error:
+    except (HTTPException, MultiPartException, UnicodeDecodeError) as error:
         raise FormUnreadable from error
     return fields, files
+
+
+def _bounded(request: Request) -> Receive:
+    """Return what receives the body, and refuses it as soon as it is too long."""
+    said = request.headers.get("content-length", "0")
+    left = LARGEST_BODY
+
+    async def receive() -> Message:
+        nonlocal left
+        message = await request.receive()
+        left -= len(message.get("body", b""))
+        if left < 0 or (said.isdigit() and int(said) > LARGEST_BODY):
+            raise BodyTooLarge(limit=LARGEST_BODY)
+        return message
+
+    return receive

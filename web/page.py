@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from anyio import CapacityLimiter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -19,6 +21,8 @@ from acts.enter import SessionView, session
 from charter.refusals import Refusal
 from models import clock
 from models.home import Home, Settings
+from models.member import Member
+from models.person import Person
 from notices.language import (
     LANGUAGES,
     day_in_words,
@@ -27,7 +31,9 @@ from notices.language import (
     refusal_in_words,
     translations,
 )
+from rules.lifecycle import worded
 from rules.refusals import SessionOver
+from web.labels import labelled
 from web.pace import Pace
 from web.security import door_token, session_id_of
 
@@ -35,6 +41,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE_COOKIE = "charte-lang"
 YEAR = 365 * 86400
+ANCHOR = re.compile(r' id="(modification-\d+)"')
 ROOTS = {"v": "/bulletin", "s": "/signature", "p": "/proposer", "c": "/confirmer", "committee": "/comite"}
 THREADS = 4
 
@@ -84,9 +91,9 @@ def held_by(request: Request, kind: str) -> SessionView:
     return found
 
 
-def language(request: Request, held: SessionView | None = None) -> str:
-    """Return the reader's language: as asked on this page, as asked before, the member's own, French."""
-    own = held and ((held.member and held.member.language) or (held.person and held.person.language))
+def language(request: Request, reader: Member | Person | None = None) -> str:
+    """Return the reader's language: as asked on this page, as asked before, its own, French."""
+    own = reader.language if reader else None
     asked = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE), own)
     return next((lang for lang in asked if lang in LANGUAGES), LANGUAGES[0])
 
@@ -104,7 +111,18 @@ def environment(lang: str) -> Environment:
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, key=lambda: secrets.token_urlsafe(24))
+    made.filters.update(anchored=anchored, instant=datetime.fromisoformat)
     return made
+
+
+def anchored(html: str, prefix: str) -> Markup:
+    """Return a redline kept by an act, its anchors made unique on a page that shows several.
+
+    >>> anchored('<p id="modification-2">a</p>', "o1")
+    Markup('<p id="o1-modification-2">a</p>')
+    """
+    # what acts keep was cleaned there (acts.render.clean), so it is not escaped again
+    return Markup(ANCHOR.sub(rf' id="{prefix}-\1"', html))  # noqa: S704
 
 
 @cache
@@ -118,6 +136,7 @@ def render(
     template: str,
     *,
     held: SessionView | None = None,
+    reader: Member | Person | None = None,
     status: int = 200,
     **context: Any,
 ) -> HTMLResponse:
@@ -126,17 +145,18 @@ def render(
     Args:
         template: such as `voter/ballot.html`; it extends `base.html`.
         held: whose session it is, where there is one: its language and its form token are used.
+        reader: whose language is used before there is a session.
         context: what the template names. Beside it every template has `_`, `lang`, `settings`, `base_url`,
             `csrf` (of the session, or of this very address), `door(path)` (the form token of a form sent to
             another address before any session), `key()` (a fresh idempotency key), `static(name)`,
-            `when(instant)`, `day(date)`, `lasts(timedelta)`, `now`, `languages`, and `here` (where the links
-            to the other language lead).
+            `when(instant)`, `both(instant)` (local time and UTC), `day(date)`, `lasts(timedelta)`, `zone`,
+            `now`, `held`, and `here` (where the links to the other language lead).
     """
-    site, lang = site_of(request), language(request, held)
+    site, lang = site_of(request), language(request, reader or reader_of(held))
     secret = site.home.key("links")
     facts = {
         "lang": lang,
-        "languages": LANGUAGES,
+        "held": held,
         "settings": site.settings,
         "base_url": site.base_url,
         "now": clock.instant(),
@@ -152,8 +172,13 @@ def render(
     return answer
 
 
+def reader_of(held: SessionView | None) -> Member | Person | None:
+    """Return whose session it is."""
+    return (held.member or held.person) if held else None
+
+
 def words(lang: str, timezone: str) -> dict[str, Any]:
-    """Return the functions that tell dates in a language and a time zone."""
+    """Return what tells dates in a language and a time zone."""
 
     def when(at: datetime) -> str:
         return instant_in_words(at, lang, timezone)
@@ -161,7 +186,13 @@ def words(lang: str, timezone: str) -> dict[str, Any]:
     def day(on: date) -> str:
         return day_in_words(on, lang)
 
-    return {"when": when, "day": day, "lasts": lambda length: length_in_words(length, lang)}
+    def both(at: datetime) -> str:
+        return f"{when(at)} ({zone}, {at.astimezone(UTC):%H:%M:%S} UTC)"
+
+    city = timezone.rpartition("/")[2].replace("_", " ")
+    zone = translations(lang).gettext("%(city)s time") % {"city": city}
+    lasts = {"lasts": lambda length: length_in_words(length, lang)}
+    return {"when": when, "both": both, "day": day, "zone": zone, **lasts}
 
 
 def _remember_language(request: Request, answer: Response, *, https: bool) -> None:
@@ -174,8 +205,15 @@ def _remember_language(request: Request, answer: Response, *, https: bool) -> No
 
 def refused(request: Request, refusal: Refusal, *, held: SessionView | None = None) -> HTMLResponse:
     """Return the page of a refusal: its sentence, its remedy, and its code in small."""
-    site = site_of(request)
-    sentence, remedy = refusal_in_words(refusal, language(request, held), site.settings.timezone)
+    said = in_words(request, refusal, held=held)
+    return render(request, "error.html", held=held, status=said["status_code"], **said)
+
+
+def in_words(request: Request, refusal: Refusal, *, held: SessionView | None = None) -> dict[str, Any]:
+    """Return a refusal as its reader is told it: sentence, remedy, code, status_code."""
+    lang = language(request, reader_of(held))
+    sentence, remedy = refusal_in_words(
+        labelled(worded(refusal, lang=lang), lang), lang, site_of(request).settings.timezone
+    )
     status = getattr(refusal, "http_status", 422)
-    facts = {"sentence": sentence, "remedy": remedy, "code": refusal.code, "status_code": status}
-    return render(request, "error.html", held=held, status=status, **facts)
+    return {"sentence": sentence, "remedy": remedy, "code": refusal.code, "status_code": status}

@@ -1,7 +1,177 @@
-"""Being written."""
+"""Proposing: the charter in a text area, what the edit changes, then the code; one's own proposals."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-ROUTES: list[BaseRoute] = []
+from acts.cosign import cosign
+from acts.enter import SessionView
+from acts.move import rules_of
+from acts.propose import Draft, check, propose, withdraw
+from charter.canon import decode
+from charter.refusals import Refusal
+from models import clock
+from models.reading import reading
+from models.views.my_proposals import MyProposals, my_proposals
+from rules.lifecycle import PROPOSAL, allowed
+from rules.refusals import LinkRevoked, SessionOver
+from web import phase
+from web.forms import Form
+from web.page import home_of, in_words, language, reader_of, render, session_id
+from web.receipt import found, receipt_routes, to_receipt
+from web.routes import get_held, post_held
+
+FIELDS = ("title", "reasons", "text")
+
+
+def seen(request: Request, held: SessionView) -> MyProposals:
+    """Return the cycle of a session as its member reads it."""
+    with reading(home_of(request)) as db:
+        return my_proposals(db, held.subject_id, held.member.id if held.member else "")
+
+
+def show(request: Request, held: SessionView) -> Response:
+    """Show the charter in force, ready to be edited, and the proposals of this member."""
+    return _edit(request, held)
+
+
+def _edit(
+    request: Request,
+    held: SessionView,
+    *,
+    given: dict[str, str] | None = None,
+    problem: Refusal | None = None,
+) -> Response:
+    """Show the form; what was typed is never lost, whatever was refused."""
+    mine = seen(request, held)
+    now = phase.proposing(mine.cycle, instant=clock.instant())
+    with reading(home_of(request)) as db:
+        rules = rules_of(db, mine.cycle) if mine.cycle.rulebook_hash else None
+    said = in_words(request, problem, held=held) if problem else None
+    facts: dict[str, Any] = {
+        "mine": mine,
+        "phase": now,
+        "rules": rules,
+        "given": given or {"title": "", "reasons": "", "text": mine.text},
+        "typed": given is not None,
+        "problem": said,
+        "withdrawable": {row.id for row in mine.mine if "withdraw" in allowed(PROPOSAL, row.state)},
+        "states": PROPOSAL,
+    }
+    status = said["status_code"] if said else (410 if now == "over" else 200)
+    return render(request, "propose/edit.html", held=held, status=status, **facts)
+
+
+def verify(request: Request, held: SessionView, form: Form) -> Response:
+    """Show what the edited text would change and with what it collides; nothing is submitted."""
+    given = {name: form.get(name) for name in FIELDS}
+    try:
+        if form.files.get("file"):
+            given["text"] = decode(form.files["file"])
+        draft = _draft(request, held, given)
+    except (SessionOver, LinkRevoked):
+        raise
+    except Refusal as problem:
+        return _edit(request, held, given=given, problem=problem)
+    return _review(request, held, draft, given, key="")
+
+
+def _draft(request: Request, held: SessionView, given: dict[str, str]) -> Draft:
+    lang = language(request, reader_of(held))
+    return check(home_of(request), session_id(request, "p"), lang=lang, **given)
+
+
+def _review(
+    request: Request,
+    held: SessionView,
+    draft: Draft,
+    given: dict[str, str],
+    *,
+    key: str,
+    problem: Refusal | None = None,
+) -> Response:
+    said = in_words(request, problem, held=held) if problem else None
+    facts: dict[str, Any] = {"draft": draft, "given": given, "problem": said, "form_key": key}
+    status = said["status_code"] if said else 200
+    mine = seen(request, held)
+    return render(request, "propose/review.html", held=held, status=status, mine=mine, **facts)
+
+
+def edit_again(request: Request, held: SessionView, form: Form) -> Response:
+    """Show the form again with what was typed."""
+    return _edit(request, held, given={name: form.get(name) for name in FIELDS})
+
+
+def submit(request: Request, held: SessionView, form: Form) -> Response:
+    """Submit the proposal and lead to its receipt."""
+    given = {name: form.get(name) for name in FIELDS}
+    try:
+        form.need("code", "key")
+        receipt = propose(
+            home_of(request), session_id(request, "p"), **given, code=form.get("code"), key=form.get("key")
+        )
+    except (SessionOver, LinkRevoked):
+        raise
+    except Refusal as problem:
+        try:
+            draft = _draft(request, held, given)
+        except Refusal:
+            return _edit(request, held, given=given, problem=problem)
+        return _review(request, held, draft, given, key=form.get("key"), problem=problem)
+    return to_receipt("p", receipt.code)
+
+
+def take_back(request: Request, _held: SessionView, form: Form) -> Response:
+    """Withdraw one's own proposal."""
+    return _decided(request, form, withdraw)
+
+
+def support(request: Request, _held: SessionView, form: Form) -> Response:
+    """Co-sign another member's proposal."""
+    return _decided(request, form, cosign)
+
+
+def _decided(request: Request, form: Form, act: Any) -> Response:
+    form.need("proposal", "code", "key")
+    receipt = act(
+        home_of(request),
+        session_id(request, "p"),
+        proposal_id=form.get("proposal"),
+        code=form.get("code"),
+        key=form.get("key"),
+    )
+    return to_receipt("p", receipt.code)
+
+
+def receipt_page(request: Request, held: SessionView) -> Response:
+    """Show the receipt of a proposal, a withdrawal or a co-signature."""
+    mine = seen(request, held)
+    with reading(home_of(request)) as db:
+        kept, facts = found(db, request, held)
+    named = {row.id: row.title for row in (*mine.mine, *(row for row, _ in mine.others))}
+    title = named.get(str(facts.get("proposal")), "")
+    page: dict[str, Any] = {"mine": mine, "receipt": kept, "facts": facts, "proposal_title": title}
+    return render(request, "propose/receipt.html", held=held, states=PROPOSAL, **page)
+
+
+def back(_request: Request, _held: SessionView) -> Response:
+    """Lead to the form from an address that only takes forms."""
+    return RedirectResponse("/proposer", status_code=303)
+
+
+ONE = ("proposal", "code", "key")
+FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir")
+ROUTES: list[BaseRoute] = [
+    get_held("/proposer", "p", show),
+    *(get_held(f"/proposer/{verb}", "p", back) for verb in FORMS),
+    post_held("/proposer/verifier", "p", verify, names=(*FIELDS, "file")),
+    post_held("/proposer/reprendre", "p", edit_again, names=FIELDS),
+    post_held("/proposer/deposer", "p", submit, names=(*FIELDS, "code", "key")),
+    post_held("/proposer/retirer", "p", take_back, names=ONE),
+    post_held("/proposer/soutenir", "p", support, names=ONE),
+    *receipt_routes("p", receipt_page),
+]

@@ -1,7 +1,205 @@
-"""Being written."""
+"""The ballot of a member: read, answer, read again, confirm, keep the receipt."""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-ROUTES: list[BaseRoute] = []
+from acts.cast import cast
+from acts.contest import contest
+from acts.enter import SessionView
+from acts.move import rules_of
+from charter.refusals import Refusal
+from models import clock
+from models.reading import reading
+from models.views.my_ballot import MyBallot, my_ballot
+from rules.count import CHOICES
+from rules.refusals import TooManyTries, UnknownOption, WrongCode
+from rules.rulebook import ClassRules
+from web import phase
+from web.agenda import deadline
+from web.forms import Form
+from web.page import home_of, in_words, language, reader_of, render, session_id, site_of
+from web.receipt import found, receipt_routes, to_receipt
+from web.refusals import PageUnknown
+from web.routes import get_held, post_held
+
+BALLOT = "voter/ballot.html"
+
+
+def seen(request: Request, held: SessionView) -> tuple[MyBallot, ClassRules, str]:
+    """Return the ballot of a session in its reader's language, its rules, and where it stands."""
+    lang = language(request, reader_of(held))
+    with reading(home_of(request)) as db:
+        mine = my_ballot(db, held.subject_id, held.member.id if held.member else "", lang=lang)
+        rules = rules_of(db, mine.cycle)
+    now = phase.voting(
+        mine.cycle, mine.ballot, later=not mine.last, grace=rules.grace, instant=clock.instant()
+    )
+    return mine, rules, now
+
+
+def show(request: Request, held: SessionView) -> Response:
+    """Show the ballot while it is open; before and after, where it stands and what was recorded."""
+    mine, rules, now = seen(request, held)
+    if now == "open":
+        return _ballot(request, held, mine, rules)
+    facts: dict[str, Any] = {"mine": mine, "phase": now, "rules": rules, "titles": _titles(mine)}
+    facts["closed_at"] = phase.closed_at(mine.cycle, mine.ballot)
+    facts["contestable"] = _contestable(mine)
+    return render(request, "voter/not_open.html", held=held, status=410 if now == "over" else 409, **facts)
+
+
+def _contestable(mine: MyBallot) -> bool:
+    ends_at = mine.cycle.contest_ends_at
+    counted = mine.last and mine.cycle.state in ("adopted", "rejected", "no_quorum")
+    return counted and ends_at is not None and clock.instant() < ends_at
+
+
+def _ballot(
+    request: Request,
+    held: SessionView,
+    mine: MyBallot,
+    rules: ClassRules,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    missing: tuple[str, ...] = (),
+) -> Response:
+    facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "missing": missing}
+    facts |= {"quorum": rules.quorum.needed(mine.roll_weight), "roll": mine.roll_weight}
+    return render(request, BALLOT, held=held, status=422 if missing else 200, **facts)
+
+
+def _titles(mine: MyBallot) -> dict[str, str]:
+    return {option.id: option.title for option in mine.options}
+
+
+def review(request: Request, held: SessionView, form: Form) -> Response:
+    """Repeat what was chosen before anything is recorded; with an answer missing, ask for it."""
+    mine, rules, now = seen(request, held)
+    if now != "open":
+        return show(request, held)
+    chosen = form.starting("choice.")
+    _known(mine, chosen)
+    missing = tuple(option.id for option in mine.options if chosen.get(option.id) not in CHOICES)
+    if missing:
+        return _ballot(request, held, mine, rules, chosen=chosen, missing=missing)
+    return _review(request, held, mine, rules, chosen=chosen, key=secrets.token_urlsafe(24))
+
+
+def _known(mine: MyBallot, chosen: Mapping[str, str]) -> None:
+    asked = _titles(mine)
+    for option in chosen:
+        if option not in asked:
+            raise UnknownOption(option=option[:40])
+
+
+def _review(
+    request: Request,
+    held: SessionView,
+    mine: MyBallot,
+    rules: ClassRules,
+    *,
+    chosen: Mapping[str, str],
+    key: str,
+    problem: Refusal | None = None,
+) -> Response:
+    said = in_words(request, problem, held=held) if problem else None
+    facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen, "titles": _titles(mine)}
+    status = said["status_code"] if said else 200
+    return render(request, "voter/review.html", held=held, status=status, form_key=key, problem=said, **facts)
+
+
+def change(request: Request, held: SessionView, form: Form) -> Response:
+    """Show the ballot again with what was chosen on the page before; nothing was recorded there."""
+    mine, rules, now = seen(request, held)
+    if now != "open":
+        return show(request, held)
+    return _ballot(request, held, mine, rules, chosen=form.starting("choice."))
+
+
+def confirm(request: Request, held: SessionView, form: Form) -> Response:
+    """Record the vote and lead to its receipt."""
+    form.need("key", "definition_hash", "code")
+    chosen = form.starting("choice.")
+    try:
+        receipt = cast(
+            home_of(request),
+            session_id(request, "v"),
+            choices=chosen,
+            definition_hash=form.get("definition_hash"),
+            code=form.get("code"),
+            key=form.get("key"),
+        )
+    except (WrongCode, TooManyTries) as problem:
+        mine, rules, now = seen(request, held)
+        if now != "open" or set(chosen) != set(_titles(mine)):
+            raise
+        key = form.get("key")
+        return _review(request, held, mine, rules, chosen=chosen, key=key, problem=problem)
+    return to_receipt("v", receipt.code)
+
+
+def receipt_page(request: Request, held: SessionView) -> Response:
+    """Show the receipt of a vote, or of a contest."""
+    mine, rules, now = seen(request, held)
+    with reading(home_of(request)) as db:
+        kept, facts = found(db, request, held)
+    current = mine.vote is not None and mine.vote.receipt == kept["code"]
+    page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
+    return render(request, "voter/receipt.html", held=held, titles=_titles(mine), current=current, **page)
+
+
+def text(request: Request, held: SessionView) -> Response:
+    """Show the charter as it would read with one option adopted."""
+    mine, _, _ = seen(request, held)
+    option = next((each for each in mine.options if each.id == request.path_params["option"]), None)
+    if option is None or option.rendering is None:
+        raise UnknownOption(option=request.path_params["option"][:40])
+    return render(request, "voter/text.html", held=held, mine=mine, option=option)
+
+
+def agenda(request: Request, held: SessionView) -> Response:
+    """Give the deadline as a calendar file."""
+    mine, _, _ = seen(request, held)
+    if mine.cycle.closes_at is None:
+        raise PageUnknown
+    return deadline(
+        uid=f"{mine.ballot.id}@{site_of(request).settings.short}",
+        at=mine.cycle.closes_at,
+        title=mine.cycle.title,
+        stamp=mine.ballot.frozen_at or mine.ballot.composed_at,
+        sequence=int(mine.cycle.extended),
+    )
+
+
+def object_to(request: Request, _held: SessionView, form: Form) -> Response:
+    """Record the contest of a result."""
+    form.need("key", "code", "reason")
+    given = {name: form.get(name) for name in ("reason", "code", "key")}
+    receipt = contest(home_of(request), session_id(request, "v"), **given)
+    return to_receipt("v", receipt.code)
+
+
+def back(_request: Request, _held: SessionView) -> Response:
+    """Lead to the ballot from an address that only takes forms."""
+    return RedirectResponse("/bulletin", status_code=303)
+
+
+VOTE = ("choice.*", "key", "definition_hash", "code")
+ROUTES: list[BaseRoute] = [
+    get_held("/bulletin", "v", show),
+    get_held("/bulletin/echeance.ics", "v", agenda),
+    get_held("/bulletin/texte/{option}", "v", text),
+    *(get_held(f"/bulletin/{verb}", "v", back) for verb in ("relire", "modifier", "confirmer", "contester")),
+    post_held("/bulletin/relire", "v", review, names=("choice.*",)),
+    post_held("/bulletin/modifier", "v", change, names=("choice.*",)),
+    post_held("/bulletin/confirmer", "v", confirm, names=VOTE),
+    post_held("/bulletin/contester", "v", object_to, names=("reason", "code", "key")),
+    *receipt_routes("v", receipt_page),
+]

@@ -1,0 +1,132 @@
+"""A ballot as one member reads it: each question with its texts, authors and redlines, and its own vote."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.member import Member
+from models.proposal import Proposal
+from models.question import Option, Question
+from models.reading import one
+from models.rendering import Rendering
+from models.roll import Elector
+from models.version import Version
+from models.vote import Vote
+
+
+@dataclass(frozen=True)
+class Author:
+    """One proposal behind an option."""
+
+    title: str
+    reasons: str
+    member: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One text that may be adopted; `choice` is what this member answered, empty before."""
+
+    id: str
+    title: str
+    text_hash: str
+    authors: tuple[Author, ...]
+    rendering: Rendering | None
+    choice: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with its options, in the order they are counted."""
+
+    id: str
+    title: str
+    kind: str
+    options: tuple[Offered, ...]
+
+
+@dataclass(frozen=True)
+class MyBallot:
+    """All a member reads on its ballot. `last` says that no later ballot of the cycle was composed."""
+
+    ballot: Ballot
+    cycle: Cycle
+    base: Version
+    questions: tuple[Asked, ...]
+    elector: Elector | None
+    vote: Vote | None
+    roll_count: int
+    roll_weight: int
+    last: bool
+
+    @property
+    def options(self) -> list[Offered]:
+        """Every option of every question."""
+        return [option for question in self.questions for option in question.options]
+
+
+def my_ballot(session: Session, ballot_id: str, member_id: str, *, lang: str) -> MyBallot:
+    """Return a ballot as a member reads it, in a language.
+
+    Raises:
+        UnknownThing: there is no such ballot.
+    """
+    ballot = one(session, Ballot, ballot_id)
+    cycle = one(session, Cycle, ballot.cycle_id)
+    base = one(session, Version, cycle.base_version)
+    vote = session.get(Vote, (ballot_id, member_id))
+    count, weight = session.exec(
+        select(func.count(), func.coalesce(func.sum(Elector.weight), 0)).where(Elector.ballot_id == ballot_id)
+    ).one()
+    last = session.exec(select(func.max(Ballot.round)).where(Ballot.cycle_id == cycle.id)).one()
+    return MyBallot(
+        ballot=ballot,
+        cycle=cycle,
+        base=base,
+        questions=_questions(session, ballot, base.text_hash, lang, choices=vote.choices if vote else {}),
+        elector=session.get(Elector, (ballot_id, member_id)),
+        vote=vote,
+        roll_count=count,
+        roll_weight=weight,
+        last=last == ballot.round,
+    )
+
+
+def _questions(
+    session: Session, ballot: Ballot, base_hash: str, lang: str, *, choices: dict[str, str]
+) -> tuple[Asked, ...]:
+    options: dict[str, list[Offered]] = defaultdict(list)
+    for option in session.exec(
+        select(Option)
+        .join(Question, col(Option.question_id) == Question.id)
+        .where(Question.ballot_id == ballot.id)
+        .order_by(col(Option.position))
+    ).all():
+        offered = Offered(
+            id=option.id,
+            title=option.title,
+            text_hash=option.text_hash,
+            authors=_authors(session, option.id),
+            rendering=session.get(Rendering, (base_hash, option.text_hash, lang)),
+            choice=choices.get(option.id, ""),
+        )
+        options[option.question_id].append(offered)
+    rows = session.exec(
+        select(Question).where(Question.ballot_id == ballot.id).order_by(col(Question.position))
+    ).all()
+    return tuple(Asked(row.id, row.title, row.kind, tuple(options[row.id])) for row in rows)
+
+
+def _authors(session: Session, option_id: str) -> tuple[Author, ...]:
+    rows = session.exec(
+        select(Proposal.title, Proposal.reasons, Member.name)
+        .join(Member, col(Proposal.member_id) == Member.id)
+        .where(Proposal.option_id == option_id)
+        .order_by(col(Proposal.submitted_at), col(Proposal.id))
+    ).all()
+    return tuple(Author(title, reasons, member) for title, reasons, member in rows)

@@ -1,0 +1,59 @@
+"""A cycle as a member who may propose reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.cosignature import Cosignature
+from models.cycle import Cycle
+from models.member import Member
+from models.proposal import Proposal
+from models.reading import one
+from models.text import Text
+from models.version import Version
+
+SHOWN = ("collecting", "submitted", "admissible", "in_question")
+
+
+@dataclass(frozen=True)
+class MyProposals:
+    """The cycle, the charter in force, what this member proposed, and what others did.
+
+    Args:
+        others: with their authors' names.
+        cosigned: ids of those that this member supports.
+    """
+
+    cycle: Cycle
+    base: Version
+    text: str
+    mine: tuple[Proposal, ...]
+    others: tuple[tuple[Proposal, str], ...]
+    cosigned: frozenset[str]
+
+
+def my_proposals(session: Session, cycle_id: str, member_id: str) -> MyProposals:
+    """Return what a member may read and edit while proposals are open.
+
+    Raises:
+        UnknownThing: there is no such cycle.
+    """
+    cycle = one(session, Cycle, cycle_id)
+    base = one(session, Version, cycle.base_version)
+    rows = session.exec(
+        select(Proposal, Member.name)
+        .join(Member, col(Proposal.member_id) == Member.id)
+        .where(Proposal.cycle_id == cycle_id)
+        .order_by(col(Proposal.submitted_at), col(Proposal.id))
+    ).all()
+    supported = session.exec(select(Cosignature.proposal_id).where(Cosignature.member_id == member_id)).all()
+    return MyProposals(
+        cycle=cycle,
+        base=base,
+        text=one(session, Text, base.text_hash).body,
+        mine=tuple(row for row, _ in rows if row.member_id == member_id),
+        others=tuple((row, name) for row, name in rows if row.member_id != member_id and row.state in SHOWN),
+        cosigned=frozenset(supported),
+    )

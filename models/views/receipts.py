@@ -1,0 +1,23 @@
+"""Receipts that were given, found again by their code."""
+
+from __future__ import annotations
+
+import json
+
+from sqlmodel import Session, col, select
+
+from models.replay import Replay
+from rules.refusals import UnknownThing
+
+
+def receipt_of(session: Session, code: str, *, member_id: str) -> dict[str, str]:
+    """Return a member's receipt: act, subject, facts, signature, code, seq, root.
+
+    Raises:
+        UnknownThing: there is none of that code, or it is another member's.
+    """
+    rows = session.exec(select(Replay).where(col(Replay.outcome)["code"].as_string() == code)).all()
+    for row in rows:
+        if json.loads(row.outcome["facts"]).get("member") == member_id:
+            return row.outcome
+    raise UnknownThing(kind="receipt", id=code[:40])

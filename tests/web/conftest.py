@@ -1,0 +1,136 @@
+"""A federation's pages, asked over HTTP by a client that sends what a browser sends."""
+
+from __future__ import annotations
+
+import html
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from models import link
+from models.ballot import Ballot
+from tests.conftest import Hands
+from web.app import create_app
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Starlette would rather have httpx2 under its test client
+    from starlette.testclient import TestClient
+
+if TYPE_CHECKING:
+    import httpx
+
+BASE = "http://testserver"
+FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": BASE}
+CONTROL = re.compile(r"<(?:input|textarea|button)[^>]*>")
+
+
+def attributes(tag: str) -> dict[str, str]:
+    found = re.findall(r'([\w-]+)(?:="([^"]*)")?', tag)
+    return {name: html.unescape(value) for name, value in found[1:]}
+
+
+@dataclass
+class Form:
+    """A form of a page: where it is sent, and what it holds as it stands."""
+
+    action: str
+    fields: dict[str, str]
+    inside: str
+
+
+def form(page: httpx.Response, act: str) -> Form:
+    """The form whose data-act is this one."""
+    found = re.search(rf'<form([^>]*data-act="{act}"[^>]*)>(.*?)</form>', page.text, re.DOTALL)
+    assert found, f"no form {act} at {page.url}: {page.status_code}\n{page.text[:2000]}"
+    controls = [attributes(tag) for tag in CONTROL.findall(found[2])]
+    held = {one["name"]: one.get("value", "") for one in controls if one.get("type") == "hidden"}
+    return Form(attributes("form " + found[1]).get("action", str(page.url)), held, found[2])
+
+
+@dataclass
+class Visitor:
+    """A person at a browser."""
+
+    client: TestClient
+    hands: Hands
+    headers: dict[str, str] = field(default_factory=lambda: dict(FROM_OUR_PAGE))
+
+    def get(self, path: str) -> httpx.Response:
+        return self.client.get(path)
+
+    def post(self, path: str, fields: Mapping[str, Any], **more: Any) -> httpx.Response:
+        return self.client.post(path, data=dict(fields), headers=more.pop("headers", self.headers), **more)
+
+    def send(self, page: httpx.Response, act: str, **filling: str) -> httpx.Response:
+        """Fill a form of a page and send it; `choice__x` fills `choice.x`."""
+        sent = form(page, act)
+        named = {name.replace("__", "."): value for name, value in filling.items()}
+        return self.post(sent.action, {**sent.fields, **named})
+
+    def enter(self, kind: str, subject: str, holder: str) -> tuple[httpx.Response, str]:
+        """Open a personal link; return the page behind it and the code of the same mail."""
+        token = self.hands.token(kind, subject, holder)
+        code = link.code(self.hands.home.key("links"), token_hash=link.hashed(token), number=1)
+        return self.send(self.get(f"/{kind}/{token}"), "enter"), code
+
+
+@pytest.fixture
+def visitors(hands: Hands) -> Iterator[Callable[[], Visitor]]:
+    """Make browsers of different people on the same pages."""
+    app = create_app(hands.home.path, base_url=BASE)
+    clients: list[TestClient] = []
+
+    def make() -> Visitor:
+        client = TestClient(app, base_url=BASE, raise_server_exceptions=False)
+        clients.append(client)
+        client.__enter__()
+        return Visitor(client, hands)
+
+    yield make
+    for client in clients:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def visitor(visitors: Callable[[], Visitor]) -> Visitor:
+    """One browser."""
+    return visitors()
+
+
+@dataclass
+class Voting:
+    """An open ballot of two questions, the second with two rival texts."""
+
+    cycle: str
+    ballot: Ballot
+    options: list[str]
+
+
+def open_ballot(hands: Hands) -> Voting:
+    """Three proposals, one ballot of two questions, open."""
+    cycle = hands.begin()
+    first = hands.propose(
+        cycle, "m1", "est invité à participer", "participe", title="Participer est un engagement"
+    )
+    rivals = [
+        hands.propose(cycle, "m2", "Seule la CPOF", "Seules les instances de la CPOF", title="Les instances"),
+        hands.propose(cycle, "m3", "Seule la CPOF", "Seul le bureau de la CPOF", title="Le bureau"),
+    ]
+    ballot = hands.opened(cycle, hands.freeze(cycle, first, *rivals))
+    return Voting(cycle, ballot, hands.options(ballot))
+
+
+@pytest.fixture
+def voting(hands: Hands) -> Voting:
+    """An open ballot."""
+    return open_ballot(hands)
+
+
+def answers(voting: Voting, *choices: str) -> dict[str, str]:
+    """The fields of a filled ballot: one choice an option, the last one for the rest."""
+    told = [*choices, *[choices[-1]] * (len(voting.options) - len(choices))]
+    return {f"choice.{option}": choice for option, choice in zip(voting.options, told, strict=True)}

@@ -1,0 +1,34 @@
+"""The names of form fields as people read them, for refusals that name fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from charter.refusals import Refusal
+from notices.language import translate
+from rules.refusals import MissingField
+
+
+def _(sentence: str) -> str:
+    """Mark a message for the catalogs; it is translated where it is told."""
+    return sentence
+
+
+FIELDS = {
+    "title": _("Title"),
+    "reasons": _("Reasons"),
+    "text": _("Text"),
+    "name": _("Legal or mandated representative"),
+    "capacity": _("Capacity"),
+    "consent": _("I agree"),
+    "code": _("Six-digit code"),
+    "reason": _("Reason"),
+}
+
+
+def labelled(refusal: Refusal, lang: str) -> Refusal:
+    """Return a refusal that names fields as their labels do."""
+    if not isinstance(refusal, MissingField):
+        return refusal
+    say = translate(lang)
+    return replace(refusal, names=tuple(say(FIELDS.get(name, name)) for name in refusal.names))
