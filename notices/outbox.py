@@ -70,6 +70,17 @@ def waiting(home: Home) -> tuple[int, datetime | None]:
         return int(count), first
 
 
+def release(home: Home) -> int:
+    """Free what a killed sender still holds; only who holds the home's lock may ask. Return how many."""
+    with transaction(home) as db:
+        held = select(Notice).where(Notice.state == "queued", col(Notice.lease_ends_at).is_not(None))
+        rows = list(db.exec(held).all())
+        for row in rows:
+            row.lease_ends_at = None
+            db.add(row)
+        return len(rows)
+
+
 def _lease(home: Home, limit: int) -> list[Notice]:
     with transaction(home) as db:
         now = clock.instant()

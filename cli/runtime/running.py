@@ -19,6 +19,7 @@ from cli.runtime.lock import hold
 from cli.runtime.ports import HOST, claim
 from models.home import Home, find
 from models.schema import migrate
+from notices.outbox import release
 
 LATE_AFTER_SECONDS = 10.0
 _LOOK_SECONDS = 0.1
@@ -69,6 +70,7 @@ class Service:
             stack.enter_context(hold(self.home))
             self._places = self._settle()
             migrate(self.home)
+            release(self.home)
             self._ready_file.parent.mkdir(exist_ok=True)
             self._ready_file.unlink(missing_ok=True)
             seed.plant(self._ready_file.parent, seed=seed.place())
@@ -92,7 +94,7 @@ class Service:
     @property
     def mailbox_url(self) -> str | None:
         """The page of the embedded mailbox; None where a relay is set."""
-        return f"{self.base_url}/mailbox" if self._places.smtp_port else None
+        return f"{self.base_url}/boite" if self._places.smtp_port else None
 
     @property
     def prefect_url(self) -> str:

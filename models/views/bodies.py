@@ -58,3 +58,16 @@ def acts_for(session: Session, person: Person, member_id: str) -> bool:
         return True
     addresses = session.exec(select(Representative.email).where(Representative.member_id == member_id)).all()
     return person.email.casefold() in {address.casefold() for address in addresses}
+
+
+def member_of_a_body(session: Session, person_id: str, *, today: date) -> list[str]:
+    """Return the names of the bodies a person sits on today.
+
+    Raises:
+        NotCompetent: it sits on none; the committee's pages are not for it.
+    """
+    seats = session.exec(select(Mandate).where(Mandate.person_id == person_id)).all()
+    found = [one(session, Body, seat.body_id).name for seat in seats if runs(seat, today)]
+    if not found:
+        raise NotCompetent(act="read", needed="run")
+    return found

@@ -1,0 +1,204 @@
+"""What anyone may read: versions, ballots once counted, the journal, standings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.leaf import Checkpoint, Head, Leaf
+from models.member import Member
+from models.question import Option, Question
+from models.reading import one
+from models.rendering import Rendering
+from models.signature import Signature
+from models.text import Text
+from models.version import Version
+from models.views.standing import in_force, standings
+
+ENDED = ("closed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version as its page shows it."""
+
+    version: Version
+    state: str
+    text: str
+    next: str | None
+    ballot: Ballot | None
+
+
+def versions(db: Session) -> list[Version]:
+    """Return every version, newest first."""
+    return list(db.exec(select(Version).order_by(col(Version.position).desc())).all())
+
+
+def published(db: Session, number: str) -> Published:
+    """Return a version with its state: in force or superseded.
+
+    Raises:
+        UnknownThing: there is none of that number.
+    """
+    version = one(db, Version, number)
+    after = db.exec(select(Version.number).where(Version.previous == number)).first()
+    return Published(
+        version=version,
+        state="superseded" if after else "in force",
+        text=one(db, Text, version.text_hash).body,
+        next=after,
+        ballot=db.get(Ballot, version.ballot_id) if version.ballot_id else None,
+    )
+
+
+def between(db: Session, older: str, newer: str, lang: str) -> Rendering | None:
+    """Return the kept redline between two versions, nothing where none was made at publication."""
+    old, new = one(db, Version, older), one(db, Version, newer)
+    return db.get(Rendering, (old.text_hash, new.text_hash, lang))
+
+
+def open_cycle(db: Session) -> Cycle | None:
+    """Return the announced cycle that is not over."""
+    rows = select(Cycle).where(col(Cycle.state).not_in(ENDED), col(Cycle.announced_at).is_not(None))
+    return db.exec(rows).first()
+
+
+def result(db: Session, ballot_id: str) -> dict[str, Any]:
+    """Return a ballot as anyone may know it: its definition once frozen, its figures once counted.
+
+    Raises:
+        UnknownThing: there is no such frozen ballot.
+    """
+    ballot = one(db, Ballot, ballot_id)
+    cycle = one(db, Cycle, ballot.cycle_id)
+    definition = json.loads(one(db, Text, ballot.definition_hash).body)
+    counted = json.loads(one(db, Text, ballot.result_hash).body) if ballot.result_hash else None
+    facts: dict[str, Any] = {
+        "id": ballot.id,
+        "cycle": cycle.title,
+        "definition_hash": ballot.definition_hash,
+        "base_version": definition["base_version"],
+        "opens_at": cycle.opens_at,
+        "closes_at": ballot.closed_at or cycle.closes_at,
+        "roll_count": definition["roll"]["count"],
+        "counted": counted is not None,
+        "questions": _asked(db, ballot_id),
+    }
+    if counted:
+        told = {question["id"]: _told(question) for question in counted["questions"]}
+        facts |= {
+            "outcome": counted["outcome"],
+            "votes_counted": counted["cast_count"],
+            "voted_count": counted["cast_count"],
+            "quorum_needed": counted["quorum_needed"],
+            "quorum_met": counted["quorum_met"],
+            "minutes_hash": ballot.minutes_hash,
+            "questions": [question | told[question["id"]] for question in facts["questions"]],
+        }
+    return facts
+
+
+def _asked(db: Session, ballot_id: str) -> list[dict[str, Any]]:
+    rows = db.exec(
+        select(Question).where(Question.ballot_id == ballot_id).order_by(col(Question.position))
+    ).all()
+    return [
+        {"id": row.id, "title": row.title, "kind": row.kind, "options": _options(db, row.id)} for row in rows
+    ]
+
+
+def _options(db: Session, question_id: str) -> list[dict[str, Any]]:
+    rows = db.exec(
+        select(Option).where(Option.question_id == question_id).order_by(col(Option.position))
+    ).all()
+    return [{"id": row.id, "title": row.title, "text_hash": row.text_hash} for row in rows]
+
+
+def _told(question: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures of a question: those of the adopted option, otherwise of the one counted first."""
+    options = question["options"]
+    main = next((option for option in options if option["outcome"] == "adopted"), options[0])
+    names = ("for", "against", "abstain", "needed", "derivation_fr", "derivation_en")
+    kept = ("id", "title", "outcome", *names, "cause")
+    return {
+        "outcome": question["outcome"],
+        **{name: main[name] for name in names},
+        "ranking": [option["title"] for option in options] if len(options) > 1 else None,
+        "options": [{name: option[name] for name in kept} for option in options],
+    }
+
+
+def minutes(db: Session, ballot_id: str) -> str:
+    """Return the minutes of a counted ballot.
+
+    Raises:
+        UnknownThing: there are none.
+    """
+    return one(db, Text, one(db, Ballot, ballot_id).minutes_hash or ballot_id).body
+
+
+def journal(db: Session, *, most: int | None) -> dict[str, Any]:
+    """Return size, root, the last checkpoint and the last leaves, newest first (all of them for None)."""
+    head = one(db, Head, 1)
+    signed = db.exec(select(Checkpoint).order_by(col(Checkpoint.size).desc())).first()
+    rows = db.exec(select(Leaf).order_by(col(Leaf.seq).desc()).limit(most)).all()
+    return {
+        "size": head.size,
+        "root": head.root,
+        "checkpoint": signed.body if signed else None,
+        "signature": signed.signature if signed else None,
+        "leaves": [_leaf(row) for row in rows],
+    }
+
+
+def _leaf(row: Leaf) -> dict[str, Any]:
+    public = json.loads(row.body)["public"]
+    return {
+        "seq": row.seq,
+        "at": row.at,
+        "act": row.act,
+        "subject": row.subject,
+        "by": public.get("by", ""),
+        "driver": public.get("driver", ""),
+        "hash": row.hash,
+        "body": row.body,
+    }
+
+
+def adhesions(db: Session, number: str, *, today: date) -> dict[str, Any]:
+    """Return who stands where towards a version: its requests by state, and the standing of each member.
+
+    Raises:
+        UnknownThing: there is no such version.
+    """
+    one(db, Version, number)
+    states = dict(
+        db.exec(select(Signature.member_id, Signature.state).where(Signature.version == number)).all()
+    )
+    standing = standings(db, today=today)
+    members = db.exec(select(Member).where(col(Member.left_on).is_(None)).order_by(Member.name)).all()
+    counts = Counter(states.values())
+    return {
+        "version": number,
+        "in_force": in_force(db).number == number,
+        "requested": len(states),
+        "validated": counts["validated"],
+        "counts": dict(counts),
+        "members": [
+            {
+                "id": row.id,
+                "name": row.name,
+                "state": states.get(row.id, ""),
+                "standing": standing[row.id].state,
+                "binding": standing[row.id].version,
+            }
+            for row in members
+        ],
+    }
