@@ -6,8 +6,6 @@ import hashlib
 import re
 import unicodedata
 
-from charter.refusals import ControlCharacter, NotUtf8
-
 # Everything in categories Cc except tab and line feed: what no editor means to write.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -21,6 +19,8 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        from charter.refusals import NotUtf8
+
         raise NotUtf8(offset=error.start) from None
 
 
@@ -40,6 +40,8 @@ def canonical(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = CONTROL.search(text)
     if found:
+        from charter.refusals import ControlCharacter
+
         before = text[: found.start()]
         line = before.count("\n") + 1
         column = found.start() - (before.rfind("\n") + 1) + 1
@@ -59,4 +61,6 @@ def text_hash(text: str) -> str:
     try:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
     except UnicodeEncodeError as error:
+        from charter.refusals import NotUtf8
+
         raise NotUtf8(offset=error.start) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charter.address import addresses
 from charter.align import Alignment, align
@@ -64,8 +65,9 @@ class Comparison:
     new: list[Block]
 
 
+@lru_cache(maxsize=2)
 def compare(old: str, new: str) -> Comparison:
-    """The two texts compared by blocks, then by words.
+    """The two texts compared by blocks, then by words; the last answers are kept, read them only.
 
     Args:
         old: the base.
@@ -75,7 +77,8 @@ def compare(old: str, new: str) -> Comparison:
         NotUtf8: when either holds a lone surrogate, which no file can hold.
     """
     hashes = text_hash(old), text_hash(new)
-    olds, news = blocks(old), blocks(new)
+    known: dict[str, list[Block]] = {}
+    olds, news = blocks(old, known), blocks(new, known)
     alignment = align(olds, news)
     pieces = Layout(olds, news, alignment).build()
     tidied(pieces)

@@ -62,9 +62,10 @@ def combine(base: str, proposals: Mapping[str, str]) -> Merge:
         NotUtf8: when a text holds a lone surrogate.
     """
     texts = sorted({text for text in proposals.values() if text != base})
-    olds = blocks(base)
+    known: dict[str, list[Block]] = {}
+    olds = blocks(base, known)
     places = addresses(olds)
-    amendments = [Amendment(f"p{number}", olds, blocks(text)) for number, text in enumerate(texts)]
+    amendments = [Amendment(f"p{number}", olds, blocks(text, known)) for number, text in enumerate(texts)]
     clashes = [clash for a, b in combinations(amendments, 2) for clash in between(olds, a, b)]
     text: str | None = None
     if amendments and not any(clash.relation == "conflict" for clash in clashes):

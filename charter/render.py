@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from charter.address import addresses
-from charter.changes import Comparison, compare
+from charter.changes import compare
 from charter.inline import Mark, reader, visible
 from charter.redline import Shown, Texts, laid_out, shown
 
@@ -43,10 +45,12 @@ def redline_html(old: str, new: str, *, lang: str, mail: bool = False) -> str:
 
 def _shown(old: str, new: str, lang: str) -> list[Shown]:
     found = compare(old, new)
-    return shown(found.pieces, found.drafts, found.changes, _texts(old, new, found), lang)
+    return shown(found.pieces, found.drafts, found.changes, _texts(old, new), lang)
 
 
-def _texts(old: str, new: str, found: Comparison) -> Texts:
+@lru_cache(maxsize=2)
+def _texts(old: str, new: str) -> Texts:
+    found = compare(old, new)
     return Texts(
         found.old,
         found.new,
@@ -67,7 +71,7 @@ def redline_text(old: str, new: str, *, lang: str, context: bool = False) -> str
         context: whether unchanged blocks are given too.
     """
     found = compare(old, new)
-    texts = _texts(old, new, found)
+    texts = _texts(old, new)
     out: list[str] = []
     for each in shown(found.pieces, found.drafts, found.changes, texts, lang):
         if not each.number:
