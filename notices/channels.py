@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,7 +15,7 @@ TIMEOUT_SECONDS = 30
 
 @dataclass(frozen=True)
 class Outcome:
-    """How sending one mail ended: sent, later (4xx, unknown), never (5xx: this address), down."""
+    """How sending one mail ended: sent, later (not now, unknown), never (this address), down (the relay)."""
 
     kind: str
     detail: str = ""
@@ -41,35 +42,48 @@ class Channel:
                 self._smtp.close()
             self._smtp = None
 
+    @property
+    def connected(self) -> bool:
+        """Whether the next mail goes over the connection that is open."""
+        return self._smtp is not None and self._smtp.sock is not None
+
     def send(self, recipient: str, data: bytes) -> Outcome:
         """Try to send one mail.
 
-        A connection lost after the data leaves it unknown whether it arrived: it is sent again later, with
-        the same Message-ID.
+        A refused connection, login or sender says nothing of the recipient: the relay is down. A connection
+        lost after the data leaves it unknown whether it arrived: it is sent again later, with the same
+        Message-ID.
         """
         try:
-            self._connected().sendmail(self.settings.sender, [recipient], data)
+            relay = self._connected()
+        except (smtplib.SMTPException, OSError) as down:
+            return Outcome("down", f"{type(down).__name__}: {down}")
+        try:
+            relay.sendmail(self.settings.sender, [recipient], data)
         except smtplib.SMTPRecipientsRefused as refused:
-            code, said = refused.recipients[recipient]
-            return Outcome("never" if code >= 500 else "later", f"{code} {said.decode('utf-8', 'replace')}")
+            return _answered(*refused.recipients[recipient])
+        except smtplib.SMTPDataError as refused:
+            return _answered(refused.smtp_code, refused.smtp_error)
         except smtplib.SMTPResponseException as answer:
-            detail = f"{answer.smtp_code} {answer.smtp_error!r}"
             self._drop()
-            return Outcome("never" if answer.smtp_code >= 500 else "later", detail)
+            return Outcome("down", f"{answer.smtp_code} {_text(answer.smtp_error)}")
         except (smtplib.SMTPException, OSError) as lost:
-            reached = self._smtp is not None
             self._drop()
-            return Outcome("later" if reached else "down", f"{type(lost).__name__}: {lost}")
+            return Outcome("later", f"{type(lost).__name__}: {lost}")
         return Outcome("sent")
 
     def _connected(self) -> smtplib.SMTP:
-        if self._smtp is None:
+        if self._smtp is None or self._smtp.sock is None:
             made = smtplib.SMTP(self.settings.host, self.settings.port, timeout=TIMEOUT_SECONDS)
             self.connections_count += 1
-            if self.settings.starttls:
-                made.starttls()
-            if self.settings.user:
-                made.login(self.settings.user, self.settings.password)
+            try:
+                if self.settings.starttls:
+                    made.starttls()
+                if self.settings.user:
+                    made.login(self.settings.user, self.settings.password)
+            except (smtplib.SMTPException, OSError):
+                made.close()
+                raise
             self._smtp = made
         return self._smtp
 
@@ -77,3 +91,18 @@ class Channel:
         if self._smtp is not None:
             self._smtp.close()
             self._smtp = None
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+def _answered(code: int, said: bytes | str) -> Outcome:
+    """Tell a refused address from refused content, policy or relaying, which no other address would mend.
+
+    Source: RFC 3463: x.1 is about the address, x.2 about the mailbox; without such a code, RFC 5321 4.2.3.
+    """
+    text = _text(said)
+    detailed = re.match(r"5\.(\d+)\.", text)
+    address = detailed[1] in ("1", "2") if detailed else 550 <= code <= 553
+    return Outcome("never" if code >= 500 and address else "later", f"{code} {text}")

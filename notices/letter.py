@@ -33,6 +33,7 @@ class Letter:
     text: str
     html: str
     data: bytes
+    message_id: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def encode(envelope: Envelope, *, subject: str, text: str, html: str) -> Letter:
         lines += ["Content-Transfer-Encoding: quoted-printable", "", _quoted(body)]
     lines += ["", f"--{boundary}--", ""]
     data = "\n".join(lines).replace("\r\n", "\n").replace("\n", "\r\n").encode("ascii")
-    return Letter(recipient, subject, text, html, data)
+    return Letter(recipient, subject, text, html, data, head["Message-ID"])
 
 
 def _encoded(value: str) -> str:

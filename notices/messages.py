@@ -29,7 +29,11 @@ LETTERS = PROJECT / "notices" / "letters"
 
 
 class NotAddressedError(Exception):
-    """Nobody can be written to."""
+    """Nobody can be written to, or not at this address."""
+
+    def __init__(self, why: str, *, address: str = "") -> None:
+        super().__init__(why)
+        self.address = address
 
 
 NotAddressed = NotAddressedError
@@ -67,6 +71,8 @@ class Letters:
         """
         with reading(self.home) as db:
             to = _recipient(db, notice)
+            if not to.address.isascii():
+                raise NotAddressedError("no mail can be sent to an address with accents", address=to.address)
             now = clock.instant()
             found = facts(db, self.home, self.settings, notice, lang=to.lang, now=now)
             found |= {"to": to, "result": json.loads(result_of(db, found) or "{}")}
@@ -111,6 +117,7 @@ class Letters:
                 loader=FileSystemLoader(LETTERS),
                 extensions=["jinja2.ext.i18n"],
                 undefined=StrictUndefined,
+                finalize=_words,
                 trim_blocks=True,
                 lstrip_blocks=True,
             )
@@ -142,6 +149,11 @@ def _recipient(db: Session, notice: Notice) -> Recipient:
 
 # Lines of a template that stand for a part with two forms, text and HTML.
 LINK, CODE, CHANGES, QUESTIONS = "[[link]]", "[[code]]", "[[changes]]", "[[questions]]"
+
+
+def _words(value: object) -> object:
+    """What somebody wrote stays words: only a template can hold a mark."""
+    return value.replace("[[", "[ [") if isinstance(value, str) else value
 
 
 def _assembled(body: str, found: dict[str, Any], lang: str, *, html: bool) -> str:

@@ -34,6 +34,16 @@ class Drained:
     next_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Tried:
+    """One notice that was tried, how it ended, and the address it went to."""
+
+    notice: Notice
+    outcome: Outcome
+    address: str = ""
+    message_id: str = ""
+
+
 def drain(home: Home | Path, *, driver: str, limit: int = 500) -> Drained:
     """Send what is due over one connection; what cannot leave now waits or is listed as not reached.
 
@@ -47,15 +57,15 @@ def drain(home: Home | Path, *, driver: str, limit: int = 500) -> Drained:
     place = home if isinstance(home, Home) else Home(home)
     sent = failed = 0
     with Letters(place) as letters, Channel(place.settings().smtp) as channel:
-        for _ in range(0, limit, BATCH):
-            batch = _lease(place, min(BATCH, limit))
+        for done in range(0, limit, BATCH):
+            batch = _lease(place, min(BATCH, limit - done))
             if not batch:
                 break
-            told = [(notice, *_send(letters, channel, notice)) for notice in batch]
-            _mark(place, told)
-            sent += sum(outcome.kind == "sent" for _, outcome, _ in told)
-            failed += sum(outcome.kind == "never" for _, outcome, _ in told)
-            if any(outcome.kind == "down" for _, outcome, _ in told):
+            tried = _send_all(letters, channel, batch)
+            _mark(place, tried)
+            sent += sum(each.outcome.kind == "sent" for each in tried)
+            failed += sum(each.outcome.kind == "never" for each in tried)
+            if any(each.outcome.kind == "down" for each in tried):
                 break
     left, next_at = waiting(place)
     return Drained(sent, failed, left, next_at)
@@ -93,25 +103,45 @@ def _lease(home: Home, limit: int) -> list[Notice]:
         return rows
 
 
-def _send(letters: Letters, channel: Channel, notice: Notice) -> tuple[Outcome, str]:
-    """Send one notice; return how it ended and the address it went to."""
+def _send_all(letters: Letters, channel: Channel, batch: Sequence[Notice]) -> list[Tried]:
+    """Send until a connection is lost or half the lease is over; the rest is free again in some seconds.
+
+    Otherwise a relay that hangs would hold the batch longer than its lease, and another sender would send
+    it a second time.
+    """
+    tried: list[Tried] = []
+    until = clock.instant() + LEASE / 2
+    for place, notice in enumerate(batch):
+        tried.append(_send(letters, channel, notice))
+        cut = tried[-1].outcome.kind in ("later", "down") and not channel.connected
+        if cut or clock.instant() >= until:
+            left = Outcome("down", tried[-1].outcome.detail)
+            return [*tried, *(Tried(each, left) for each in batch[place + 1 :])]
+    return tried
+
+
+def _send(letters: Letters, channel: Channel, notice: Notice) -> Tried:
+    """Send one notice; say how it ended and the address it went to."""
     try:
         letter = letters.write(notice)
     except Overtaken as overtaken:
-        return Outcome("skipped", str(overtaken)), ""
+        return Tried(notice, Outcome("skipped", str(overtaken)))
     except NotAddressed as nobody:
-        return Outcome("never", str(nobody)), ""
-    return channel.send(letter.to_address, letter.data), letter.to_address
+        return Tried(notice, Outcome("never", str(nobody)), nobody.address)
+    except Exception as fault:  # noqa: BLE001  a letter that cannot be written waits alone: the others leave
+        return Tried(notice, Outcome("unwritten", f"{type(fault).__name__}: {fault}"))
+    return Tried(notice, channel.send(letter.to_address, letter.data), letter.to_address, letter.message_id)
 
 
-def _mark(home: Home, told: Sequence[tuple[Notice, Outcome, str]]) -> None:
+def _mark(home: Home, tried: Sequence[Tried]) -> None:
     with transaction(home) as db:
         now = clock.instant()
-        for leased, outcome, address in told:
-            row = db.get(Notice, leased.id)
+        for each in tried:
+            outcome, row = each.outcome, db.get(Notice, each.notice.id)
             if row is None or row.state != "queued":
                 continue
-            row.lease_ends_at, row.error, row.sent_to = None, outcome.detail[:500], address
+            row.lease_ends_at, row.error, row.sent_to = None, outcome.detail[:500], each.address
+            row.message_id = each.message_id or row.message_id
             if outcome.kind in ("sent", "skipped"):
                 row.state, row.sent_at = outcome.kind, now
             elif outcome.kind == "never":
