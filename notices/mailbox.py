@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import itertools
+import os
 import threading
 import time
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -44,9 +47,21 @@ class Keeper:
         return "250 kept"
 
 
-def start(home: Home, port: int) -> Controller:
-    """Listen on the loopback and return what `stop()` ends."""
-    made = Controller(Keeper(home.mailbox), hostname="127.0.0.1", port=port, data_size_limit=LARGEST)
+class Listener(Controller):
+    """A mail server whose `port` is the one it really listens on, also when it was asked for any."""
+
+    def _trigger_server(self) -> None:
+        self.port = int(cast("asyncio.Server", self.server).sockets[0].getsockname()[1])
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd leaves it untyped
+
+
+def start(home: Home, port: int) -> Listener:
+    """Listen on the loopback and return what `stop()` ends.
+
+    Args:
+        port: 0 takes a free one; the returned `port` says which.
+    """
+    made = Listener(Keeper(home.mailbox), hostname="127.0.0.1", port=port, data_size_limit=LARGEST)
     made.start()
     return made
 
@@ -58,11 +73,11 @@ def listing(home: Home, *, to: str | None = None, after: str | None = None) -> l
         to: only to this address.
         after: only those that came after this id.
     """
-    files = sorted(home.mailbox.glob("*.eml")) if home.mailbox.is_dir() else []
-    mails = (_read(file) for file in files if after is None or file.stem > after.zfill(8))
-    return [
-        mail for mail in mails if to is None or to.casefold() in mail["envelope_to"].casefold().split(", ")
-    ]
+    names = os.listdir(home.mailbox) if home.mailbox.is_dir() else []  # noqa: PTH208  many readers poll this
+    first = "" if after is None else f"{after.zfill(8)}.eml"
+    wanted = None if to is None else to.casefold()
+    files = (f"{home.mailbox}/{name}" for name in sorted(names) if name.endswith(".eml") and name > first)
+    return [dict(_read(file)) for file in files if wanted is None or wanted in _recipients(file)]
 
 
 def one(home: Home, mail_id: str) -> dict[str, Any]:
@@ -73,7 +88,7 @@ def one(home: Home, mail_id: str) -> dict[str, Any]:
     """
     if not (mail_id.isascii() and mail_id.isdigit()) or not (file := _file(home, mail_id)).exists():
         raise UnknownThing(kind="mail", id=mail_id[:20])
-    return _read(file)
+    return dict(_read(str(file)))
 
 
 def raw(home: Home, mail_id: str) -> bytes:
@@ -86,12 +101,22 @@ def _file(home: Home, mail_id: str) -> Path:
     return home.mailbox / f"{mail_id.zfill(8)[:20]}.eml"
 
 
-def _read(file: Path) -> dict[str, Any]:
-    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+# A kept mail never changes and its number is never given again, so what was read of it stays true.
+@lru_cache(maxsize=100_000)
+def _recipients(file: str) -> frozenset[str]:
+    with Path(file).open("rb") as source:
+        head = source.readline().decode("utf-8", "replace")
+    return frozenset(head.partition(":")[2].strip().casefold().split(", "))
+
+
+@lru_cache(maxsize=500)
+def _read(file: str) -> dict[str, Any]:
+    data = Path(file).read_bytes()
+    message = email.message_from_bytes(data, policy=email.policy.default)
     parts = {kind: message.get_body(preferencelist=(kind,)) for kind in ("plain", "html")}
     text, html = (cast("EmailMessage", part).get_content() if part else "" for part in parts.values())
     return {
-        "id": file.stem,
+        "id": Path(file).stem,
         "to": str(message["To"] or ""),
         "envelope_to": str(message["X-Envelope-To"] or ""),
         "from": str(message["From"] or ""),
@@ -101,5 +126,5 @@ def _read(file: Path) -> dict[str, Any]:
         "headers": {name: str(value) for name, value in message.items()},
         "text": text,
         "html": html,
-        "raw_url": f"/boite/{file.stem}/raw",
+        "raw_url": f"/boite/{Path(file).stem}/raw",
     }
