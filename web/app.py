@@ -21,7 +21,7 @@ from models.home import Home
 from web import door, propose, sign, voter
 from web.page import STATIC, Site, refused
 from web.refusals import FormUnreadable, MethodUnknown, PageUnknown
-from web.security import SecurityHeaders, mask_logs
+from web.security import SecurityHeaders, check_base_url, mask_logs
 
 MONTH = 30 * 86400
 
@@ -43,7 +43,11 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
         base_url: the address at which people reach it; https makes cookies secure.
         mailbox: whether the embedded mail server and its page come with it.
         smtp_port: where that server listens; 0 takes a free port.
+
+    Raises:
+        PlainHttp: the address is neither encrypted nor of this machine.
     """
+    check_base_url(base_url)
     place = Home(home)
     settings = replace(place.settings(), base_url=base_url)
     mask_logs()
@@ -66,7 +70,7 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
 def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route."""
     found: list[BaseRoute] = [*door.ROUTES, *voter.ROUTES, *propose.ROUTES, *sign.ROUTES]
-    for name in ("committee", "public", *(["mailbox"] if mailbox else [])):
+    for name in ("committee", "committee_acts", "public", *(["mailbox"] if mailbox else [])):
         found.extend(_routes_of(name))
     return found
 

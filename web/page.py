@@ -32,7 +32,7 @@ from notices.language import (
     translations,
 )
 from rules.lifecycle import worded
-from rules.refusals import SessionOver
+from rules.refusals import KeyMissing, SessionOver
 from web.labels import labelled
 from web.pace import Pace
 from web.security import door_token, session_id_of
@@ -41,6 +41,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE_COOKIE = "charte-lang"
 YEAR = 365 * 86400
+COLON = re.compile(r"\s?: ")
 ANCHOR = re.compile(r' id="(modification-\d+)"')
 ROOTS = {"v": "/bulletin", "s": "/signature", "p": "/proposer", "c": "/confirmer", "committee": "/comite"}
 THREADS = 4
@@ -111,7 +112,7 @@ def environment(lang: str) -> Environment:
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, key=lambda: secrets.token_urlsafe(24))
-    made.filters.update(anchored=anchored, instant=datetime.fromisoformat)
+    made.filters.update(anchored=anchored, instant=datetime.fromisoformat, parted=parted)
     return made
 
 
@@ -123,6 +124,16 @@ def anchored(html: str, prefix: str) -> Markup:
     """
     # what acts keep was cleaned there (acts.render.clean), so it is not escaped again
     return Markup(ANCHOR.sub(rf' id="{prefix}-\1"', html))  # noqa: S704
+
+
+def parted(sentence: str) -> tuple[str, str]:
+    """Return what stands before the colon of a change's sentence, and the rest with its colon.
+
+    >>> parted("Section 2, 4e point\u00a0: « a » est remplacé par « b ».")
+    ('Section 2, 4e point', '\xa0: « a » est remplacé par « b ».')
+    """
+    place = COLON.search(sentence)
+    return (sentence[: place.start()], sentence[place.start() :]) if place else (sentence, "")
 
 
 @cache
@@ -153,7 +164,7 @@ def render(
             `now`, `held`, and `here` (where the links to the other language lead).
     """
     site, lang = site_of(request), language(request, reader or reader_of(held))
-    secret = site.home.key("links")
+    secret = _secret(site.home)
     facts = {
         "lang": lang,
         "held": held,
@@ -170,6 +181,14 @@ def render(
     answer.headers["Content-Language"] = lang
     _remember_language(request, answer, https=site.https)
     return answer
+
+
+def _secret(home: Home) -> bytes:
+    """Return what door tokens are made with; where it is lost pages still show, and no form is taken."""
+    try:
+        return home.key("links")
+    except KeyMissing:
+        return secrets.token_bytes(32)
 
 
 def reader_of(held: SessionView | None) -> Member | Person | None:

@@ -81,6 +81,30 @@ class TooManyTokens(RuleRefusal):
 
 
 @dataclass(eq=False)
+class BeingChecked(RuleRefusal):
+    """What is kept cannot be read or written now; the log says why, the page does not."""
+
+    code: ClassVar[str] = "being-checked"
+    sentence: ClassVar[str] = "The service is being checked and records nothing for the moment"
+    remedy: ClassVar[str] = (
+        "Try again in a few minutes: what was recorded before is safe, and a form sent twice counts once."
+    )
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class PlainHttp(RuleRefusal):
+    """Sessions travel encrypted, or do not leave the machine."""
+
+    base_url: str
+
+    code: ClassVar[str] = "plain-http"
+    sentence: ClassVar[str] = "The address {base_url} is not encrypted and is not this machine's"
+    remedy: ClassVar[str] = "Give an address that begins with https://, or serve the pages on 127.0.0.1."
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
 class Unexpected(RuleRefusal):
     """The program failed; the number stands in its log."""
 

@@ -9,16 +9,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 
 from anyio import sleep, to_thread
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from acts.enter import SessionView
 from charter.refusals import Refusal
-from rules.refusals import LinkUnknown
+from rules.refusals import DatabaseBusy, LinkUnknown
 from web.forms import Form, read_form
 from web.page import held_by, refused, site_of
-from web.refusals import FormStale, Unexpected
+from web.refusals import BeingChecked, FormStale, Unexpected
 from web.security import address_of, check_origin, door_token, same
 
 log = logging.getLogger("charte.web")
@@ -88,7 +89,7 @@ def _held(request: Request, kind: str, work: Callable[[SessionView], Response]) 
     try:
         return work(held)
     except Refusal as refusal:
-        return refused(request, refusal, held=held)
+        return refused(request, public(refusal), held=held)
 
 
 async def _sent(request: Request, names: Sequence[str], many: Sequence[str]) -> Form:
@@ -112,10 +113,8 @@ def _answering(endpoint: Endpoint) -> Endpoint:
             response = await _slowly(request, unknown)
         except Refusal as refusal:
             response = await _page(request, refusal)
-        except Exception:
-            incident = secrets.token_hex(4)
-            log.exception("incident %s at %s %s", incident, request.method, request.url.path)
-            response = await _page(request, Unexpected(incident=incident))
+        except Exception as error:  # noqa: BLE001  a person gets a page, the log gets the rest
+            response = await _incident(request, error)
         spent = (time.monotonic() - began) * 1000
         log.info("%s %s %d %.0f ms", request.method, request.url.path, response.status_code, spent)
         return response
@@ -124,7 +123,26 @@ def _answering(endpoint: Endpoint) -> Endpoint:
 
 
 async def _page(request: Request, refusal: Refusal) -> Response:
-    return await _in_thread(request, lambda: refused(request, refusal))
+    return await _in_thread(request, lambda: refused(request, public(refusal)))
+
+
+def public(refusal: Refusal) -> Refusal:
+    """Return what people are told of a refusal: those about the machine itself go to the log instead."""
+    if getattr(refusal, "http_status", 0) != 503 or isinstance(refusal, (DatabaseBusy, BeingChecked)):
+        return refusal
+    log.error("refused: %s", refusal)
+    return BeingChecked()
+
+
+async def _incident(request: Request, error: Exception) -> Response:
+    incident = secrets.token_hex(4)
+    log.error("incident %s at %s %s", incident, request.method, request.url.path, exc_info=error)
+    told = BeingChecked() if isinstance(error, SQLAlchemyError) else Unexpected(incident=incident)
+    try:
+        return await _page(request, told)
+    except Exception:
+        log.exception("incident %s: its page failed too", incident)
+        return PlainTextResponse(str(told), status_code=told.http_status)
 
 
 async def _slowly(request: Request, unknown: LinkUnknown) -> Response:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.refusals import CrossSite
+from web.refusals import CrossSite, PlainHttp
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -44,8 +44,11 @@ class MaskTokens(logging.Filter):
     """Logged messages carry no token and stay on one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Mask the message; every record passes."""
+        """Mask the message and the traceback; every record passes."""
         record.msg, record.args = masked(record.getMessage()), None
+        if record.exc_info and not record.exc_text:
+            lines = logging.Formatter().formatException(record.exc_info).splitlines()
+            record.exc_text = "\n".join(masked(line) for line in lines)
         return True
 
 
@@ -98,6 +101,18 @@ def check_origin(headers: Headers, *, base_url: str, scheme: str) -> None:
             raise CrossSite
     elif site is None:
         raise CrossSite
+
+
+def check_base_url(base_url: str) -> None:
+    """Let pass an address over which sessions may travel.
+
+    Raises:
+        PlainHttp: it is neither encrypted nor of this machine.
+    """
+    parts = urlsplit(base_url)
+    here = parts.hostname in ("localhost", "::1") or (parts.hostname or "").startswith("127.")
+    if parts.scheme != "https" and not here:
+        raise PlainHttp(base_url=base_url)
 
 
 def origin_of(url: str) -> str:

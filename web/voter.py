@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from acts.cast import cast
 from acts.contest import contest
+from acts.count import quorum_of
 from acts.enter import SessionView
 from acts.move import rules_of
 from charter.refusals import Refusal
@@ -71,7 +72,7 @@ def _ballot(
     missing: tuple[str, ...] = (),
 ) -> Response:
     facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "missing": missing}
-    facts |= {"quorum": rules.quorum.needed(mine.roll_weight), "roll": mine.roll_weight}
+    facts |= {"quorum": quorum_of(rules, mine.ballot).needed(mine.roll_weight), "roll": mine.roll_weight}
     return render(request, BALLOT, held=held, status=422 if missing else 200, **facts)
 
 
@@ -160,7 +161,7 @@ def text(request: Request, held: SessionView) -> Response:
     mine, _, _ = seen(request, held)
     option = next((each for each in mine.options if each.id == request.path_params["option"]), None)
     if option is None or option.rendering is None:
-        raise UnknownOption(option=request.path_params["option"][:40])
+        raise PageUnknown
     return render(request, "voter/text.html", held=held, mine=mine, option=option)
 
 

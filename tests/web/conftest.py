@@ -23,7 +23,7 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:
     import httpx
 
-BASE = "http://testserver"
+BASE = "http://127.0.0.1:8000"
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": BASE}
 CONTROL = re.compile(r"<(?:input|textarea|button)[^>]*>")
 

@@ -76,7 +76,9 @@ def test_french_typography_is_kept(catalog: Catalog) -> None:
     for one in catalog:
         for french in texts(one.string) if one.id else ():
             shown = re.sub(r"<[^>]+>|%\(\w+\)s", "", french)
-            assert not re.search(r"[^\u00a0\u202f\s]\s?[:;?!](?!\w)", re.sub(r"\u00a0[:;?!]", "", shown)), french
+            assert not re.search(r"[^\u00a0\u202f\s]\s?[:;?!](?!\w)", re.sub(r"\u00a0[:;?!]", "", shown)), (
+                french
+            )
             assert '"' not in shown
             assert "'" not in shown, french
             assert shown.count("«\u00a0") == shown.count("«") == shown.count("\u00a0»"), french

@@ -22,4 +22,11 @@ def test_a_vote_is_recorded_once_the_code_is_given(visitor: Visitor, voting: Vot
     receipt = visitor.send(review, "confirm-vote", code=code)
     assert receipt.status_code == 200
     assert re.search(r'id="receipt-code">[0-9A-Z]{4}(-[0-9A-Z]{4}){3}<', receipt.text)
-    assert hands.count(Vote, member_id="m4", choices=dict(zip(voting.options, ("for", "against", "abstain"), strict=True))) == 1
+    assert (
+        hands.count(
+            Vote,
+            member_id="m4",
+            choices=dict(zip(voting.options, ("for", "against", "abstain"), strict=True)),
+        )
+        == 1
+    )
