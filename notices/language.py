@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -67,6 +67,15 @@ def instant_in_words(at: datetime, lang: str, timezone: str) -> str:
     if local.second:
         hour = f"{local.hour} h {local.minute:02} min {local.second:02} s"
     return f"{day} à {hour}"
+
+
+def city_in_words(timezone: str, lang: str) -> str:
+    """Return the city whose clocks a time zone follows.
+
+    >>> city_in_words("Europe/London", "fr")
+    'Londres'
+    """
+    return get_timezone_location(timezone, locale=lang, return_city=True)
 
 
 def length_in_words(length: timedelta, lang: str) -> str:

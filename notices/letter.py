@@ -16,6 +16,10 @@ BUTTON = (
     "display:inline-block;background:#1f3f8f;color:#ffffff;padding:14px 22px;border-radius:6px;"
     "text-decoration:none;font-weight:bold"
 )
+ATTACHED = (
+    "text/calendar; charset=utf-8; method=PUBLISH",
+    'Content-Disposition: attachment; filename="echeance.ics"',
+)
 PAGE = (
     '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head>'
     '<body style="margin:0;background:#fbfaf6;color:#1a1820;font:17px/1.6 system-ui,sans-serif">'
@@ -56,7 +60,7 @@ def message_id(key: str, host: str) -> str:
     """Return the Message-ID of a notice: the same for every copy of it.
 
     >>> message_id("ballot_open/2026-1-b1/m1/1/1", "localhost")
-    '<ece95e8bb9d2b9ff9a27c7c4b2a36ca5@localhost>'
+    '<c0a39cfffa83c26031572840ca6acb4b@localhost>'
     """
     return f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>"
 
@@ -79,8 +83,8 @@ def paragraphs_html(text: str) -> str:
     return "".join(out)
 
 
-def encode(envelope: Envelope, *, subject: str, text: str, html: str) -> Letter:
-    """Return the mail: multipart/alternative, quoted-printable, CRLF, one Message-ID for ever."""
+def encode(envelope: Envelope, *, subject: str, text: str, html: str, calendar: str = "") -> Letter:
+    """Return the mail: two alternatives, a deadline beside them if there is one, one Message-ID for ever."""
     boundary = f"=_{sha256(envelope.key.encode()).hexdigest()[:24]}"
     sender, recipient = plain(envelope.from_address), plain(envelope.to_address)
     head = {
@@ -94,15 +98,24 @@ def encode(envelope: Envelope, *, subject: str, text: str, html: str) -> Letter:
         "Content-Language": envelope.lang,
         "X-Charte-Notice": envelope.kind,
         **{name: _encoded(value) for name, value in envelope.extra.items()},
-        "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
     lines = [f"{name}: {value}" for name, value in head.items()]
-    for kind, body in (("plain", text), ("html", html)):
-        lines += ["", f"--{boundary}", f"Content-Type: text/{kind}; charset=utf-8"]
-        lines += ["Content-Transfer-Encoding: quoted-printable", "", _quoted(body)]
+    outer = f"{boundary}.outer"
+    if calendar:
+        lines += [f'Content-Type: multipart/mixed; boundary="{outer}"', "", f"--{outer}"]
+    lines += [f'Content-Type: multipart/alternative; boundary="{boundary}"']
+    lines += _part(boundary, "text/plain; charset=utf-8", body=text)
+    lines += _part(boundary, "text/html; charset=utf-8", body=html)
     lines += ["", f"--{boundary}--", ""]
+    if calendar:
+        lines += [*_part(outer, *ATTACHED, body=calendar), "", f"--{outer}--", ""]
     data = "\n".join(lines).replace("\r\n", "\n").replace("\n", "\r\n").encode("ascii")
     return Letter(recipient, subject, text, html, data, head["Message-ID"])
+
+
+def _part(boundary: str, *types: str, body: str) -> list[str]:
+    head = [f"Content-Type: {types[0]}", *types[1:], "Content-Transfer-Encoding: quoted-printable"]
+    return ["", f"--{boundary}", *head, "", _quoted(body)]
 
 
 def _encoded(value: str) -> str:

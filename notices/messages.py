@@ -20,8 +20,9 @@ from models.notice import Notice
 from models.person import Person
 from models.reading import one, reading
 from models.representative import Representative
+from notices.deadline import entry
 from notices.facts import OvertakenError, facts, result_of
-from notices.language import instant_in_words, translations
+from notices.language import city_in_words, instant_in_words, translations
 from notices.letter import BUTTON, PAGE, SUBTLE, Envelope, Letter, encode, paragraphs_html
 
 Overtaken = OvertakenError
@@ -86,6 +87,7 @@ class Letters:
         foot = [
             self.settings.organisation,
             _("A question? Write to {contact}.").format(contact=self.settings.contact),
+            _("Times are those of {city}.").format(city=city_in_words(self.settings.timezone, to.lang)),
             _("Journal: {size} acts, root {root}.").format(size=head.size, root=head.root),
         ]
         envelope = Envelope(
@@ -109,7 +111,10 @@ class Letters:
             foot="".join(f'<p style="{SUBTLE};margin:4px 0">{escape(line)}</p>' for line in foot),
         )
         plain = "\n".join([text, "", "-- ", *foot, ""])
-        return encode(envelope, subject=f"[{self.settings.short}] {subject.strip()}", text=plain, html=html)
+        said = f"[{self.settings.short}] {subject.strip()}"
+        return encode(
+            envelope, subject=said, text=plain, html=html, calendar=_calendar(notice, found, envelope)
+        )
 
     def _environment(self, lang: str) -> Environment:
         if lang not in self._environments:
@@ -145,6 +150,25 @@ def _recipient(db: Session, notice: Notice) -> Recipient:
         ):
             return Recipient(f"{row.name} ({member.name})", row.email, member.language)
     raise NotAddressedError(f"no contact of {member.name} can be written to")
+
+
+def _calendar(notice: Notice, found: dict[str, Any], envelope: Envelope) -> str:
+    """Return the deadline that a request names, empty for the other letters."""
+    if notice.kind == "ballot_open":
+        at, title, moved = found["cycle"].closes_at, found["cycle"].title, int(found["cycle"].extended)
+    elif notice.kind in ("signature_request", "signature_returned"):
+        at, title, moved = found["signature"].ends_at, found["version"].title, 0
+    else:
+        return ""
+    summary = f"[{found['settings'].short}] {title} — {found['member'].name}"
+    return entry(
+        key=f"{notice.subject_id}-{notice.member_id}",
+        host=envelope.host,
+        at=at,
+        told_at=notice.made_at,
+        sequence=moved,
+        summary=summary,
+    )
 
 
 # Lines of a template that stand for a part with two forms, text and HTML.
