@@ -127,7 +127,7 @@ def anchored(html: str, prefix: str) -> Markup:
 
 
 def parted(sentence: str) -> tuple[str, str]:
-    """Return what stands before the colon of a change's sentence, and the rest with its colon.
+    r"""Return what stands before the colon of a change's sentence, and the rest with its colon.
 
     >>> parted("Section 2, 4e point\u00a0: « a » est remplacé par « b ».")
     ('Section 2, 4e point', '\xa0: « a » est remplacé par « b ».')

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
+import shutil
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
-from models import link
+from models import clock, link
 from models.ballot import Ballot
+from models.home import Home
 from tests.conftest import Hands
 from web.app import create_app
 
@@ -20,11 +26,10 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have httpx2 under its test client
     from starlette.testclient import TestClient
 
-if TYPE_CHECKING:
-    import httpx
-
+Page = httpx.Response
 BASE = "http://127.0.0.1:8000"
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": BASE}
+CODE = re.compile(r'id="receipt-code">([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})<')
 CONTROL = re.compile(r"<(?:input|textarea|button)[^>]*>")
 
 
@@ -42,7 +47,7 @@ class Form:
     inside: str
 
 
-def form(page: httpx.Response, act: str) -> Form:
+def form(page: Page, act: str) -> Form:
     """The form whose data-act is this one."""
     found = re.search(rf'<form([^>]*data-act="{act}"[^>]*)>(.*?)</form>', page.text, re.DOTALL)
     assert found, f"no form {act} at {page.url}: {page.status_code}\n{page.text[:2000]}"
@@ -59,19 +64,22 @@ class Visitor:
     hands: Hands
     headers: dict[str, str] = field(default_factory=lambda: dict(FROM_OUR_PAGE))
 
-    def get(self, path: str) -> httpx.Response:
-        return self.client.get(path)
+    def get(self, path: str) -> Page:
+        found: Page = self.client.get(path)
+        return found
 
-    def post(self, path: str, fields: Mapping[str, Any], **more: Any) -> httpx.Response:
-        return self.client.post(path, data=dict(fields), headers=more.pop("headers", self.headers), **more)
+    def post(self, path: str, fields: Mapping[str, Any], **more: Any) -> Page:
+        headers = more.pop("headers", self.headers)
+        found: Page = self.client.post(path, data=dict(fields), headers=headers, **more)
+        return found
 
-    def send(self, page: httpx.Response, act: str, **filling: str) -> httpx.Response:
+    def send(self, page: Page, act: str, **filling: str) -> Page:
         """Fill a form of a page and send it; `choice__x` fills `choice.x`."""
         sent = form(page, act)
         named = {name.replace("__", "."): value for name, value in filling.items()}
         return self.post(sent.action, {**sent.fields, **named})
 
-    def enter(self, kind: str, subject: str, holder: str) -> tuple[httpx.Response, str]:
+    def enter(self, kind: str, subject: str, holder: str) -> tuple[Page, str]:
         """Open a personal link; return the page behind it and the code of the same mail."""
         token = self.hands.token(kind, subject, holder)
         code = link.code(self.hands.home.key("links"), token_hash=link.hashed(token), number=1)
@@ -124,10 +132,28 @@ def open_ballot(hands: Hands) -> Voting:
     return Voting(cycle, ballot, hands.options(ballot))
 
 
+@pytest.fixture(scope="session")
+def open_home(
+    templates: Callable[[int], Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, datetime, Voting]:
+    """Make the home of an open ballot once, to be copied."""
+    path = tmp_path_factory.mktemp("open") / "home"
+    shutil.copytree(templates(6), path)
+    hands = Hands(Home(path), itertools.count())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "instant", lambda: hands.now)
+        found = open_ballot(hands)
+        return path, hands.now, found
+
+
 @pytest.fixture
-def voting(hands: Hands) -> Voting:
-    """An open ballot."""
-    return open_ballot(hands)
+def voting(hands: Hands, open_home: tuple[Path, datetime, Voting]) -> Voting:
+    """An open ballot, in a home of its own."""
+    path, now, found = open_home
+    shutil.rmtree(hands.home.path)
+    shutil.copytree(path, hands.home.path)
+    hands.now, hands.keys = now, itertools.count(1000)
+    return found
 
 
 def answers(voting: Voting, *choices: str) -> dict[str, str]:

@@ -1,0 +1,145 @@
+"""A member signs the version it was shown, or declines with its reason; each state has its page."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from acts.validate import decide
+from models import clock
+from models.home import Home
+from models.signature import Signature
+from tests.conftest import Hands
+from tests.web.conftest import CODE, Page, Visitor, Voting, form
+
+VERSION = "1.1.0"
+
+
+@pytest.fixture(scope="module")
+def published_home(
+    open_home: tuple[Path, datetime, Voting], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, datetime]:
+    """Make once the home in which a new version waits for signatures."""
+    path, now, voting = open_home
+    home = tmp_path_factory.mktemp("published") / "home"
+    shutil.copytree(path, home)
+    hands = Hands(Home(home), itertools.count(1000), now)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "instant", lambda: hands.now)
+        for member in ("m1", "m2", "m3", "m4"):
+            hands.vote(voting.ballot, member, "for", "against")
+        hands.finish(voting.cycle)
+    return home, hands.now
+
+
+@pytest.fixture(autouse=True)
+def published(hands: Hands, published_home: tuple[Path, datetime]) -> None:
+    """Each test has that home for itself."""
+    path, now = published_home
+    shutil.rmtree(hands.home.path)
+    shutil.copytree(path, hands.home.path)
+    hands.now, hands.keys = now, itertools.count(2000)
+
+
+def opened(visitor: Visitor, member: str) -> tuple[Page, str]:
+    return visitor.enter("s", f"{VERSION}-{member}", member)
+
+
+def signed(visitor: Visitor, member: str, **filling: str) -> Page:
+    page, code = opened(visitor, member)
+    given = {"name": f"Camille {member}", "capacity": "Directrice", "consent": "yes", "code": code}
+    return visitor.send(page, "sign", **(given | filling))
+
+
+def test_the_page_shows_what_changes_since_what_was_signed(visitor: Visitor) -> None:
+    page, _ = opened(visitor, "m1")
+    assert "Ce qui change depuis la version 1.0.0" in page.text
+    assert '<ins class="added">' in page.text
+    assert "Pour" in page.text
+    assert "Au nom de Organisme 1, j’adhère à la charte en version 1.1.0" in page.text
+
+
+def test_a_signature_goes_to_the_competent_body(visitor: Visitor, hands: Hands) -> None:
+    receipt = signed(visitor, "m1")
+    assert receipt.status_code == 200
+    assert CODE.search(receipt.text)
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="under_review", signed_name="Camille m1") == 1
+    assert "L’instance compétente l’examine" in visitor.get("/signature").text
+    assert 'data-act="sign"' not in visitor.get("/signature").text
+
+
+@pytest.mark.parametrize("field", ["name", "capacity", "consent", "code"])
+def test_what_is_missing_is_named_as_on_the_page_and_the_rest_is_kept(
+    visitor: Visitor, hands: Hands, field: str
+) -> None:
+    page = signed(visitor, "m1", **{field: ""})
+    assert page.status_code == 422
+    label = {"name": "Représentant", "capacity": "Qualité", "consent": "J’accepte", "code": "Code à six"}
+    problem = page.text.partition('id="problem"')[2].partition("</div>")[0]
+    assert label[field] in problem
+    assert ('value="Directrice"' in page.text) == (field != "capacity")
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="requested") == 1
+
+
+def test_declining_is_recorded_with_its_reason(visitor: Visitor, hands: Hands) -> None:
+    page, code = opened(visitor, "m2")
+    receipt = visitor.send(page, "decline", reason="We wait for our assembly.", code=code)
+    assert receipt.status_code == 200
+    assert hands.count(Signature, id=f"{VERSION}-m2", state="declined") == 1
+    assert "We wait for our assembly." in visitor.get("/signature").text
+
+
+def test_a_returned_signature_says_why_and_is_signed_again(visitor: Visitor, hands: Hands) -> None:
+    signed(visitor, "m1")
+    decide(hands.home, f"{VERSION}-m1", "return", person_id="a", reason="Le mandat est échu.")
+    assert "Le mandat est échu." in visitor.get("/signature").text
+    assert signed(visitor, "m1", name="Dominique").status_code == 200
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="under_review", signed_name="Dominique") == 1
+
+
+def test_a_validated_signature_says_when(visitor: Visitor, hands: Hands) -> None:
+    signed(visitor, "m1")
+    for person in ("a", "c"):
+        decide(hands.home, f"{VERSION}-m1", "validate", person_id=person, reason="")
+    assert "Votre organisme est lié par cette version." in visitor.get("/signature").text
+
+
+def test_after_its_time_nothing_is_signed_and_the_page_says_since_when(
+    visitor: Visitor, hands: Hands
+) -> None:
+    hands.pass_time(until=hands.date("2026-1", "signing_ends_at"))
+    page, code = opened(visitor, "m1")
+    assert page.status_code == 410
+    assert "UTC)" in page.text
+    assert 'data-act="sign"' not in page.text
+    sent = {"name": "x", "capacity": "y", "consent": "yes", "code": code, "shown_hash": "0", "key": "k"}
+    csrf = {"csrf": _csrf(visitor)}
+    assert visitor.post("/signature/signer", sent | csrf).status_code == 410
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="requested") == 1
+
+
+def _csrf(visitor: Visitor) -> str:
+    """The form token of the session, which a page without a form does not show."""
+    from acts.enter import session
+
+    held = session(visitor.hands.home, visitor.client.cookies["charte-s"])
+    assert held is not None
+    return held.csrf
+
+
+def test_another_text_than_the_one_shown_is_not_signed(visitor: Visitor, hands: Hands) -> None:
+    page, code = opened(visitor, "m1")
+    sent = form(page, "sign")
+    given = {"name": "x", "capacity": "y", "consent": "yes", "code": code, "shown_hash": "0" * 64}
+    assert visitor.post(sent.action, sent.fields | given).status_code == 409
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="requested") == 1
+
+
+def test_a_member_of_english_reads_english(visitor: Visitor) -> None:
+    page, _ = opened(visitor, "m2")
+    assert "What changes since version 1.0.0" in page.text
+    assert '<html lang="en">' in page.text
