@@ -15,5 +15,5 @@ def test(arguments: tuple[str, ...]) -> None:
     from models.home import PROJECT
 
     os.chdir(PROJECT)
-    told = list(arguments) or ["-n", "2", "--dist", "loadscope"]
+    told = list(arguments) or ["-n", "2", "--dist", "loadgroup"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *told])  # noqa: S606  pytest takes over

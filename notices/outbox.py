@@ -1,8 +1,8 @@
-"""The outbox: notices leave in batches, each marked in a short transaction of its own."""
+"""The outbox: notices leave in batches over one connection, each marked as soon as it left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,8 +47,8 @@ class Tried:
 def drain(home: Home | Path, *, driver: str, limit: int = 500) -> Drained:
     """Send what is due over one connection; what cannot leave now waits or is listed as not reached.
 
-    A notice is leased before it is sent and marked after: killed in between, it is sent again when the lease
-    ends, with the same Message-ID. Nothing is raised for a relay that is down.
+    A notice is leased before it is sent and marked right after: killed in between, that one is sent again
+    when the lease ends, with the same Message-ID. Nothing is raised for a relay that is down.
 
     Args:
         limit: how many at most.
@@ -61,8 +61,10 @@ def drain(home: Home | Path, *, driver: str, limit: int = 500) -> Drained:
             batch = _lease(place, min(BATCH, limit - done))
             if not batch:
                 break
-            tried = _send_all(letters, channel, batch)
-            _mark(place, tried)
+            tried = []
+            for each in _send_all(letters, channel, batch):
+                _mark(place, each)
+                tried.append(each)
             sent += sum(each.outcome.kind == "sent" for each in tried)
             failed += sum(each.outcome.kind == "never" for each in tried)
             if any(each.outcome.kind == "down" for each in tried):
@@ -103,21 +105,21 @@ def _lease(home: Home, limit: int) -> list[Notice]:
         return rows
 
 
-def _send_all(letters: Letters, channel: Channel, batch: Sequence[Notice]) -> list[Tried]:
-    """Send until a connection is lost or half the lease is over; the rest is free again in some seconds.
+def _send_all(letters: Letters, channel: Channel, batch: Sequence[Notice]) -> Iterator[Tried]:
+    """Yield each notice as it was tried, until a connection is lost or half the lease is over.
 
-    Otherwise a relay that hangs would hold the batch longer than its lease, and another sender would send
-    it a second time.
+    The rest is then free again in some seconds: otherwise a relay that hangs would hold the batch longer than
+    its lease, and another sender would send it a second time.
     """
-    tried: list[Tried] = []
     until = clock.instant() + LEASE / 2
     for place, notice in enumerate(batch):
-        tried.append(_send(letters, channel, notice))
-        cut = tried[-1].outcome.kind in ("later", "down") and not channel.connected
+        tried = _send(letters, channel, notice)
+        yield tried
+        cut = tried.outcome.kind in ("later", "down") and not channel.connected
         if cut or clock.instant() >= until:
-            left = Outcome("down", tried[-1].outcome.detail)
-            return [*tried, *(Tried(each, left) for each in batch[place + 1 :])]
-    return tried
+            left = Outcome("down", tried.outcome.detail)
+            yield from (Tried(each, left) for each in batch[place + 1 :])
+            return
 
 
 def _send(letters: Letters, channel: Channel, notice: Notice) -> Tried:
@@ -133,26 +135,28 @@ def _send(letters: Letters, channel: Channel, notice: Notice) -> Tried:
     return Tried(notice, channel.send(letter.to_address, letter.data), letter.to_address, letter.message_id)
 
 
-def _mark(home: Home, tried: Sequence[Tried]) -> None:
+def _mark(home: Home, tried: Tried) -> None:
     with transaction(home) as db:
         now = clock.instant()
-        for each in tried:
-            outcome, row = each.outcome, db.get(Notice, each.notice.id)
-            if row is None or row.state != "queued":
-                continue
-            row.lease_ends_at, row.error, row.sent_to = None, outcome.detail[:500], each.address
-            row.message_id = each.message_id or row.message_id
-            if outcome.kind in ("sent", "skipped"):
-                row.state, row.sent_at = outcome.kind, now
-            elif outcome.kind == "never":
-                _next_contact(db, row, now)
-            else:
-                wait = (
-                    DOWN if outcome.kind == "down" else BACK_OFF[min(row.attempts_count, len(BACK_OFF) - 1)]
-                )
-                row.attempts_count += outcome.kind != "down"
-                row.next_at = now + wait
-            db.add(row)
+        outcome, row = tried.outcome, db.get(Notice, tried.notice.id)
+        if row is None or row.state != "queued":
+            return
+        row.lease_ends_at, row.error, row.sent_to = None, outcome.detail[:500], tried.address
+        row.message_id = tried.message_id or row.message_id
+        if outcome.kind in ("sent", "skipped"):
+            row.state, row.sent_at = outcome.kind, now
+        elif outcome.kind == "never":
+            _next_contact(db, row, now)
+        else:
+            _later(row, now, counted=outcome.kind != "down")
+        db.add(row)
+
+
+def _later(row: Notice, now: datetime, *, counted: bool) -> None:
+    """Put off a notice: some seconds while the relay is down, longer and longer when it says later."""
+    wait = BACK_OFF[min(row.attempts_count, len(BACK_OFF) - 1)] if counted else DOWN
+    row.attempts_count += counted
+    row.next_at = now + wait
 
 
 def _next_contact(db: Session, row: Notice, now: datetime) -> None:
