@@ -82,8 +82,9 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
         raise FormUnreadable
     fields: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
+    bounded = Request(request.scope, _bounded(request))
     try:
-        async with request.form(max_files=4, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
+        async with bounded.form(max_files=4, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
             for name, value in sent.multi_items():
                 if isinstance(value, UploadFile):
                     files[name] = await value.read()

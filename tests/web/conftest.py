@@ -24,7 +24,7 @@ from web.app import create_app
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have httpx2 under its test client
-    from starlette.testclient import TestClient
+    from starlette.testclient import TestClient as TestClient  # noqa: PLC0414  for the tests beside
 
 Page = httpx.Response
 BASE = "http://127.0.0.1:8000"
