@@ -1,0 +1,138 @@
+"""In a real browser a member votes with the keyboard alone, and nothing needs a script."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+
+from models.vote import Vote
+from tests.conftest import Hands
+from tests.web.conftest import Voting
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists() and "CI" not in os.environ, reason="no Chromium at /usr/bin/chromium"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for the module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(hands: Hands, voting: Voting) -> Iterator[str]:
+    """The pages of an open ballot, served over HTTP."""
+    import socket
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        app = create_app(hands.home.path, base_url=base)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield base
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab on a telephone, without scripts."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="fr-FR"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def press_until(page: Page, selector: str, key: str = "Tab", *, most: int = 80) -> None:
+    """Move on with the keyboard until the focus is on an element."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.locator(f"{selector}:focus").count():
+            return
+    message = f"{selector} is never reached with {key}"
+    raise AssertionError(message)
+
+
+def test_a_member_votes_by_keyboard(page: Page, address: str, voting: Voting, hands: Hands) -> None:
+    from models import link
+
+    token = hands.token("v", voting.ballot.id, "m4")
+    code = link.code(hands.home.key("links"), token_hash=link.hashed(token), number=1)
+    page.goto(f"{address}/v/{token}")
+    press_until(page, "form[data-act=enter] button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bulletin")
+    for option in voting.options:
+        press_until(page, f'input[name="choice.{option}"]')
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+    press_until(page, "form[data-act=review-vote] > .actions button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bulletin/relire")
+    press_until(page, "#code")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bulletin/recu/*")
+    assert page.locator("#receipt-code").count() == 1
+    told = dict.fromkeys(voting.options, "against")
+    assert hands.count(Vote, member_id="m4", choices=told) == 1
+
+
+def test_a_narrow_page_never_scrolls_sideways_and_targets_are_large(
+    browser: Browser, address: str, voting: Voting, hands: Hands
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{address}/v/{hands.token('v', voting.ballot.id, 'm4')}")
+    page.click("form[data-act=enter] button")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    heights = page.eval_on_selector_all(
+        "label.choice, button", "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 48
+    context.close()
+
+
+def test_nothing_breaks_the_policy_of_the_page(
+    browser: Browser, address: str, voting: Voting, hands: Hands
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{address}/v/{hands.token('v', voting.ballot.id, 'm4')}")
+    page.click("form[data-act=enter] button")
+    page.goto(f"{address}/bulletin/texte/{voting.options[0]}")
+    assert said == []
+    context.close()
