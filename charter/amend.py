@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,7 +89,8 @@ class Amendment:
     def arrivals(self) -> list[Arrival]:
         """What was inserted or moved here, gap by gap."""
         out: list[Arrival] = []
-        after, held = -1, []
+        after = -1
+        held: list[Node] = []
         for node in [*self.order, ("", len(self.base))]:
             if not node[0] and node[1] not in self.moved:
                 if held:
@@ -168,8 +170,6 @@ def _splices(old: Block, new: Block) -> list[Splice]:
 
 
 def _splice(at: int, removed: str, added: str, spans: tuple[list[int], list[int]]) -> Splice:
-    from bisect import bisect_left, bisect_right
-
     starts, ends = spans
     end = at + len(removed)
     first = bisect_right(ends, at)

@@ -19,21 +19,45 @@ RANK = {"independent": 0, "same block": 1, "same sentence": 2, "identical": 3, "
 REASONS = {
     "independent": ("les deux propositions ne se touchent pas", "the two proposals do not touch"),
     "identical": ("les deux textes sont identiques", "the two texts are identical"),
-    "block": ("les deux changent ce bloc, dans des phrases différentes", "both change this block, in different sentences"),
+    "block": (
+        "les deux changent ce bloc, dans des phrases différentes",
+        "both change this block, in different sentences",
+    ),
     "sentence": ("les deux changent cette phrase, à relire", "both change this sentence, to be read again"),
-    "beside": ("l'une ajoute à côté de ce que l'autre retire, à relire", "one adds beside what the other takes away, to be read again"),
-    "words": ("les deux changent les mêmes mots ou des mots voisins", "both change the same words or neighbouring ones"),
+    "beside": (
+        "l'une ajoute à côté de ce que l'autre retire, à relire",
+        "one adds beside what the other takes away, to be read again",
+    ),
+    "words": (
+        "les deux changent les mêmes mots ou des mots voisins",
+        "both change the same words or neighbouring ones",
+    ),
     "delete": ("l'une supprime ce que l'autre modifie", "one deletes what the other changes"),
     "gap": ("les deux insèrent au même endroit", "both insert at the same place"),
     "apart": ("l'une insère à côté de ce que l'autre déplace", "one inserts beside what the other moves"),
-    "moved": ("les deux déplacent ce bloc, à des endroits différents", "both move this block, to different places"),
+    "moved": (
+        "les deux déplacent ce bloc, à des endroits différents",
+        "both move this block, to different places",
+    ),
     "carried": ("l'une supprime ce que l'autre déplace", "one deletes what the other moves"),
-    "table": ("l'une change les colonnes du tableau que l'autre modifie", "one changes the columns of a table that the other changes"),
-    "orphan": ("l'une ajoute sous ce que l'autre supprime ou déplace", "one adds under what the other deletes or moves"),
+    "table": (
+        "l'une change les colonnes du tableau que l'autre modifie",
+        "one changes the columns of a table that the other changes",
+    ),
+    "orphan": (
+        "l'une ajoute sous ce que l'autre supprime ou déplace",
+        "one adds under what the other deletes or moves",
+    ),
     "number": ("les deux renumérotent, pour des raisons différentes", "both renumber, for different reasons"),
-    "twice": ("ensemble, deux blocs porteraient le même numéro", "together, two blocks would carry the same number"),
-    "structure": ("ensemble, le texte se lirait autrement que chacune ne l'a écrit", "together, the text would read otherwise than either wrote it"),
-}  # fmt: skip
+    "twice": (
+        "ensemble, deux blocs porteraient le même numéro",
+        "together, two blocks would carry the same number",
+    ),
+    "structure": (
+        "ensemble, le texte se lirait autrement que chacune ne l'a écrit",
+        "together, the text would read otherwise than either wrote it",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +254,10 @@ def _blamed(each: Amendment, parent: Node, arrival: Arrival, amendments: Sequenc
     others = [other for other in amendments if other is not each]
     takers = [o for o in others if not parent[0] and (parent[1] in o.deleted or parent[1] in o.moved)]
     at = parent[1] if not parent[0] and parent[1] >= 0 else max(arrival.after, 0)
-    return [Clash(*sorted((each.name, other.name)), "conflict", "orphan", at) for other in takers or others]
+    return [
+        Clash(min(each.name, other.name), max(each.name, other.name), "conflict", "orphan", at)
+        for other in takers or others
+    ]
 
 
 def numbered_twice(

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from charter.words import TOKEN, Words, edits, runs
 
 if TYPE_CHECKING:
-    from charter.blocks import Block
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+    from charter.blocks import Block
 
 Style = tuple[str, ...]
 SAFE_LINK = re.compile(r"(?:https://|mailto:|#)", re.IGNORECASE)
@@ -87,10 +88,9 @@ class Visible:
 
 def _wrapped(text: str, style: Style) -> str:
     for tag in reversed(style):
-        if tag.startswith("a "):
-            text = f'<a href="{escape(tag[2:])}">{text}</a>'
-        else:
-            text = f"<{tag}>{text}</{tag}>"
+        name, _, target = tag.partition(" ")
+        opened = f'<a href="{escape(target)}">' if target else f"<{name}>"
+        text = f"{opened}{text}</{name}>"
     return text
 
 

@@ -12,14 +12,18 @@ STYLE = """
 --soft:#4d4d4d;--in:#0b4d1c;--in-bg:#e3f4e6;--out:#8a1c12;--out-bg:#fbe6e4}
 @media (prefers-color-scheme:dark){:root{--text:#f0efe9;--page:#14161a;--card:#1d2026;--line:#3a3f48;
 --accent:#a9c1ff;--soft:#c4c4c4;--in:#a8e6b5;--in-bg:#12351c;--out:#ffb4ab;--out-bg:#4a1713}}
-*{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--text);font:17px/1.6 system-ui,sans-serif}
-main{max-width:68ch;margin:0 auto;padding:2rem 1rem}h1{font-size:1.44rem;line-height:1.3}h2{font-size:1.2rem}
-h3,h4,h5,h6{font-size:1rem;margin:1.5rem 0 .5rem}a{color:var(--accent)}:focus-visible{outline:3px solid #d9730d}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--text);font:17px/1.6 system-ui,sans-serif}
+main{max-width:68ch;margin:0 auto;padding:2rem 1rem}
+h1{font-size:1.44rem;line-height:1.3}h2{font-size:1.2rem}
+h3,h4,h5,h6{font-size:1rem;margin:1.5rem 0 .5rem}a{color:var(--accent)}
+:focus-visible{outline:3px solid #d9730d}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.5rem 1.25rem 1.25rem}
 ins.added{color:var(--in);background:var(--in-bg);text-decoration:underline;font-weight:700}
 ins.added::before{content:"+ " / ""}del.removed{color:var(--out);background:var(--out-bg)}
 del.removed::before{content:"− " / ""}.changed{border-left:4px solid var(--accent);padding-left:.75rem}
-.changed:target{outline:3px solid #d9730d}.note,.state{color:var(--soft)}summary>h3,summary>h4,summary>h5{display:inline}
+.changed:target{outline:3px solid #d9730d}.note,.state{color:var(--soft)}
+summary>h3,summary>h4,summary>h5{display:inline}
 summary{padding:.75rem 0;cursor:pointer}.hash{color:var(--soft);overflow-wrap:anywhere;font-size:.85rem}
 table{border-collapse:collapse}td{border:1px solid var(--line);padding:.25rem .5rem}pre{white-space:pre-wrap}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -76,16 +80,18 @@ def diff_page(old: str, new: str, *, lang: str, old_name: str, new_name: str) ->
     )
     listed = f"<ol>{items}</ol>" if items else f"<p>{said['none']}</p>"
     legend = (
-        f'<p><strong>{said["legend"]}</strong> <ins class="added"><span class="vh">[{said["+"]}</span>{said["in"]}'
-        f'<span class="vh">]</span></ins> <del class="removed"><span class="vh">[{said["-"]}</span>{said["out"]}'
-        f'<span class="vh">]</span></del>. {said["rest"]}</p>'
+        f'<p><strong>{said["legend"]}</strong> <ins class="added"><span class="vh">[{said["+"]}</span>'
+        f'{said["in"]}<span class="vh">]</span></ins> '
+        f'<del class="removed"><span class="vh">[{said["-"]}</span>'
+        f'{said["out"]}<span class="vh">]</span></del>. {said["rest"]}</p>'
     )
     title = f"{said['title']} — {escape(old_name)} → {escape(new_name)}"
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f'<p class="hash">{said["old"]} SHA-256 {found.old_hash}<br>{said["new"]} SHA-256 {found.new_hash}</p>\n'
+        f'<p class="hash">{said["old"]} SHA-256 {found.old_hash}<br>'
+        f"{said['new']} SHA-256 {found.new_hash}</p>\n"
         f"<h2>{said['list']}</h2>\n{listed}\n<h2>{said['text']}</h2>\n{legend}\n"
         f'<div class="card">{redline_html(old, new, lang=lang)}</div>\n</main>\n</body>\n</html>\n'
     )

@@ -42,7 +42,7 @@ def unified(old: str, new: str, *, old_name: str = "old", new_name: str = "new")
     """
     head = f"Charte-Diff: {text_hash(old)} {text_hash(new)}\n"
     a, b = _lines(old), _lines(new)
-    hunks = _hunks(_changes(a, b), len(a))
+    hunks = _hunks(_changes(a, b))
     if not hunks:
         return head
     out = [head, f"--- {_name(old_name)}\n", f"+++ {_name(new_name)}\n"]
@@ -65,7 +65,7 @@ def _changes(a: list[str], b: list[str]) -> list[Opcode]:
     return out
 
 
-def _hunks(changes: list[Opcode], size: int) -> list[list[Opcode]]:
+def _hunks(changes: list[Opcode]) -> list[list[Opcode]]:
     """Changes nearer than twice the context share a hunk."""
     out: list[list[Opcode]] = []
     for change in changes:
@@ -73,7 +73,6 @@ def _hunks(changes: list[Opcode], size: int) -> list[list[Opcode]]:
             out[-1].append(change)
         else:
             out.append([change])
-    del size
     return out
 
 
@@ -127,7 +126,8 @@ def apply(base: str, patch: str | bytes, *, foreign: bool = False) -> str:
 
 def _read(text: str) -> PatchedFile | None:
     """The one file of the patch, read by unidiff and proven to say what the patch says."""
-    from unidiff import PatchSet, UnidiffParseError
+    from unidiff.errors import UnidiffParseError
+    from unidiff.patch import PatchSet
 
     declared = HASH_LINE.match(text)
     body = text[declared.end() :] if declared else text

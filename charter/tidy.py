@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from charter.pieces import Piece
-from charter.words import Run, TOKEN, merged, small
+from charter.words import TOKEN, Run, merged, small
 
 Place = tuple[int, int]
 
@@ -24,7 +24,7 @@ def _islands(pieces: Sequence[Piece]) -> list[list[Place]]:
     out: list[list[Place]] = []
     island: list[Place] | None = None
     for at, piece in enumerate(pieces):
-        for number, (op, text) in enumerate(piece.runs):
+        for number, (op, _) in enumerate(piece.runs):
             if op in "<>":
                 island = None
             elif op == "=":
