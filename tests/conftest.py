@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from acts.act import Receipt
 from acts.admit import admit
@@ -194,10 +194,10 @@ class Hands:
             shown_hash=shown, code=code, key=key or self.key(),
         )  # fmt: skip
 
-    def count(self, table: type, **where: object) -> int:
+    def count(self, table: type[SQLModel], **where: object) -> int:
         """Return how many rows of a table have these values."""
         with reading(self.home) as db:
-            rows = db.exec(select(table)).all()
+            rows: Sequence[SQLModel] = db.exec(select(table)).all()
         return sum(all(getattr(row, name) == value for name, value in where.items()) for row in rows)
 
 

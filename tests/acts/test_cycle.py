@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from acts.assent import ask, give
 from acts.cast import cast
@@ -62,7 +62,7 @@ def test_a_cycle_goes_from_its_announcement_to_its_last_signature(hands: Hands) 
     with reading(hands.home) as db:
         version = one(db, Version, "1.1.0")
         body = one(db, Text, version.text_hash).body
-        outcomes = [q.outcome for q in db.exec(select(Question).order_by(Question.position)).all()]
+        outcomes = [q.outcome for q in db.exec(select(Question).order_by(col(Question.position))).all()]
     assert outcomes == ["adopted", "rejected"]
     assert body == before.replace(*INVITED)
     assert (hands.home.versions / "1.1.0" / "charter.md").read_bytes() == body.encode()
@@ -83,7 +83,7 @@ def test_i5_every_act_of_a_cycle_left_one_leaf_that_names_what_drove_it(hands: H
     ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
     hands.vote(ballot, "m1", "for")
     with reading(hands.home) as db:
-        leaves = db.exec(select(Leaf).order_by(Leaf.seq)).all()
+        leaves = db.exec(select(Leaf).order_by(col(Leaf.seq))).all()
     assert [leaf.act for leaf in leaves] == [
         "init", "enrol", "seat", "enrol_signatures", "draft", "announce", "propose", "review", "admit",
         "compose", "ask_freeze", "freeze", "open", "cast",

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from acts.cast import cast
 from acts.count import close
@@ -48,7 +48,7 @@ def test_i1_f23_one_link_and_many_parallel_votes_are_one_vote(hands: Hands) -> N
         receipts = list(pool.map(once, range(40)))
     with reading(hands.home) as db:
         (vote,) = db.exec(select(Vote)).all()
-        leaves = db.exec(select(Leaf).where(Leaf.act == "cast").order_by(Leaf.seq)).all()
+        leaves = db.exec(select(Leaf).where(Leaf.act == "cast").order_by(col(Leaf.seq))).all()
     assert len(set(receipts)) == len(leaves) == 40
     assert vote.changes_count == 39
     assert vote.seq == leaves[-1].seq

@@ -316,10 +316,10 @@ def messages() -> set[str]:
     for file in (PROJECT / "notices" / "letters").glob("*.txt"):
         with file.open("rb") as source:
             told = [said for _, _, said, _ in babel_extract(source, ["_"], [], options)]
-            found |= {said if isinstance(said, str) else said[0] for said in told}
+            found |= {str(said if isinstance(said, str) or not said else said[0]) for said in told}
     for file in (PROJECT / "notices").glob("*.py"):
         with file.open("rb") as source:
-            found |= {str(said) for _, _, said, _ in extract_python(source, ["_"], [], {}) if said}
+            found |= {str(said) for _, _, said, _ in extract_python(source, {"_": None}, [], {}) if said}
     return found
 
 
