@@ -19,7 +19,7 @@ NAMED = re.compile(
 )
 MARKER = re.compile(r"[ \t>]*#{1,6}(?:[ \t]+|$)|(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])(?=\s|$))*[ \t>]*")
 UNDERLINE = re.compile(r"\n[ >]*(?:=+|-+)[ \t]*\Z|[ \t]#+[ \t]*\Z")
-LINK = re.compile(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
+LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])?")
 MARKUP = re.compile(r"\\([^\w\s]|_)|\*+|`+|(?<!\w)_+|_+(?!\w)")
 NBSP = "\u00a0"
 UNDER = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -20,7 +21,8 @@ SIMILAR = 0.45
 ALONE = 0.25
 MOVED = 0.6
 MOVED_WORDS = 6
-CANDIDATES = 12
+CANDIDATES = 5
+COMMON = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
         if unique:
             ends = [(lo - 1, to - 1), *unique, (hi, top)]
             out += unique
-            stack += [(a[0] + 1, b[0], a[1] + 1, b[1]) for a, b in zip(ends, ends[1:], strict=False)]
+            stack += [(a[0] + 1, b[0], a[1] + 1, b[1]) for a, b in itertools.pairwise(ends)]
         else:
-            out += [(lo + x, to + y) for x, y in _least_edits(old[lo:hi], new[to:top])]
+            out += [(lo + x, to + y) for x, y in least_edits(old[lo:hi], new[to:top]) or ()]
     return sorted(out)
 
 
@@ -88,12 +90,14 @@ def _chain(pairs: list[Match]) -> list[Match]:
     return out[::-1]
 
 
-def _least_edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
-    """Greedy shortest edit script (Myers 1986), given up past EDIT_LIMIT edits.
+def least_edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match] | None:
+    """Greedy shortest edit script (Myers 1986), None past EDIT_LIMIT edits.
 
     Source: E. Myers, An O(ND) Difference Algorithm and Its Variations, 1986.
     """
     n, m = len(old), len(new)
+    if abs(n - m) > EDIT_LIMIT:
+        return None
     furthest = {1: 0}
     trace: list[dict[int, int]] = []
     for edits in range(min(n + m, EDIT_LIMIT) + 1):
@@ -106,7 +110,7 @@ def _least_edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match
             furthest[k] = x
             if x >= n and x - k >= m:
                 return _walked_back(trace, n, m)
-    return []
+    return None
 
 
 def _walked_back(trace: list[dict[int, int]], x: int, y: int) -> list[Match]:
@@ -130,7 +134,7 @@ def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
     kept = matches(old_keys, new_keys)
     bags = _Bags(old, new)
     ends = [(-1, -1), *kept, (len(old), len(new))]
-    for (i, j), (i_to, j_to) in zip(ends, ends[1:], strict=False):
+    for (i, j), (i_to, j_to) in itertools.pairwise(ends):
         if i + 1 < i_to and j + 1 < j_to:
             kept += bags.in_order(range(i + 1, i_to), range(j + 1, j_to))
     kept.sort()
@@ -170,17 +174,21 @@ class _Bags:
             return [(i, j, self.alike(i, j)) for i in olds for j in news]
         holders: dict[str, list[int]] = defaultdict(list)
         for j in news:
-            for word in self.bag(1, j):
-                holders[word].append(j)
-        limit = max(8, len(news) // 10)
+            for mark in self.marks(1, j):
+                holders[mark].append(j)
         out: list[tuple[int, int, float]] = []
         for i in olds:
             votes: Counter[int] = Counter()
-            for word in self.bag(0, i):
-                if word in holders and len(holders[word]) <= limit:
-                    votes.update(holders[word])
-            out += [(i, j, self.alike(i, j)) for j, _ in votes.most_common(CANDIDATES)]
+            for mark in self.marks(0, i):
+                if 0 < len(holders.get(mark, ())) <= COMMON:
+                    votes.update(holders[mark])
+            out += [(i, j, self.alike(i, j)) for j, count in votes.most_common(CANDIDATES) if count > 1]
         return out
+
+    def marks(self, side: int, at: int) -> set[str]:
+        """What tells a block from others: its words, and each two words that follow each other."""
+        found = [word for word in words(self.blocks[side][at].body).keys if word[0].isalnum()]
+        return {*found, *map(" ".join, itertools.pairwise(found))}
 
     def in_order(self, olds: range, news: range) -> list[Match]:
         """The ordered chain of similar blocks with the most in common, then lone pairs between."""

@@ -10,7 +10,7 @@ from charter.align import Alignment, align
 from charter.blocks import Block, blocks
 from charter.canon import text_hash
 from charter.pieces import Draft, Layout, Piece, joined
-from charter.sentences import Sides, class_of, kind, sentence
+from charter.sentences import Sides, class_of, kind, last_kept, sentence
 from charter.tidy import tidied
 from charter.words import Run, merged, words
 
@@ -98,7 +98,7 @@ def _drafts(pieces: list[Piece]) -> list[Draft]:
 
 
 def _worded(drafts: list[Draft], old: list[Block], new: list[Block], alignment: Alignment) -> list[Change]:
-    sides = Sides(old, new, addresses(old), addresses(new), {j: i for i, j in alignment.kept})
+    sides = Sides(old, new, addresses(old), addresses(new), last_kept(alignment.kept, len(new)))
     out: list[Change] = []
     for draft in drafts:
         name = kind(draft, sides)

@@ -131,6 +131,8 @@ class Layout:
 
 
 def _compared(old: str, new: str) -> tuple[list[Run], int]:
+    if old == new:
+        return [("=", old)], 0
     a, b = words(old), words(new)
     found = edits(a, b)
     count = sum(each.end - each.start + each.new_end - each.new_start for each in found)

@@ -26,15 +26,23 @@ class Sides:
     new: Sequence[Block]
     old_at: Sequence[Address]
     new_at: Sequence[Address]
-    kept: dict[int, int]
+    last_kept: Sequence[int]
 
     def before(self, at: int) -> Address | None:
         """Where the last block kept before this new one stands in the old text."""
-        while at > 0:
-            at -= 1
-            if at in self.kept:
-                return self.old_at[self.kept[at]]
-        return None
+        old = self.last_kept[at]
+        return self.old_at[old] if old >= 0 else None
+
+
+def last_kept(kept: Sequence[tuple[int, int]], size: int) -> list[int]:
+    """For each of the new blocks, the old index of the last kept one before it, -1 where there is none."""
+    origin = {j: i for i, j in kept}
+    out: list[int] = []
+    last = -1
+    for at in range(size):
+        out.append(last)
+        last = origin.get(at, last)
+    return out
 
 
 def shortened(text: str, count: int = LONG) -> str:
@@ -64,7 +72,7 @@ def _unnumbered(block: Block) -> str:
 
 
 def class_of(draft: Draft, name: str) -> str:
-    """substantive unless no word and no number differs."""
+    """Substantive unless no word and no number differs."""
     if name == "layout only":
         return "layout"
     if name == "renumbered":
@@ -257,22 +265,17 @@ def _tidy(text: str) -> str:
 
 
 def _replacement(old: str, new: str, context: str, lang: str) -> str:
-    a, b = quoted(shortened(old), lang), quoted(shortened(new), lang)
-    one = len(old.split()) == 1
-    if lang == "en":
-        if old and new:
-            return f"{a} is replaced by {b}"
-        if old:
-            return f"{a} is removed"
-        return (
-            f"{b} is inserted after {quoted(context, lang)}"
-            if context
-            else f"{b} is inserted at the beginning"
-        )
+    a, b, after = (quoted(text, lang) for text in (shortened(old), shortened(new), context))
     if old and new:
-        return f"{a} est remplacé par {b}"
+        return f"{a} is replaced by {b}" if lang == "en" else f"{a} est remplacé par {b}"
     if old:
-        if not any(map(str.isalnum, old)):
-            return f"{a} est supprimé"
-        return f"le mot {a} est supprimé" if one else f"les mots {a} sont supprimés"
-    return f"après {quoted(context, lang)}, il est inséré {b}" if context else f"au début, il est inséré {b}"
+        return f"{a} is removed" if lang == "en" else _removed_words(old, a)
+    if lang == "en":
+        return f"{b} is inserted " + (f"after {after}" if context else "at the beginning")
+    return (f"après {after}" if context else "au début") + f", il est inséré {b}"
+
+
+def _removed_words(old: str, said: str) -> str:
+    if not any(map(str.isalnum, old)):
+        return f"{said} est supprimé"
+    return f"le mot {said} est supprimé" if len(old.split()) == 1 else f"les mots {said} sont supprimés"

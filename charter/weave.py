@@ -89,7 +89,9 @@ class Separators:
         if alike:
             return min(known or {"\n"}, key=lambda tail: (len(tail), tail))
         # the least that parts them as two blocks
-        return min({tail for tail in known if tail.count("\n") > 1} or {"\n\n"}, key=lambda tail: (len(tail), tail))
+        return min(
+            {tail for tail in known if tail.count("\n") > 1} or {"\n\n"}, key=lambda tail: (len(tail), tail)
+        )
 
 
 def parents(nodes: Sequence[Node], blocks: Mapping[Node, Block]) -> Parents:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 # In order: a grouped number, an elided article, a word, a run of one mark. Together with white
 # space they cover every character, so that cutting never loses anything.
@@ -102,21 +103,38 @@ def _sentences(keys: list[str]) -> list[tuple[str, ...]]:
 
 
 def _by_sentence(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
-    """Whole sentences first, then the words of what stands between equal ones."""
-    from charter.align import matches
+    """Few edits in much text; else whole sentences, then the words of what stands between equal ones."""
+    from charter.align import least_edits, matches
 
+    near = least_edits(a, b)
+    if near is not None:
+        return _between(near, len(a), len(b))
     olds, news = _sentences(a), _sentences(b)
+    starts, new_starts = _starts(olds), _starts(news)
     out: list[tuple[int, int, int, int]] = []
-    i = j = at = to = 0
-    for x, y in [*matches(olds, news), (len(olds), len(news))]:
-        i2, j2 = i + sum(map(len, olds[at:x])), j + sum(map(len, news[to:y]))
-        if (i2 > i or j2 > j) and (i2 - i) * (j2 - j) <= PAIR_LIMIT:
+    for x, x2, y, y2 in _between(matches(olds, news), len(olds), len(news)):
+        i, i2, j, j2 = starts[x], starts[x2], new_starts[y], new_starts[y2]
+        if (i2 - i) * (j2 - j) <= PAIR_LIMIT:
             out += [(i + p, i + q, j + r, j + s) for p, q, r, s in _matched(a[i:i2], b[j:j2])]
-        elif i2 > i or j2 > j:
+        else:
             out.append((i, i2, j, j2))
-        if x < len(olds):
-            i, j = i2 + len(olds[x]), j2 + len(news[y])
-        at, to = x + 1, y + 1
+    return out
+
+
+def _starts(sentences: list[tuple[str, ...]]) -> list[int]:
+    return [0, *accumulate(map(len, sentences))]
+
+
+def _between(
+    found: Sequence[tuple[int, int]], old_size: int, new_size: int
+) -> list[tuple[int, int, int, int]]:
+    """What stands between matched elements, empty stretches left out."""
+    out: list[tuple[int, int, int, int]] = []
+    i = j = 0
+    for x, y in [*found, (old_size, new_size)]:
+        if x > i or y > j:
+            out.append((i, x, j, y))
+        i, j = x + 1, y + 1
     return out
 
 
