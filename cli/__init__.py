@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -87,5 +88,15 @@ def app(argv: list[str] | None = None) -> Any:
     except Exception as refusal:
         if not hasattr(refusal, "exit_code") or not hasattr(refusal, "code"):
             raise
-        click.echo(str(refusal), err=True)
+        click.echo(_told(refusal), err=True)
         sys.exit(refusal.exit_code)
+
+
+def _told(refusal: Any) -> str:
+    """Return a refusal in one line, in French unless `CHARTE_LANG` says otherwise."""
+    from notices.language import LANGUAGES, refusal_in_words
+
+    lang = os.environ.get("CHARTE_LANG", LANGUAGES[0])
+    zone = "Europe/Paris"
+    sentence, remedy = refusal_in_words(refusal, lang if lang in LANGUAGES else LANGUAGES[0], zone)
+    return f"{refusal.code}: {sentence.rstrip('.')}. {remedy}"

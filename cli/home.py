@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.frame import as_json, at_home, found, say
+from cli.frame import Command, as_json, at_home, found, say
+
+if TYPE_CHECKING:
+    from models.home import Home
+
+
+def _file(name: str, says: str) -> Callable[[Command], Command]:
+    kind = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.option(f"--{name}", type=kind, help=says)
 
 
 @click.command()
@@ -14,47 +24,47 @@ from cli.frame import as_json, at_home, found, say
 @click.option("--organisation", required=True, help="The organisation's name in full.")
 @click.option("--short", default="", help="Its short name, for page headers.")
 @click.option("--contact", required=True, help="The address people write to.")
-@click.option(
-    "--rulebook", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its rulebook."
-)
-@click.option(
-    "--bodies", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML of its bodies."
-)
-@click.option(
-    "--persons", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV of who sits."
-)
+@_file("rulebook", "Its rulebook (TOML); a usual one otherwise.")
+@_file("members", "Its members (CSV).")
+@_file("signatures", "What they signed before (CSV).")
+@_file("bodies", "Its competent bodies (TOML).")
+@_file("persons", "Who sits on them (CSV).")
 @as_json
 def init(
-    home: Path | None,
-    organisation: str,
-    short: str,
-    contact: str,
-    rulebook: Path | None,
-    bodies: Path | None,
-    persons: Path | None,
-    *,
-    plain: bool,
+    home: Path | None, organisation: str, short: str, contact: str, *, plain: bool, **files: Path | None
 ) -> None:
-    """Make a home: database, keys, first version of the charter."""
+    """Make a home: database, keys, first version of the charter; members and bodies where they are given."""
     from acts.init import init as make
-    from acts.seat import seat
     from models.home import Settings, place
+    from rules.rulebook import read
 
-    made = place(home)
+    made, rulebook = place(home), files.pop("rulebook")
     if rulebook is not None:
-        from rules.rulebook import read
-
         read(rulebook.read_text("utf-8"))
     make(
         made,
         Settings(organisation=organisation, short=short or organisation, contact=contact),
         rulebook=rulebook,
     )
-    seated = seat(made, bodies.read_bytes(), persons.read_bytes()) if bodies and persons else []
-    facts = {"home": str(made.path), "version": "1.0.0", "persons": len(seated)}
-    say(
-        facts, plain=plain, lines=[f"Made {made.path}: version 1.0.0, keys, database, {len(seated)} persons."]
-    )
+    counts = _fill(made, {name: file.read_bytes() for name, file in files.items() if file is not None})
+    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    lines = [f"Made {made.path}: version 1.0.0, keys, database{', ' if told else ''}{told}."]
+    say({"home": str(made.path), "version": "1.0.0", **counts}, plain=plain, lines=lines)
+
+
+def _fill(home: Home, given: dict[str, bytes]) -> dict[str, int]:
+    """Take in what was given: members first, since persons and signatures name them."""
+    from acts.enrol import enrol, enrol_signatures
+    from acts.seat import seat
+
+    counts = {}
+    if "members" in given:
+        counts["members"] = len(enrol(home, given["members"]))
+    if "bodies" in given and "persons" in given:
+        counts["persons"] = len(seat(home, given["bodies"], given["persons"]))
+    if "signatures" in given:
+        counts["signatures"] = enrol_signatures(home, given["signatures"])
+    return counts
 
 
 @click.command()
@@ -66,7 +76,6 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     from acts.reconcile import verify_journal
     from acts.verify_versions import verify_versions
     from charter.refusals import Refusal
-    from models.home import Home
 
     place: Home = found(home)
     wrong: list[str] = []

@@ -15,11 +15,11 @@ def tick(home: str, as_json: bool) -> None:
 
     from acts.reconcile import reconcile
     from models.home import find
-    from notices import outbox
+    from notices.outbox import drain
 
     place = find(home).path
     found = reconcile(place, driver="command")
-    drained = outbox.drain(place, driver="command")
+    drained = drain(place, driver="command")
     if as_json:
         facts = {"reconciled": asdict(found), "notices": asdict(drained)}
         click.echo(json.dumps(facts, ensure_ascii=False, default=str))
