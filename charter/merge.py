@@ -88,14 +88,38 @@ def _woven(olds: list[Block], amendments: list[Amendment], texts: list[str]) -> 
     bodies = {node: _body(node, held[node], amendments) for node in nodes}
     separators = Separators(olds, amendments)
     out: list[str] = []
-    for node, following in zip(nodes, [*nodes[1:], END], strict=True):
+    for node, following in zip(nodes, [*nodes, END][1:], strict=True):
         alike = following != END and held[node].kind == held[following].kind in {"item", "row"}
         out += [bodies[node], separators.between(node, following, alike=alike)]
     text = "".join(out)
     late = orphans(nodes, held, amendments) + numbered_twice(nodes, bodies, held, amendments)
-    if not late and [block.body for block in blocks(text)] != [bodies[node] for node in nodes]:
+    if not late and not _reads_as_meant(text, nodes, bodies, held, amendments):
         late = [Clash(a.name, b.name, "conflict", "structure", None) for a, b in combinations(amendments, 2)]
     return text, late
+
+
+def _reads_as_meant(
+    text: str,
+    nodes: Sequence[Node],
+    bodies: Mapping[Node, str],
+    held: Mapping[Node, Block],
+    amendments: Sequence[Amendment],
+) -> bool:
+    """Whether the combined text, read again, has its blocks, each of a kind that an author saw."""
+    found = blocks(text)
+    if [block.body for block in found] != [bodies[node] for node in nodes]:
+        return False
+    for node, block in zip(nodes, found, strict=True):
+        seen = {_nature(held[node])}
+        if not node[0]:
+            seen |= {_nature(each.text[each.place[node[1]]]) for each in amendments if node[1] in each.place}
+        if _nature(block) not in seen:
+            return False
+    return True
+
+
+def _nature(block: Block) -> tuple[str, int, int, bool]:
+    return block.kind, block.level, block.quoted, block.ordered
 
 
 def _body(node: Node, block: Block, amendments: Sequence[Amendment]) -> str:

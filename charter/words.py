@@ -20,7 +20,7 @@ TOKEN = re.compile(
 )
 SENTENCE_END = (".", "!", "?", "…", ";", ":")
 PAIR_LIMIT = 4_000_000
-KEPT_SHARE = 0.25
+KEPT_SHARE = 0.28
 ISLAND_SHARE = 0.5
 Run = tuple[str, str]
 

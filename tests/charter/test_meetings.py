@@ -1,0 +1,151 @@
+"""Where proposals meet beyond single words: tables, moves, numbers, sections."""
+
+from __future__ import annotations
+
+import pytest
+
+from charter.merge import Merge, combine
+
+TABLE = (
+    "Barème.\n\n| Organisme | Part |\n|---|---|\n"
+    "| Petit | 1 |\n| Moyen | 2 |\n| Grand | 4 |\n\nFin du barème.\n"
+)
+LIST = (
+    "# Charte\n\n## 1. Valeurs\n\n"
+    "- Promouvoir l'humanisme et l'émancipation des personnes.\n"
+    "- Reconnaître la diversité des publics accueillis partout.\n"
+    "- Garantir la qualité des formations et des diplômes.\n"
+    "- Anticiper les transitions du travail et des métiers.\n\n"
+    "## 2. Engagements\n\nChaque membre prend part aux travaux communs.\n\n"
+    "## 3. Gouvernance\n\nLe comité se réunit deux fois par an au siège.\n"
+)
+FIRST, SECOND, THIRD, FOURTH = (line + "\n" for line in LIST.split("\n")[4:8])
+
+
+def both(base: str, one: str, other: str) -> Merge:
+    forth = combine(base, {"a": one, "b": other})
+    back = combine(base, {"b": other, "a": one})
+    assert forth.text == back.text
+    assert len(forth.conflicts) == len(back.conflicts)
+    return forth
+
+
+def reasons(found: Merge) -> set[str]:
+    return {pair.en.rpartition(": ")[2].rstrip(".").lower() for pair in found.conflicts}
+
+
+def test_a_column_added_against_a_row_added_is_a_conflict() -> None:
+    lines = TABLE.replace("|---|---|", "|---|---|---|").split("\n")
+    wider = "\n".join(f"{line} x |" if line.startswith("| ") else line for line in lines)
+    longer = TABLE.replace("| Grand | 4 |\n", "| Grand | 4 |\n| Géant | 8 |\n")
+    assert "one changes the columns of a table that the other changes" in reasons(both(TABLE, wider, longer))
+
+
+def test_a_table_that_one_breaks_never_takes_the_row_of_the_other() -> None:
+    broken = TABLE.replace("|---|---|", "|---|---| x |")
+    longer = TABLE.replace("| Grand | 4 |\n", "| Grand | 4 |\n| Géant | 8 |\n")
+    assert both(TABLE, broken, longer).text is None
+
+
+def test_two_rows_changed_by_two_proposals_combine() -> None:
+    one, other = TABLE.replace("Petit | 1", "Petit | 2"), TABLE.replace("Grand | 4", "Grand | 5")
+    assert both(TABLE, one, other).text == one.replace("Grand | 4", "Grand | 5")
+
+
+def test_a_row_changed_twice_is_a_conflict() -> None:
+    one, other = TABLE.replace("Petit | 1", "Petit | 2"), TABLE.replace("| Petit |", "| Minime |")
+    assert reasons(both(TABLE, one, other)) == {"both change the same words or neighbouring ones"}
+
+
+def test_a_point_moved_by_one_and_reworded_by_the_other_is_moved_and_reworded() -> None:
+    moved = LIST.replace(FOURTH, "").replace(FIRST, FOURTH + FIRST)
+    reworded = LIST.replace("transitions du travail", "mutations du travail")
+    assert both(LIST, moved, reworded).text == moved.replace("transitions du travail", "mutations du travail")
+
+
+def test_a_point_moved_to_two_places_is_a_conflict() -> None:
+    one = LIST.replace(FOURTH, "").replace(FIRST, FOURTH + FIRST)
+    other = LIST.replace(FOURTH, "").replace(SECOND, FOURTH + SECOND)
+    assert "both move this block, to different places" in reasons(both(LIST, one, other))
+
+
+def test_a_point_moved_to_one_place_by_both_is_moved_once() -> None:
+    moved = LIST.replace(FOURTH, "").replace(FIRST, FOURTH + FIRST)
+    found = both(LIST, moved, moved.replace("deux fois", "trois fois"))
+    assert found.text == moved.replace("deux fois", "trois fois")
+
+
+def test_a_point_moved_by_one_and_deleted_by_the_other_is_a_conflict() -> None:
+    moved = LIST.replace(FOURTH, "").replace(FIRST, FOURTH + FIRST)
+    assert "one deletes what the other moves" in reasons(both(LIST, moved, LIST.replace(FOURTH, "")))
+
+
+def test_an_insertion_beside_what_the_other_moves_away_is_a_conflict() -> None:
+    moved = LIST.replace(FOURTH, "").replace(FIRST, FOURTH + FIRST)
+    added = LIST.replace(FOURTH, FOURTH + "- Publier les comptes chaque année.\n")
+    assert "one inserts beside what the other moves" in reasons(both(LIST, moved, added))
+
+
+def test_a_point_added_within_a_section_that_the_other_moves_goes_with_it() -> None:
+    start, end = LIST.index("## 1."), LIST.index("## 2.")
+    section = LIST[start:end]
+    moved = LIST[:start] + LIST[end:] + "\n" + section.rstrip("\n") + "\n"
+    new = "- Publier les comptes chaque année.\n"
+    found = both(LIST, moved, LIST.replace(SECOND, SECOND + new))
+    assert found.text == moved.replace(SECOND, SECOND + new)
+
+
+def test_a_point_added_to_a_section_that_the_other_deletes_is_a_conflict() -> None:
+    start, end = LIST.index("## 1."), LIST.index("## 2.")
+    added = LIST.replace(SECOND, SECOND + "- Publier les comptes chaque année.\n")
+    assert "one adds under what the other deletes or moves" in reasons(
+        both(LIST, LIST[:start] + LIST[end:], added)
+    )
+
+
+def test_two_sections_inserted_with_renumbering_are_a_conflict() -> None:
+    one = LIST.replace("## 2. E", "## 2. Moyens\n\nLes moyens sont communs à tous.\n\n## 3. E").replace(
+        "## 3. G", "## 4. G"
+    )
+    other = LIST.replace("## 3. G", "## 3. Finances\n\nLes comptes sont publiés.\n\n## 4. G")
+    assert "both renumber, for different reasons" in reasons(both(LIST, one, other))
+
+
+def test_a_number_that_would_stand_twice_is_a_conflict() -> None:
+    one = LIST.replace("## 3. G", "## 3. Finances\n\nLes comptes sont publiés.\n\n## 4. G")
+    other = LIST + "\n## 4. Dispositions finales\n\nLa charte entre en vigueur à sa publication.\n"
+    assert "together, two blocks would carry the same number" in reasons(both(LIST, one, other))
+
+
+def test_an_open_fence_that_would_swallow_the_other_proposal_is_a_conflict() -> None:
+    fence = LIST.rstrip("\n") + "\n\n```\nannexe\n"
+    added = LIST + "\n## Annexe\n\nListe des membres fondateurs.\n"
+    assert both(LIST, fence, added).text is None
+
+
+@pytest.mark.parametrize("gone", [SECOND, THIRD], ids=["the point before", "the point after"])
+def test_an_insertion_beside_a_deleted_point_combines_and_is_read_again(gone: str) -> None:
+    new = "- Publier les comptes chaque année.\n"
+    found = both(LIST, LIST.replace(SECOND, SECOND + new), LIST.replace(gone, ""))
+    assert found.text == LIST.replace(SECOND, SECOND + new).replace(gone, "")
+    assert [pair.relation for pair in found.confirm] == ["same sentence"]
+
+
+def test_what_one_rewrites_from_scratch_and_the_other_deletes_is_a_conflict() -> None:
+    scratch = LIST.replace(SECOND, "- Tenir une comptabilité ouverte à tous.\n")
+    assert reasons(both(LIST, scratch, LIST.replace(SECOND, ""))) == {"one deletes what the other changes"}
+
+
+def test_a_rewrapped_paragraph_takes_the_words_that_the_other_changes() -> None:
+    base = "Un premier alinéa assez long\npour tenir sur deux lignes entières.\n"
+    wrapped = "Un premier alinéa assez\nlong pour tenir sur deux lignes entières.\n"
+    found = both(base, wrapped, base.replace("deux lignes", "trois lignes"))
+    assert found.text == wrapped.replace("deux lignes", "trois lignes")
+
+
+def test_a_proposal_that_deletes_everything_combines_with_one_that_deletes_a_part() -> None:
+    assert both(LIST, "", LIST[: LIST.index("## 3.")]).text == ""
+
+
+def test_a_proposal_that_deletes_everything_is_in_conflict_with_any_edit() -> None:
+    assert both(LIST, "", LIST.replace("deux fois", "trois fois")).text is None
