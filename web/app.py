@@ -18,10 +18,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from models.home import Home
-from web import door, propose, sign, voter
+from web import committee, door, propose, public, sign, voter
 from web.page import STATIC, Site, refused
 from web.refusals import FormUnreadable, MethodUnknown, PageUnknown
-from web.security import SecurityHeaders, check_base_url, mask_logs
+from web.security import SecurityHeaders, check_base_url, mask_logs, on_this_machine
 
 MONTH = 30 * 86400
 
@@ -41,7 +41,7 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
 
     Args:
         base_url: the address at which people reach it; https makes cookies secure.
-        mailbox: whether the embedded mail server and its page come with it.
+        mailbox: whether the embedded mail server comes with it, and its page where only this machine sees it.
         smtp_port: where that server listens; 0 takes a free port.
 
     Raises:
@@ -58,7 +58,11 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
             yield
 
     app = Starlette(
-        routes=[*routes(mailbox=mailbox), Mount("/static", Kept(directory=STATIC), name="static")],
+        # the mailbox shows everybody's links and codes: its page never leaves this machine
+        routes=[
+            *routes(mailbox=mailbox and on_this_machine(base_url)),
+            Mount("/static", Kept(directory=STATIC), name="static"),
+        ],
         middleware=[Middleware(SecurityHeaders, https=base_url.startswith("https://"))],
         exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,
@@ -68,24 +72,14 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
 
 
 def routes(*, mailbox: bool) -> list[BaseRoute]:
-    """Return every route."""
-    found: list[BaseRoute] = [*door.ROUTES, *voter.ROUTES, *propose.ROUTES, *sign.ROUTES]
-    for name in ("committee", "committee_acts", "public", *(["mailbox"] if mailbox else [])):
-        found.extend(_routes_of(name))
-    return found
+    """Return every route, those of the mailbox only where it is wanted."""
+    members = [*door.ROUTES, *voter.ROUTES, *propose.ROUTES, *sign.ROUTES]
+    everyone = [*members, *committee.ROUTES, *public.ROUTES]
+    if not mailbox:
+        return everyone
+    from web import mailbox as page
 
-
-def _routes_of(name: str) -> list[BaseRoute]:
-    import importlib
-
-    try:
-        module = importlib.import_module(f"web.{name}")
-    except ModuleNotFoundError as missing:
-        if missing.name != f"web.{name}":
-            raise
-        return []
-    made: list[BaseRoute] = module.ROUTES
-    return made
+    return [*everyone, *page.ROUTES]
 
 
 @asynccontextmanager

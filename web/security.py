@@ -109,10 +109,14 @@ def check_base_url(base_url: str) -> None:
     Raises:
         PlainHttp: it is neither encrypted nor of this machine.
     """
-    parts = urlsplit(base_url)
-    here = parts.hostname in ("localhost", "::1") or (parts.hostname or "").startswith("127.")
-    if parts.scheme != "https" and not here:
+    if urlsplit(base_url).scheme != "https" and not on_this_machine(base_url):
         raise PlainHttp(base_url=base_url)
+
+
+def on_this_machine(base_url: str) -> bool:
+    """Return whether only this machine can reach an address."""
+    host = urlsplit(base_url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def origin_of(url: str) -> str:

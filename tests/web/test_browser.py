@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
+from models import link
 from models.vote import Vote
 from tests.conftest import Hands
 from tests.web.conftest import Voting
@@ -50,10 +52,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def address(hands: Hands, voting: Voting) -> Iterator[str]:
     """The pages of an open ballot, served over HTTP."""
-    import socket
-
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        listening.listen()
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
         app = create_app(hands.home.path, base_url=base)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
@@ -85,8 +86,6 @@ def press_until(page: Page, selector: str, key: str = "Tab", *, most: int = 80) 
 
 
 def test_a_member_votes_by_keyboard(page: Page, address: str, voting: Voting, hands: Hands) -> None:
-    from models import link
-
     token = hands.token("v", voting.ballot.id, "m4")
     code = link.code(hands.home.key("links"), token_hash=link.hashed(token), number=1)
     page.goto(f"{address}/v/{token}")

@@ -14,7 +14,8 @@ from models.replay import Replay
 from models.session import Session
 from models.vote import Vote
 from tests.conftest import Hands
-from tests.web.conftest import BASE, Visitor, Voting, answers, form
+from tests.web.conftest import BASE, TestClient, Visitor, Voting, answers, form
+from web.app import create_app
 from web.pace import BURST, LONGEST_WAIT, Pace
 from web.refusals import PlainHttp, TooManyTokens
 from web.security import POLICY, MaskTokens, check_base_url, masked
@@ -149,9 +150,6 @@ def test_the_session_is_a_strict_cookie_and_the_address_after_entering_has_no_to
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(hands: Hands, voting: Voting) -> None:
-    from tests.web.conftest import TestClient
-    from web.app import create_app
-
     base = "https://charte.example"
     app = create_app(hands.home.path, base_url=base)
     with TestClient(app, base_url=base) as client:
@@ -224,3 +222,17 @@ def test_a_traceback_has_no_token_either() -> None:
     record = logging.LogRecord("x", logging.ERROR, "", 1, *told)
     MaskTokens().filter(record)
     assert "SECRET" not in logging.Formatter().format(record)
+
+
+@pytest.mark.parametrize(
+    ("base", "mailbox", "shown"),
+    [(BASE, True, True), (BASE, False, False), ("https://charte.example", True, False)],
+    ids=["here and wanted", "not wanted", "seen by the world"],
+)
+def test_the_mailbox_is_shown_on_this_machine_only(
+    hands: Hands, base: str, mailbox: bool, shown: bool
+) -> None:
+    app = create_app(hands.home.path, base_url=base, mailbox=mailbox)
+    client = TestClient(app, base_url=base)
+    assert (client.get("/boite").status_code == 200) == shown
+    assert (client.get("/mailbox.json").status_code == 200) == shown
