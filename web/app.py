@@ -21,6 +21,7 @@ from models.home import Home
 from web import committee, door, propose, public, sign, voter
 from web.page import STATIC, Site, refused
 from web.refusals import FormUnreadable, MethodUnknown, PageUnknown
+from web.routes import failed
 from web.security import SecurityHeaders, check_base_url, mask_logs, on_this_machine
 
 MONTH = 30 * 86400
@@ -64,7 +65,7 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
             Mount("/static", Kept(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(SecurityHeaders, https=base_url.startswith("https://"))],
-        exception_handlers={HTTPException: _http_error},
+        exception_handlers={HTTPException: _http_error, Exception: failed},
         lifespan=lifespan,
     )
     app.state.site = Site(home=place, base_url=base_url.rstrip("/"), settings=settings)

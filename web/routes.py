@@ -114,7 +114,7 @@ def _answering(endpoint: Endpoint) -> Endpoint:
         except Refusal as refusal:
             response = await _page(request, refusal)
         except Exception as error:  # noqa: BLE001  a person gets a page, the log gets the rest
-            response = await _incident(request, error)
+            response = await failed(request, error)
         spent = (time.monotonic() - began) * 1000
         log.info("%s %s %d %.0f ms", request.method, request.url.path, response.status_code, spent)
         return response
@@ -134,7 +134,8 @@ def public(refusal: Refusal) -> Refusal:
     return BeingChecked()
 
 
-async def _incident(request: Request, error: Exception) -> Response:
+async def failed(request: Request, error: Exception) -> Response:
+    """Log a failure under a number and return the page that tells the number."""
     incident = secrets.token_hex(4)
     log.error("incident %s at %s %s", incident, request.method, request.url.path, exc_info=error)
     told = BeingChecked() if isinstance(error, SQLAlchemyError) else Unexpected(incident=incident)
