@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import delete
 from sqlmodel import select
@@ -10,7 +10,7 @@ from sqlmodel import select
 from acts.act import Act, Actor, act
 from acts.render import render
 from charter.changes import compare
-from charter.merge import combine
+from charter.merge import Pair, combine
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -39,9 +39,11 @@ def compose(home: Home, cycle_id: str, *, person_id: str, driver: str = "person"
         if not admitted:
             raise NoQuestion
         base = a.one(Version, cycle.base_version)
-        grouped = _groups(
-            a.text(base.text_hash), {each.text_hash: a.text(each.text_hash) for each in admitted}
-        )
+        texts = {each.text_hash: a.text(each.text_hash) for each in admitted}
+        merged = combine(a.text(base.text_hash), texts)
+        ballot.confirm = [_to_read(pair, admitted) for pair in merged.confirm]
+        a.add(ballot)
+        grouped = _groups(list(texts), [frozenset((pair.a, pair.b)) for pair in merged.conflicts])
         said = [
             _ask(a, f"{ballot.id}-q{place}", texts, admitted=admitted, base_hash=base.text_hash)
             for place, texts in enumerate(grouped, 1)
@@ -79,18 +81,21 @@ def _admitted(a: Act, cycle: Cycle) -> list[Proposal]:
     return [row for row in rows if row.state == "admissible"]
 
 
-def _groups(base: str, texts: Mapping[str, str]) -> list[list[str]]:
-    """Return the texts (by hash, in order of submission) parted into groups joined by conflicts."""
-    rivals = {frozenset((pair.a, pair.b)) for pair in combine(base, texts).conflicts}
+def _to_read(pair: Pair, admitted: Sequence[Proposal]) -> dict[str, str]:
+    """Return what the committee reads again before the freeze: two texts that meet, and where."""
+    said = {"address": pair.address, "fr": pair.fr, "en": pair.en}
+    return {"a": _title(pair.a, admitted), "b": _title(pair.b, admitted), **said}
+
+
+def _groups(texts: Sequence[str], rivals: Sequence[frozenset[str]]) -> list[list[str]]:
+    """Return the texts (in order of submission) parted into groups joined by conflicts."""
     groups: list[list[str]] = []
     for text in texts:
         joined = [group for group in groups if any(frozenset((text, other)) in rivals for other in group)]
         groups = [group for group in groups if group not in joined]
         groups.append([*(other for group in joined for other in group), text])
-    order = list(texts)
-    return sorted(
-        (sorted(group, key=order.index) for group in groups), key=lambda group: order.index(group[0])
-    )
+    inside = (sorted(group, key=texts.index) for group in groups)
+    return sorted(inside, key=lambda group: texts.index(group[0]))
 
 
 def _ask(

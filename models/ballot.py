@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -16,6 +16,7 @@ class Ballot(SQLModel, table=True):
         approved_hash: the text that the adopted options give together; null while none is adopted.
         result_hash, minutes_hash: texts made by the count.
         voted_count: members that have voted, kept beside the votes for the pages.
+        confirm: pairs of texts that combine and that a person should read again ({a, b, address, fr, en}).
         call: 2 for the second ballot after a missed quorum, on the same questions.
     """
 
@@ -35,3 +36,4 @@ class Ballot(SQLModel, table=True):
     minutes_hash: str | None = Field(default=None, foreign_key="text.hash")
     voted_count: int = 0
     call: int = 1
+    confirm: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)

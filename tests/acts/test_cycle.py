@@ -506,3 +506,13 @@ def test_a_ballot_is_extended_once(hands: Hands) -> None:
     assert hands.date(cycle, "closes_at") == until
     with pytest.raises(ExtendedAlready):
         extend("k2")
+
+
+def test_two_edits_of_one_sentence_are_combined_and_listed_to_be_read_again(hands: Hands) -> None:
+    cycle = hands.begin()
+    first = hands.propose(cycle, "m1", "Seule la CPOF", "Seules les instances de la CPOF", title="Qui")
+    second = hands.propose(
+        cycle, "m2", "communiquer en son nom", "communiquer publiquement en son nom", title="Comment"
+    )
+    ballot = hands.freeze(cycle, first, second)
+    assert [(pair["a"], pair["b"]) for pair in ballot.confirm] == [("Qui", "Comment")]

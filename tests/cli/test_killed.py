@@ -23,6 +23,7 @@ from acts.draft import draft
 from acts.reconcile import verify_journal
 from acts.verify_versions import verify_versions
 from cli.runtime.running import Service
+from demo.data import RULEBOOK
 from models import clock
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -34,7 +35,7 @@ from models.vote import Vote
 from notices import mailbox
 from tests.conftest import Hands
 
-WINDOWS = {"proposing": 10, "review": 8, "frozen": 2, "voting": 6, "contest": 4, "signing": 59}
+WINDOWS = {"proposing": 10, "review": 12, "frozen": 2, "voting": 8, "contest": 4, "signing": 59}
 INVITED = ("est invité à participer", "participe")
 
 
@@ -77,7 +78,7 @@ def test_killed_while_notifying_closing_and_publishing_it_ends_right_with_nothin
 ) -> None:
     shutil.copytree(templates(40), tmp_path / "home")
     home = Home(tmp_path / "home")
-    rules = home.rulebook.read_text("utf-8")
+    rules = RULEBOOK.read_text("utf-8")
     for name, seconds in WINDOWS.items():
         rules = re.sub(rf'^{name} = ".*"', f'{name} = "PT{seconds}S"', rules, flags=re.MULTILINE)
     home.rulebook.write_text(
@@ -92,6 +93,7 @@ def test_killed_while_notifying_closing_and_publishing_it_ends_right_with_nothin
     served.start()
     cycle = draft(home, person_id="a", title="Révision", revision_class="ordinary")
     announce(home, cycle, person_id="a")
+    proposal = hands.propose(cycle, "m1", *INVITED)
     until(lambda: len(mails(home, "proposing_open")) >= 3)
     served.kill()
     told = len(mails(home, "proposing_open"))
@@ -100,7 +102,6 @@ def test_killed_while_notifying_closing_and_publishing_it_ends_right_with_nothin
     until(lambda: len(set(mails(home, "proposing_open"))) == 40)
     assert len(mails(home, "proposing_open")) <= 41, "one extra copy at most, of the one in flight"
 
-    proposal = hands.propose(cycle, "m1", *INVITED)
     until(lambda: state() == "review")
     admit(home, proposal, person_id="a")
     ballot_id = compose(home, cycle, person_id="a")

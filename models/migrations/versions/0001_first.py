@@ -309,6 +309,7 @@ def upgrade() -> None:
     sa.Column('minutes_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('voted_count', sa.Integer(), nullable=False),
     sa.Column('call', sa.Integer(), nullable=False),
+    sa.Column('confirm', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['approved_hash'], ['text.hash'], ),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], ),
     sa.ForeignKeyConstraint(['definition_hash'], ['text.hash'], ),

@@ -1,0 +1,58 @@
+"""Dates where there is little room: the day, or the hour when it is today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+
+def brief(at: datetime, *, now: datetime, lang: str, timezone: str) -> str:
+    """Return the day of an instant, its hour when that day is today.
+
+    >>> from datetime import UTC
+    >>> now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    >>> paris = {"now": now, "lang": "fr", "timezone": "Europe/Paris"}
+    >>> brief(datetime(2026, 12, 1, 22, 59, tzinfo=UTC), **paris)
+    '1er déc.'
+    >>> brief(datetime(2026, 11, 24, 15, 52, 8, tzinfo=UTC), **paris)
+    '16 h 52 min 08 s'
+    """
+    local, today = (each.astimezone(ZoneInfo(timezone)) for each in (at, now))
+    if local.date() == today.date():
+        return _hour(local, lang)
+    pattern = "d MMM" if local.year == today.year else "d MMM y"
+    said = format_date(local.date(), pattern, locale=lang)
+    return f"1er{said[1:]}" if lang == "fr" and local.day == 1 else said
+
+
+def _hour(local: datetime, lang: str) -> str:
+    if lang == "en":
+        return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    if local.second:
+        return f"{local.hour} h {local.minute:02} min {local.second:02} s"
+    return f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
+
+
+def briefly(*, now: datetime, lang: str, timezone: str) -> dict[str, Any]:
+    """Return what templates say short dates with: `short`, `short_on` ("le 6 nov."), `short_until`."""
+
+    def short(at: datetime) -> str:
+        return brief(at, now=now, lang=lang, timezone=timezone)
+
+    def said(day: str, hour: str) -> Callable[[datetime], str]:
+        def tell(at: datetime) -> str:
+            zone = ZoneInfo(timezone)
+            today = at.astimezone(zone).date() == now.astimezone(zone).date()
+            return f"{hour if today else day}{short(at)}"
+
+        return tell
+
+    on, until = {
+        "fr": (("le ", "à "), ("jusqu’au ", "jusqu’à ")),
+        "en": (("on ", "at "), ("until ", "until ")),
+    }[lang]
+    return {"short": short, "short_on": said(*on), "short_until": said(*until)}

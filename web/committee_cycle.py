@@ -1,0 +1,173 @@
+"""One page for a cycle: where it is, what comes next, who answered, and the acts allowed now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from acts.assent import LASTS
+from acts.count import quorum_of
+from acts.due import next_due
+from acts.enter import SessionView
+from acts.move import rules_of
+from acts.preflight import preflight
+from charter.refusals import Refusal
+from models import clock
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.home import Home
+from models.reading import one, reading
+from models.views import board, published
+from models.views.ballot import questions_of
+from models.views.bodies import acts_for
+from models.views.conflicts import conflicts
+from models.views.delivery import delivery, not_voted
+from models.views.turnout import turnout
+from rules.lifecycle import CYCLE, PROPOSAL, allowed
+from web.brief import briefly
+from web.chart import chart
+from web.committee_door import committee_get, person, problems
+from web.committee_timeline import timeline
+from web.committee_words import notice_in_words, points
+from web.page import home_of, language, render
+from web.public_words import act_in_words
+from web.texts import redline
+
+UNDECIDED = ("collecting", "submitted", "to_rectify", "appealed")
+DECIDING = ("proposing", "review")
+OVER = ("closed", "cancelled")
+
+
+def cycle_page(request: Request, held: SessionView) -> Response:
+    """Show a cycle to a person of a body."""
+    return shown(request, held, [])
+
+
+def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Response:
+    """Show a cycle, and above it what was refused just now."""
+    home, lang = home_of(request), language(request, held.person)
+    with reading(home) as db:
+        cycle = one(db, Cycle, request.path_params["cycle"])
+        facts = _facts(db, home, cycle, lang=lang, reader=person(held))
+    said, status = problems(request, held, refusals)
+    zone = home.settings().timezone
+    return render(
+        request,
+        "committee/cycle.html",
+        held=held,
+        status=status,
+        problems=said,
+        cycle=cycle,
+        notice=lambda kind: notice_in_words(kind, lang),
+        proposal_state=lambda state: PROPOSAL.state_name(state, lang=lang),
+        **briefly(now=clock.instant(), lang=lang, timezone=zone),
+        **facts,
+    )
+
+
+def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> dict[str, Any]:
+    ballot = board.last_ballot(db, cycle)
+    version = next((row for row in published.versions(db) if row.cycle_id == cycle.id), None)
+    then = next_due(db, cycle) if cycle.rulebook_hash and cycle.state not in OVER else None
+    frozen = ballot is not None and ballot.frozen_at is not None
+    now = clock.instant()
+    return {
+        "state": CYCLE.state_name(cycle.state, lang=lang),
+        "allowed": allowed(CYCLE, cycle.state),
+        "phases": timeline(cycle, published=version is not None, now=now),
+        "next": (act_in_words(then.act, "", lang), then.at) if then else None,
+        "ballot": ballot,
+        "questions": questions_of(db, ballot.id) if ballot else [],
+        "result": published.result(db, ballot.id) if ballot and frozen else None,
+        "delivery": delivery(db, cycle),
+        "waiting": board.waiting(db, cycle, now=now, lasts=LASTS),
+        "waiting_ends": LASTS,
+        "others": board.others(db, reader, now=now),
+        "version": version,
+        "signatures": published.adhesions(db, version.number, today=now.date()) if version else None,
+        **_proposals(db, cycle, lang=lang, reader=reader),
+        **_vote(db, cycle, ballot),
+        **_ready(home, cycle, lang=lang),
+    }
+
+
+def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str, Any]:
+    from models.person import Person
+
+    found = board.proposals(db, cycle)
+    who = one(db, Person, reader)
+    listed = [
+        {
+            "row": each.row,
+            "author": each.author,
+            "changes": redline(each.base, each.text, lang=lang).changes,
+            "open": cycle.state in DECIDING and each.row.state in UNDECIDED,
+            "acts": allowed(PROPOSAL, each.row.state) if cycle.state in DECIDING else (),
+            "own": acts_for(db, who, each.row.member_id),
+        }
+        for each in found
+    ]
+    return {
+        "proposals": sorted(listed, key=lambda each: not each["open"]),
+        "undecided": sum(each["open"] for each in listed),
+        "admitted": sum(bool(each["row"].option_id) or each["row"].state == "admissible" for each in listed),
+        "pairs": conflicts(found) if cycle.state in (*DECIDING, "frozen", "voting") else [],
+        "titles": {each.row.id: each.row.title for each in found},
+    }
+
+
+def _ready(home: Home, cycle: Cycle, *, lang: str) -> dict[str, Any]:
+    blockers = preflight(home, cycle.id) if cycle.state == "review" else []
+    return {
+        "blockers": blockers,
+        "points": points(blockers, lang=lang, timezone=home.settings().timezone)
+        if cycle.state == "review"
+        else [],
+    }
+
+
+def _vote(db: Session, cycle: Cycle, ballot: Ballot | None) -> dict[str, Any]:
+    """Return the turnout of an opened ballot with its drawing, and who has not voted while it is open."""
+    nothing: dict[str, Any] = {"turnout": None, "drawing": None, "silent": []}
+    if ballot is None or ballot.opened_at is None or cycle.closes_at is None:
+        return nothing
+    now = min(clock.instant(), ballot.closed_at or cycle.closes_at)
+    ends_at = ballot.closed_at or cycle.closes_at
+    found = turnout(db, ballot, opens_at=ballot.opened_at, now=now)
+    quorum = quorum_of(rules_of(db, cycle), ballot).needed(found.roll_weight)
+    drawing = chart(
+        found.points, ends_at=ends_at, most=found.roll_weight, quorum=quorum, reminders=found.reminders
+    )
+    silent = not_voted(db, ballot) if cycle.state == "voting" else []
+    return {"turnout": found, "drawing": drawing, "silent": silent}
+
+
+def proposal_page(request: Request, held: SessionView) -> Response:
+    """Show one proposal with what it changes."""
+    lang = language(request, held.person)
+    with reading(home_of(request)) as db:
+        found = board.proposal(db, request.path_params["proposal"])
+    return render(
+        request,
+        "committee/proposal.html",
+        held=held,
+        proposal=found,
+        state=PROPOSAL.state_name(found.row.state, lang=lang),
+        redline=redline(found.base, found.text, lang=lang),
+    )
+
+
+def to_cycle(request: Request, _held: SessionView) -> Response:
+    """Lead to the cycle from an address that only takes forms."""
+    return RedirectResponse(f"/comite/cycle/{request.path_params['cycle']}", status_code=303)
+
+
+ROUTES: list[BaseRoute] = [
+    committee_get("/comite/cycle/{cycle}", cycle_page),
+    committee_get("/comite/cycle/{cycle}/{act}", to_cycle),
+    committee_get("/comite/proposition/{proposal}", proposal_page),
+]

@@ -1,0 +1,87 @@
+"""The signatures of a version: where each stands, and what the competent body decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from acts import validate
+from acts.enter import SessionView
+from charter.refusals import Refusal
+from models import clock
+from models.body import Body
+from models.reading import reading
+from models.views.bodies import competent
+from models.views.to_decide import to_decide
+from rules.lifecycle import SIGNATURE
+from rules.refusals import MandateEnded, MissingField, NotCompetent
+from web.committee_door import Refused, committee_get, committee_post, person, problems
+from web.forms import Form
+from web.page import home_of, language, render
+
+SIGNED = ("signed", "under_review", "validated", "returned", "refused")
+
+
+def signatures(request: Request, held: SessionView) -> Response:
+    """Show the requests for a version to a person of a body."""
+    return shown(request, held, [])
+
+
+def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Response:
+    """Show the requests, and above them what was refused just now."""
+    lang = language(request, held.person)
+    with reading(home_of(request)) as db:
+        found = to_decide(db, request.path_params["number"], reader_id=person(held))
+        body = _body(db, person(held))
+    said, status = problems(request, held, refusals)
+    facts: dict[str, Any] = {
+        "found": found,
+        "body": body,
+        "open": [each for each in found.requests if each.decidable],
+        "validated": found.counts.get("validated", 0),
+        "state": lambda name: SIGNATURE.state_name(name, lang=lang),
+    }
+    return render(request, "committee/signatures.html", held=held, status=status, problems=said, **facts)
+
+
+def _body(db: Session, person_id: str) -> Body | None:
+    """Return the body in whose name a person decides on signatures; nothing where it may not."""
+    try:
+        return competent(db, person_id, "validate", act="validate", today=clock.instant().date())[1]
+    except (NotCompetent, MandateEnded):
+        return None
+
+
+def _decision(verb: str) -> BaseRoute:
+    def work(request: Request, held: SessionView, form: Form) -> str:
+        if not form.all("signature"):
+            raise MissingField(names=("signature",))
+        facts = {"person_id": person(held), "reason": form.get("reason")}
+        refusals = []
+        for each in form.all("signature"):
+            try:
+                validate.decide(home_of(request), each, verb, **facts)
+            except Refusal as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise Refused(refusals)
+        return f"/comite/signatures/{request.path_params['number']}"
+
+    path = f"/comite/signatures/{{number}}/{verb}"
+    return committee_post(path, work, shown, names=("reason",), many=("signature",))
+
+
+def back(request: Request, _held: SessionView) -> Response:
+    """Lead to the signatures from an address that only takes forms."""
+    return RedirectResponse(f"/comite/signatures/{request.path_params['number']}", status_code=303)
+
+
+ROUTES: list[BaseRoute] = [
+    committee_get("/comite/signatures/{number}", signatures),
+    committee_get("/comite/signatures/{number}/{verb}", back),
+    *(_decision(verb) for verb in ("validate", "return", "refuse")),
+]

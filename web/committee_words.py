@@ -1,0 +1,97 @@
+"""What a reader calls notices and what stands in the way of a freeze."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from charter.refusals import Refusal
+from notices.language import refusal_in_words, translate
+from rules.lifecycle import PROPOSAL, worded
+from rules.refusals import (
+    DateInPast,
+    KeyMissing,
+    LegalBasisMissing,
+    MemberUnreachable,
+    NoticeTooShort,
+    ProposalUndecided,
+    RollEmpty,
+)
+
+
+def _(sentence: str) -> str:
+    """Mark a message for the catalogs; it is translated where it is told."""
+    return sentence
+
+
+NOTICES = {
+    "proposing_open": _("opening of the proposals"),
+    "proposal_received": _("proposal received"),
+    "proposal_admitted": _("proposal admitted"),
+    "proposal_refused": _("proposal inadmissible"),
+    "proposal_to_rectify": _("proposal to correct"),
+    "decide_proposals": _("proposals to decide on"),
+    "second_person": _("act to confirm"),
+    "ballot_open": _("opening of the ballot"),
+    "ballot_reminder": _("reminder to vote"),
+    "vote_receipt": _("receipt of a vote"),
+    "ballot_result": _("result of the ballot"),
+    "contest_decided": _("decision on the contest"),
+    "to_decide_contest": _("contest to decide on"),
+    "cycle_suspended": _("cycle suspended"),
+    "cycle_resumed": _("cycle resumed"),
+    "cycle_extended": _("ballot extended"),
+    "cycle_cancelled": _("cycle cancelled"),
+    "signature_request": _("request to sign"),
+    "signature_reminder": _("reminder to sign"),
+    "signature_received": _("signature received"),
+    "signature_validated": _("signature validated"),
+    "signature_returned": _("signature sent back"),
+    "signature_refused": _("signature refused"),
+    "signature_declined": _("signature declined"),
+    "to_validate": _("signatures to validate"),
+    "new_code": _("new code"),
+    "entry_code": _("entry code"),
+}
+POINTS: tuple[tuple[str, tuple[type[Refusal], ...]], ...] = (
+    (_("Dates in order, notice period kept, legal basis stated"), (DateInPast, NoticeTooShort, LegalBasisMissing)),
+    (_("Every proposal decided"), (ProposalUndecided,)),
+    (_("Questions that apply to the text and combine"), (Refusal,)),
+    (_("Every member of the roll reachable by mail"), (RollEmpty, MemberUnreachable)),
+    (_("Keys of the service present"), (KeyMissing,)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of the pre-flight list: what is looked at, and what is wrong with it."""
+
+    name: str
+    wrong: list[str]
+
+
+def notice_in_words(kind: str, lang: str) -> str:
+    """Return what a notice is about."""
+    return translate(lang)(NOTICES[kind]) if kind in NOTICES else kind
+
+
+def points(blockers: Iterable[Refusal], *, lang: str, timezone: str) -> list[Point]:
+    """Return the pre-flight list: every point that is looked at, with what stands in its way."""
+    told = teller(lang, timezone)
+    special = {kind for _name, kinds in POINTS for kind in kinds if kind is not Refusal}
+    wrong: dict[str, list[str]] = {name: [] for name, _kinds in POINTS}
+    for blocker in blockers:
+        kind = type(blocker) if type(blocker) in special else Refusal
+        wrong[next(name for name, kinds in POINTS if kind in kinds)].append(told(blocker))
+    return [Point(translate(lang)(name), found) for name, found in wrong.items()]
+
+
+def teller(lang: str, timezone: str) -> Callable[[Refusal], str]:
+    """Return the function that tells what stands in the way in a language."""
+
+    def tell(refusal: Refusal) -> str:
+        if isinstance(refusal, ProposalUndecided):
+            refusal = replace(refusal, state=PROPOSAL.state_name(refusal.state, lang=lang))
+        return refusal_in_words(worded(refusal, lang=lang), lang, timezone)[0]
+
+    return tell

@@ -1,0 +1,98 @@
+"""What a reader calls the acts, subjects and actors that the journal names."""
+
+from __future__ import annotations
+
+from notices.language import translate
+
+
+def _(sentence: str) -> str:
+    """Mark a message for the catalogs; it is translated where it is told."""
+    return sentence
+
+
+ACTS = {
+    "init": _("the journal begins"),
+    "enrol": _("members are enrolled"),
+    "enrol_signatures": _("earlier signatures are enrolled"),
+    "seat": _("the bodies are seated"),
+    "draft": _("a cycle is drafted"),
+    "announce": _("the cycle is announced"),
+    "propose": _("a proposal is submitted"),
+    "cosign": _("a proposal is co-signed"),
+    "withdraw": _("a proposal is withdrawn"),
+    "review": _("the proposals are closed"),
+    "admit": _("a proposal is admitted"),
+    "rectify": _("a proposal is sent back to its author"),
+    "compose": _("the questions are composed"),
+    "ask_freeze": _("the freeze is asked for"),
+    "ask_cancel": _("the cancellation is asked for"),
+    "ask_extend": _("an extension is asked for"),
+    "freeze": _("the ballot is frozen"),
+    "cancel": _("the cycle is cancelled"),
+    "extend": _("the ballot is extended"),
+    "open": _("the ballot opens"),
+    "cast": _("a member votes"),
+    "remind": _("those that have not voted are reminded"),
+    "close": _("the ballot closes"),
+    "count": _("the votes are counted"),
+    "second_call": _("a second ballot is called"),
+    "return_round": _("the proposals are opened again"),
+    "contest": _("the result is contested"),
+    "dismiss": _("the contest is dismissed"),
+    "uphold": _("the contest is upheld"),
+    "publish": _("the version is published"),
+    "request_signatures": _("signatures are asked for"),
+    "remind_signatures": _("those that have not signed are reminded"),
+    "sign": _("a member signs"),
+    "decline": _("a member declines to sign"),
+    "validate": _("a person of the body is for validating"),
+    "return": _("a signature is sent back"),
+    "suspend": _("the cycle is suspended"),
+    "resume": _("the cycle is resumed"),
+    "settle": _("the cycle ends"),
+    "close_cycle": _("the cycle is closed"),
+    "checkpoint": _("a checkpoint is signed"),
+}
+REFUSED = {
+    "proposal": _("a proposal is declared inadmissible"),
+    "signature": _("a person of the body is for refusing"),
+}
+SUBJECTS = {
+    "cycle": _("cycle"),
+    "proposal": _("proposal"),
+    "ballot": _("ballot"),
+    "signature": _("signature"),
+    "version": _("version"),
+    "journal": _("journal"),
+    "home": _("service"),
+}
+ACTORS = {
+    "member": _("a member"),
+    "committee": _("the committee"),
+    "clock": _("the clock"),
+    "operator": _("the operator"),
+}
+
+
+def act_in_words(act: str, subject: str, lang: str) -> str:
+    """Return what happened; an act that has no words yet is named as it is."""
+    kind = subject.partition(":")[0]
+    known = REFUSED.get(kind) if act == "refuse" else ACTS.get(act)
+    return translate(lang)(known) if known else act
+
+
+def subject_in_words(subject: str, lang: str) -> str:
+    """Return what it happened to.
+
+    >>> subject_in_words("cycle:2026-1", "en")
+    'cycle 2026-1'
+    """
+    kind, _colon, name = subject.partition(":")
+    known = SUBJECTS.get(kind)
+    return f"{translate(lang)(known) if known else kind} {name}".strip()
+
+
+def actor_in_words(by: str, lang: str) -> str:
+    """Return who did it, by kind."""
+    known = ACTORS.get(by)
+    return translate(lang)(known) if known else by

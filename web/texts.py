@@ -1,0 +1,50 @@
+"""What a text, or two of them, give as HTML: computed once a process, since kept texts never change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from acts.render import clean
+from charter.changes import compare
+from charter.render import charter_html, redline_html
+
+ALIGNED = re.compile(r' style="text-align:\s*(left|right|center);?"')
+
+
+@dataclass(frozen=True)
+class Redline:
+    """What changes from one text to another: sentences in document order, and the whole text with marks."""
+
+    changes: tuple[str, ...]
+    html: Markup
+
+
+@lru_cache(maxsize=64)
+def charter(text: str, *, heading_offset: int = 1) -> Markup:
+    """Return a text as it reads.
+
+    >>> charter("# Titre")
+    Markup('<h2>Titre</h2>\\n')
+    """
+    # what clean() lets through is what our own engine makes, so it is not escaped again
+    return Markup(styleless(clean(charter_html(text, heading_offset=heading_offset))))  # noqa: S704
+
+
+@lru_cache(maxsize=128)
+def redline(old: str, new: str, *, lang: str) -> Redline:
+    """Return what changes from one text to another, in a language."""
+    changes = tuple(change.fr if lang == "fr" else change.en for change in compare(old, new).changes)
+    return Redline(changes, Markup(styleless(clean(redline_html(old, new, lang=lang)))))  # noqa: S704
+
+
+def styleless(html: str) -> str:
+    """Return HTML whose columns are aligned by a class: the policy of our pages forbids inline styles.
+
+    >>> styleless('<td style="text-align:right">3</td>')
+    '<td class="right">3</td>'
+    """
+    return ALIGNED.sub(r' class="\1"', html)
