@@ -16,7 +16,7 @@ from rules.refusals import RuleRefusal
 
 PROJECT = Path(__file__).parents[2]
 WEB = PROJECT / "web"
-ELSEWHERE = ("committee", "public", "mailbox")
+ELSEWHERE = ("committee", "public", "mailbox", "chart", "texts")
 """Rooms of the pages whose French stands in a catalog of their own."""
 
 Message = str | tuple[str, str]
