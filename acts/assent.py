@@ -106,7 +106,7 @@ def give(home: Home, session_id: str, *, code: str, key: str) -> Receipt:
         UnknownThing: no longer waiting.
         And what the act itself refuses.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with reading(home) as db:
         held = holder(db, home, session_id, instant=clock.instant(), kind="c")
     if held.person is None:

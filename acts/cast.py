@@ -43,7 +43,7 @@ def cast(
         WrongCode, TooManyTries, SessionOver, LinkRevoked, BallotNotOpen, BallotClosed, BallotChanged,
         NotOnTheRoll, UnknownOption, UnknownChoice, MissingChoice, VoteIsFinal, ActNotAllowed.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "cast", actor=Actor("member"), subject="ballot") as a:
         if outcome := a.replayed(key):
             return again(outcome)

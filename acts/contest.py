@@ -22,7 +22,7 @@ def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) ->
     Raises:
         WrongCode, TooManyTries, SessionOver, ReasonNeeded, ContestWindowOver, ActNotAllowed.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "contest", actor=Actor("member"), subject="cycle") as a:
         if outcome := a.replayed(key):
             return again(outcome)

@@ -22,7 +22,7 @@ def cosign(home: Home, session_id: str, *, proposal_id: str, code: str, key: str
     Raises:
         AlreadyCosigned: this member has, or it is the author. UnknownThing, ActNotAllowed, ProposalsClosed.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "cosign", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
         if outcome := a.replayed(key):
             return again(outcome)

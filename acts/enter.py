@@ -170,8 +170,10 @@ def leave(home: Home, session_id: str) -> None:
             db.add(row)
 
 
-def check_code(home: Home, session_id: str, code: str) -> None:
-    """Let pass who read the mail: the six digits printed beside the link.
+def check_code(home: Home, session_id: str, code: str) -> str:
+    """Let pass who read the mail: the six digits printed beside the link; return the hash of that link.
+
+    Forms' keys begin with it, so that nobody's key can meet another's.
 
     After five wrong tries another code is mailed and the old one is dead; a right code clears the tries.
 
@@ -195,6 +197,7 @@ def check_code(home: Home, session_id: str, code: str) -> None:
         raise TooManyTries
     if not passed:
         raise WrongCode(tries_left=left)
+    return held.token_hash
 
 
 def _digits(code: str) -> bytes:

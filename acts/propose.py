@@ -130,7 +130,7 @@ def propose(
         WrongCode, TooManyTries, SessionOver, ProposalsClosed, ProposalIdenticalToBase, MissingField, and the
         text's own refusals.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "propose", actor=Actor("member"), subject="proposal") as a:
         if outcome := a.replayed(key):
             return again(outcome)
@@ -194,7 +194,7 @@ def withdraw(home: Home, session_id: str, *, proposal_id: str, code: str, key: s
     Raises:
         UnknownThing: it is another member's, or none. ActNotAllowed: too late.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "withdraw", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
         if outcome := a.replayed(key):
             return again(outcome)

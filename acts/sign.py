@@ -49,7 +49,7 @@ def sign(
         MissingField: name, capacity or consent.
         TextChanged: the page showed another text. SignatureOver: the window is over.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "sign", actor=Actor("member"), subject="signature") as a:
         if outcome := a.replayed(key):
             return again(outcome)
@@ -74,7 +74,7 @@ def decline(home: Home, session_id: str, *, reason: str = "", code: str, key: st
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, ActNotAllowed, SignatureOver.
     """
-    check_code(home, session_id, code)
+    key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "decline", actor=Actor("member"), subject="signature") as a:
         if outcome := a.replayed(key):
             return again(outcome)

@@ -21,7 +21,9 @@ Row = TypeVar("Row", bound=SQLModel)
 @cache
 def engine(database: Path) -> Engine:
     """Return the read-only engine of a home's database."""
-    made = create_engine(f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8)
+    made = create_engine(
+        f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8, hide_parameters=True
+    )
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -22,7 +22,9 @@ BUSY_MS = 5000
 @cache
 def engine(database: Path) -> Engine:
     """Return the writing engine of a home's database: WAL, FULL, foreign keys; one per process."""
-    made = create_engine(f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8)
+    made = create_engine(
+        f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8, hide_parameters=True
+    )
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _record: Any) -> None:

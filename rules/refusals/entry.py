@@ -14,7 +14,9 @@ class LinkUnknown(RuleRefusal):
 
     code: ClassVar[str] = "link-unknown"
     sentence: ClassVar[str] = "This link is not known"
-    remedy: ClassVar[str] = "Open the link of your latest mail, or type the short form printed in it."
+    remedy: ClassVar[str] = (
+        "Open the link of your latest mail, whole; it may have been cut by your mail program."
+    )
     http_status: ClassVar[int] = 404
 
 

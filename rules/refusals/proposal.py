@@ -17,7 +17,7 @@ class ProposalsClosed(RuleRefusal):
 
     code: ClassVar[str] = "proposals-closed"
     sentence: ClassVar[str] = "Proposals were received until {closed_at}"
-    remedy: ClassVar[str] = "Your text is kept and offered to the next cycle."
+    remedy: ClassVar[str] = "Nothing was recorded: keep your text and propose it in the next cycle."
     http_status: ClassVar[int] = 410
 
 
