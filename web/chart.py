@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM, TOP = 640, 280, 44, 100, 34, 14
-GAUGE_WIDTH, LABEL_ROOM = 400, 40
+WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM, TOP = 660, 280, 44, 120, 34, 14
+GAUGE_WIDTH, LABEL_ROOM = 400, 50
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def chart(
         bottom=_height(0, top),
         line=" ".join(f"{x},{y}" for x, y in placed),
         last=placed[-1],
-        now_label=LEFT + 2 * RIGHT < placed[-1][0] < right - 2 * RIGHT,
+        now_label=LEFT + 2 * LABEL_ROOM < placed[-1][0] < right - 2 * LABEL_ROOM,
         quorum=quorum,
         quorum_y=_height(min(quorum, top), top),
         ticks=[(count, _height(count, top)) for count in steps],

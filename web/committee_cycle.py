@@ -26,6 +26,7 @@ from models.views.ballot import questions_of
 from models.views.bodies import acts_for
 from models.views.conflicts import conflicts
 from models.views.delivery import delivery, not_voted
+from models.views.registers import adhesions
 from models.views.turnout import turnout
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
 from web.brief import briefly
@@ -88,7 +89,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "waiting_ends": LASTS,
         "others": board.others(db, reader, now=now),
         "version": version,
-        "signatures": published.adhesions(db, version.number, today=now.date()) if version else None,
+        "signatures": adhesions(db, version.number, today=now.date()) if version else None,
         **_proposals(db, cycle, lang=lang, reader=reader),
         **_vote(db, cycle, ballot),
         **_ready(home, cycle, lang=lang),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from email.utils import parsedate_to_datetime
 from html import escape
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute
 
 from notices import mailbox
-from web.page import home_of, render
+from notices.language import instant_in_words
+from web.page import home_of, language, render
 from web.routes import get
 
 FRAME_POLICY = (
@@ -20,18 +25,34 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+HEAD = re.compile(r"<head\b[^>]*>|<html\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
+BASE = '<base target="_top">'
+PAGE = 100
 
 
 def listing(request: Request) -> Response:
-    """List the mails, newest first."""
-    to = request.query_params.get("to", "").strip()
-    mails = mailbox.listing(home_of(request), to=to or None)
-    return render(request, "mailbox/listing.html", mails=mails[::-1], to=to)
+    """List the mails, newest first, a hundred a page."""
+    to, before = request.query_params.get("to", "").strip(), request.query_params.get("avant", "")
+    found = mailbox.listing(home_of(request), to=to or None)
+    mails = [mail for mail in found[::-1] if not before or mail["id"] < before]
+    shown = [_dated(request, mail) for mail in mails[:PAGE]]
+    older = mails[PAGE - 1]["id"] if len(mails) > PAGE else ""
+    return render(request, "mailbox/listing.html", mails=shown, to=to, count=len(found), older=older)
+
+
+def _dated(request: Request, mail: dict[str, Any]) -> dict[str, Any]:
+    """Return a mail with its date in the reader's words, as it came where it is no date."""
+    zone = home_of(request).settings().timezone
+    try:
+        said = instant_in_words(parsedate_to_datetime(mail["date"]), language(request), zone)
+    except ValueError:
+        said = mail["date"]
+    return {**mail, "when": said}
 
 
 def one(request: Request) -> Response:
     """Show one mail: its text, and its HTML in a frame that can do nothing."""
-    mail = mailbox.one(home_of(request), request.path_params["mail"])
+    mail = _dated(request, mailbox.one(home_of(request), request.path_params["mail"]))
     answer = render(request, "mailbox/mail.html", mail=mail)
     answer.headers["Content-Security-Policy"] = PAGE_POLICY
     return answer
@@ -40,10 +61,20 @@ def one(request: Request) -> Response:
 def framed(request: Request) -> Response:
     """Return the HTML of a mail, for the frame; its links open in the whole window."""
     mail = mailbox.one(home_of(request), request.path_params["mail"])
-    html = mail["html"] or f"<pre>{escape(mail['text'])}</pre>"
-    answer = HTMLResponse(html.replace("<head>", '<head><base target="_top">', 1))
+    answer = HTMLResponse(based(mail["html"] or f"<pre>{escape(mail['text'])}</pre>"))
     answer.headers["Content-Security-Policy"] = FRAME_POLICY
     return answer
+
+
+def based(html: str) -> str:
+    """Return a mail's HTML whose links open in the whole window, whatever its head looks like.
+
+    >>> based('<p>a</p>'), based('<html><head lang="fr"><title>a</title>')
+    ('<base target="_top"><p>a</p>', '<html><head lang="fr"><base target="_top"><title>a</title>')
+    """
+    places = [found.end() for found in HEAD.finditer(html)]
+    place = places[-1] if places else 0
+    return html[:place] + BASE + html[place:]
 
 
 def raw(request: Request) -> Response:
@@ -59,7 +90,7 @@ def facts(request: Request) -> Response:
     return Response(json.dumps({"mails": mails}, ensure_ascii=False), media_type="application/json")
 
 
-ROUTES = [
+ROUTES: list[BaseRoute] = [
     get("/mailbox.json", facts),
     get("/boite", listing),
     get("/boite/{mail}", one),

@@ -7,18 +7,23 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
 
 from acts.verify_versions import verify_folder
-from charter.render import charter_html
 from models import clock
 from models.reading import reading
+from models.version import Version
 from models.views import published
+from models.views.registers import adhesions, journal
 from models.views.standing import in_force
-from rules.lifecycle import SIGNATURE
-from rules.refusals import UnknownThing
+from rules.lifecycle import CYCLE, SIGNATURE
+from rules.refusals import UnknownThing, VersionAltered
 from rules.standing import STATES
+from web.brief import briefly
 from web.page import home_of, language, render
-from web.routes import get
+from web.public_words import act_in_words, actor_in_words, subject_in_words
+from web.routes import get, log
+from web.texts import charter, styleless
 
 SHORT = 60
 
@@ -34,9 +39,13 @@ def _plain(value: Any) -> Any:
 
 def welcome(request: Request) -> Response:
     """Show what this is, the version in force and the open cycle."""
+    lang = language(request)
     with reading(home_of(request)) as db:
         version, cycle = in_force(db), published.open_cycle(db)
-    return render(request, "public/welcome.html", version=version, cycle=cycle)
+        ballot = published.frozen_ballot(db, cycle) if cycle else None
+    facts = {"version": version, "cycle": cycle, "ballot": ballot}
+    state = CYCLE.state_name(cycle.state, lang=lang) if cycle else ""
+    return render(request, "public/welcome.html", state=state, **facts)
 
 
 def current(request: Request) -> Response:
@@ -55,26 +64,31 @@ def version(request: Request) -> Response:
     """Show a version, its state and where it comes from; an altered folder is an alarm, not a text."""
     with reading(home_of(request)) as db:
         shown = published.published(db, request.path_params["number"])
-        verify_folder(db, home_of(request), shown.version)
+        try:
+            verify_folder(db, home_of(request), shown.version)
+        except VersionAltered as altered:
+            return _alarm(request, shown.version, altered)
         previous = shown.version.previous
-        changes = (
-            published.between(db, previous, shown.version.number, language(request)) if previous else None
-        )
-    return render(
-        request,
-        "public/version.html",
-        shown=shown,
-        changes=changes,
-        html=charter_html(shown.text, heading_offset=1),
-    )
+        kept = published.between(db, previous, shown.version.number, language(request)) if previous else None
+        since = previous if kept else None
+    return render(request, "public/version.html", shown=shown, since=since, html=charter(shown.text))
+
+
+def _alarm(request: Request, row: Version, altered: VersionAltered) -> Response:
+    """Say that what lies on the disk is not what was published; nothing of it is shown."""
+    log.error("%s", altered)
+    return render(request, "public/altered.html", status=altered.http_status, version=row, altered=altered)
 
 
 def version_text(request: Request) -> Response:
-    """Return the published bytes."""
+    """Return the published bytes, or the alarm."""
     home, number = home_of(request), request.path_params["number"]
     with reading(home) as db:
         row = published.published(db, number).version
-        verify_folder(db, home, row)
+        try:
+            verify_folder(db, home, row)
+        except VersionAltered as altered:
+            return _alarm(request, row, altered)
     data = (home.versions / row.number / "charter.md").read_bytes()
     return Response(data, media_type="text/markdown; charset=utf-8")
 
@@ -94,15 +108,15 @@ def between(request: Request) -> Response:
         kept = published.between(db, older, newer, language(request))
     if kept is None:
         raise UnknownThing(kind="changes", id=f"{older}..{newer}"[:SHORT])
-    return render(request, "public/between.html", older=older, newer=newer, changes=kept)
+    html = styleless(kept.html)
+    return render(request, "public/between.html", older=older, newer=newer, changes=kept.changes, html=html)
 
 
 def ballot(request: Request) -> Response:
     """Show a ballot: what it asks, and once counted what became of it and why."""
     with reading(home_of(request)) as db:
-        return render(
-            request, "public/ballot.html", ballot=published.result(db, request.path_params["ballot"])
-        )
+        found = published.result(db, request.path_params["ballot"])
+    return render(request, "public/ballot.html", ballot=found)
 
 
 def ballot_facts(request: Request) -> Response:
@@ -116,7 +130,7 @@ def minutes(request: Request) -> Response:
     name = request.path_params["ballot"]
     with reading(home_of(request)) as db:
         text = published.minutes(db, name)
-    return render(request, "public/minutes.html", ballot=name, html=charter_html(text))
+    return render(request, "public/minutes.html", ballot=name, html=charter(text, heading_offset=0))
 
 
 def minutes_text(request: Request) -> Response:
@@ -126,22 +140,41 @@ def minutes_text(request: Request) -> Response:
     return PlainTextResponse(text, media_type="text/markdown")
 
 
-def journal(request: Request) -> Response:
-    """Show the journal's last acts, its size and root, and its last signed checkpoint."""
+def journal_page(request: Request) -> Response:
+    """Show acts of the journal, newest first, its size and root, and its last signed checkpoint."""
+    lang, asked = language(request), _number(request, "avant")
     with reading(home_of(request)) as db:
-        return render(request, "public/journal.html", journal=published.journal(db, most=SHORT))
+        found = journal(db, before=asked, most=SHORT)
+    return render(
+        request,
+        "public/journal.html",
+        journal=found,
+        act=lambda leaf: act_in_words(leaf["act"], leaf["subject"], lang),
+        subject=lambda leaf: subject_in_words(leaf["subject"], lang),
+        actor=lambda leaf: actor_in_words(leaf["by"], lang),
+        **briefly(now=clock.instant(), lang=lang, timezone=home_of(request).settings().timezone),
+    )
+
+
+def _number(request: Request, name: str) -> int | None:
+    """Return a whole number of the address, nothing where it is none."""
+    asked = request.query_params.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 12 else None
 
 
 def journal_facts(request: Request) -> Response:
-    """Return the whole journal as JSON: whoever keeps a copy can prove what is changed later."""
+    """Return the journal as JSON, newest first: whoever keeps a copy can prove what is changed later.
+
+    `before` and `most` narrow the leaves; without them all are given.
+    """
     with reading(home_of(request)) as db:
-        return _json(published.journal(db, most=None))
+        return _json(journal(db, before=_number(request, "before"), most=_number(request, "most")))
 
 
-def adhesions(request: Request) -> Response:
+def adhesions_page(request: Request) -> Response:
     """Show who stands where towards a version."""
     with reading(home_of(request)) as db:
-        facts = published.adhesions(db, request.path_params["number"], today=clock.instant().date())
+        facts = adhesions(db, request.path_params["number"], today=clock.instant().date())
     lang = language(request)
     return render(
         request,
@@ -155,10 +188,10 @@ def adhesions(request: Request) -> Response:
 def adhesions_facts(request: Request) -> Response:
     """Return the same as JSON."""
     with reading(home_of(request)) as db:
-        return _json(published.adhesions(db, request.path_params["number"], today=clock.instant().date()))
+        return _json(adhesions(db, request.path_params["number"], today=clock.instant().date()))
 
 
-ROUTES = [
+ROUTES: list[BaseRoute] = [
     get("/", welcome),
     get("/charte", current),
     get("/charte/versions", versions),
@@ -171,7 +204,7 @@ ROUTES = [
     get("/scrutin/{ballot}/proces-verbal.md", minutes_text),
     get("/scrutin/{ballot}/proces-verbal", minutes),
     get("/journal.json", journal_facts),
-    get("/journal", journal),
+    get("/journal", journal_page),
     get("/adhesions/{number}.json", adhesions_facts),
-    get("/adhesions/{number}", adhesions),
+    get("/adhesions/{number}", adhesions_page),
 ]

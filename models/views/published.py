@@ -1,26 +1,21 @@
-"""What anyone may read: versions, ballots once counted, the journal, standings."""
+"""What anyone may read: versions, and ballots once counted."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.ballot import Ballot
 from models.cycle import Cycle
-from models.leaf import Checkpoint, Head, Leaf
-from models.member import Member
 from models.question import Option, Question
 from models.reading import one
 from models.rendering import Rendering
-from models.signature import Signature
 from models.text import Text
 from models.version import Version
-from models.views.standing import in_force, standings
+from rules.refusals import UnknownThing
 
 ENDED = ("closed", "cancelled")
 
@@ -70,6 +65,12 @@ def open_cycle(db: Session) -> Cycle | None:
     return db.exec(rows).first()
 
 
+def frozen_ballot(db: Session, cycle: Cycle) -> Ballot | None:
+    """Return the last ballot of a cycle that is frozen: before, it is nobody's to see."""
+    rows = select(Ballot).where(Ballot.cycle_id == cycle.id, col(Ballot.frozen_at).is_not(None))
+    return db.exec(rows.order_by(col(Ballot.round).desc())).first()
+
+
 def result(db: Session, ballot_id: str) -> dict[str, Any]:
     """Return a ballot as anyone may know it: its definition once frozen, its figures once counted.
 
@@ -77,6 +78,8 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         UnknownThing: there is no such frozen ballot.
     """
     ballot = one(db, Ballot, ballot_id)
+    if ballot.definition_hash is None:
+        raise UnknownThing(kind="ballot", id=ballot_id)
     cycle = one(db, Cycle, ballot.cycle_id)
     definition = json.loads(one(db, Text, ballot.definition_hash).body)
     counted = json.loads(one(db, Text, ballot.result_hash).body) if ballot.result_hash else None
@@ -85,8 +88,10 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         "cycle": cycle.title,
         "definition_hash": ballot.definition_hash,
         "base_version": definition["base_version"],
-        "opens_at": cycle.opens_at,
+        "opens_at": ballot.opened_at or cycle.opens_at,
         "closes_at": ballot.closed_at or cycle.closes_at,
+        "counted_at": ballot.counted_at,
+        "minutes_url": None,
         "roll_count": definition["roll"]["count"],
         "counted": counted is not None,
         "questions": _asked(db, ballot_id),
@@ -100,6 +105,7 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
             "quorum_needed": counted["quorum_needed"],
             "quorum_met": counted["quorum_met"],
             "minutes_hash": ballot.minutes_hash,
+            "minutes_url": f"/scrutin/{ballot.id}/proces-verbal",
             "questions": [question | told[question["id"]] for question in facts["questions"]],
         }
     return facts
@@ -141,64 +147,7 @@ def minutes(db: Session, ballot_id: str) -> str:
     Raises:
         UnknownThing: there are none.
     """
-    return one(db, Text, one(db, Ballot, ballot_id).minutes_hash or ballot_id).body
-
-
-def journal(db: Session, *, most: int | None) -> dict[str, Any]:
-    """Return size, root, the last checkpoint and the last leaves, newest first (all of them for None)."""
-    head = one(db, Head, 1)
-    signed = db.exec(select(Checkpoint).order_by(col(Checkpoint.size).desc())).first()
-    rows = db.exec(select(Leaf).order_by(col(Leaf.seq).desc()).limit(most)).all()
-    return {
-        "size": head.size,
-        "root": head.root,
-        "checkpoint": signed.body if signed else None,
-        "signature": signed.signature if signed else None,
-        "leaves": [_leaf(row) for row in rows],
-    }
-
-
-def _leaf(row: Leaf) -> dict[str, Any]:
-    public = json.loads(row.body)["public"]
-    return {
-        "seq": row.seq,
-        "at": row.at,
-        "act": row.act,
-        "subject": row.subject,
-        "by": public.get("by", ""),
-        "driver": public.get("driver", ""),
-        "hash": row.hash,
-        "body": row.body,
-    }
-
-
-def adhesions(db: Session, number: str, *, today: date) -> dict[str, Any]:
-    """Return who stands where towards a version: its requests by state, and the standing of each member.
-
-    Raises:
-        UnknownThing: there is no such version.
-    """
-    one(db, Version, number)
-    states = dict(
-        db.exec(select(Signature.member_id, Signature.state).where(Signature.version == number)).all()
-    )
-    standing = standings(db, today=today)
-    members = db.exec(select(Member).where(col(Member.left_on).is_(None)).order_by(Member.name)).all()
-    counts = Counter(states.values())
-    return {
-        "version": number,
-        "in_force": in_force(db).number == number,
-        "requested": len(states),
-        "validated": counts["validated"],
-        "counts": dict(counts),
-        "members": [
-            {
-                "id": row.id,
-                "name": row.name,
-                "state": states.get(row.id, ""),
-                "standing": standing[row.id].state,
-                "binding": standing[row.id].version,
-            }
-            for row in members
-        ],
-    }
+    found = one(db, Ballot, ballot_id).minutes_hash
+    if found is None:
+        raise UnknownThing(kind="minutes", id=ballot_id)
+    return one(db, Text, found).body
