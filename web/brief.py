@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,16 @@ def brief(at: datetime, *, now: datetime, lang: str, timezone: str) -> str:
     return f"1er{said[1:]}" if lang == "fr" and local.day == 1 else said
 
 
+def brief_day(on: date, *, lang: str) -> str:
+    """Return a day in the shortest words that keep its year.
+
+    >>> brief_day(date(2026, 12, 1), lang="fr")
+    '1er déc. 2026'
+    """
+    said = format_date(on, "d MMM y", locale=lang)
+    return f"1er{said[1:]}" if lang == "fr" and on.day == 1 else said
+
+
 def _hour(local: datetime, lang: str) -> str:
     if lang == "en":
         return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
@@ -38,7 +48,10 @@ def _hour(local: datetime, lang: str) -> str:
 
 
 def briefly(*, now: datetime, lang: str, timezone: str) -> dict[str, Any]:
-    """Return what templates say short dates with: `short`, `short_on` ("le 6 nov."), `short_until`."""
+    """Return what templates say short dates with.
+
+    They are `short` ("6 nov."), `short_on` ("le 6 nov."), `short_until` ("jusqu’au 6 nov."), `short_day`.
+    """
 
     def short(at: datetime) -> str:
         return brief(at, now=now, lang=lang, timezone=timezone)
@@ -55,4 +68,5 @@ def briefly(*, now: datetime, lang: str, timezone: str) -> dict[str, Any]:
         "fr": (("le ", "à "), ("jusqu’au ", "jusqu’à ")),
         "en": (("on ", "at "), ("until ", "until ")),
     }[lang]
-    return {"short": short, "short_on": said(*on), "short_until": said(*until)}
+    words = {"short": short, "short_on": said(*on), "short_until": said(*until)}
+    return {**words, "short_day": lambda on: brief_day(on, lang=lang)}

@@ -20,6 +20,7 @@ from models import clock
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
+from models.person import Person
 from models.reading import one, reading
 from models.views import board, published
 from models.views.ballot import questions_of
@@ -97,11 +98,8 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
 
 
 def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str, Any]:
-    from models.person import Person
-
-    found = board.proposals(db, cycle)
-    who = one(db, Person, reader)
-    listed = [
+    found, who = board.proposals(db, cycle), one(db, Person, reader)
+    listed: list[dict[str, Any]] = [
         {
             "row": each.row,
             "author": each.author,

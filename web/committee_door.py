@@ -100,7 +100,9 @@ class Refused(Exception):  # noqa: N818 - what it carries are the refusals
         self.refusals = refusals
 
 
-def problems(request: Request, held: SessionView, refusals: list[Refusal]) -> tuple[list[dict[str, Any]], int]:
+def problems(
+    request: Request, held: SessionView, refusals: list[Refusal]
+) -> tuple[list[dict[str, Any]], int]:
     """Return what was refused as its reader is told it, and the status of the page that tells it."""
     said = [in_words(request, refusal, held=held) for refusal in refusals]
     return said, said[0]["status_code"] if said else 200
@@ -205,7 +207,5 @@ ROUTES: list[BaseRoute] = [
     post("/comite/entrer", enter_code, names=("code",)),
     post_held("/comite/sortir", KIND, leave),
     get_held("/comite/cycles", KIND, back),
-    committee_post(
-        "/comite/cycles", draft_cycle, overview, names=("title", "revision_class", "purpose")
-    ),
+    committee_post("/comite/cycles", draft_cycle, overview, names=("title", "revision_class", "purpose")),
 ]

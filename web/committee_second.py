@@ -34,9 +34,7 @@ def to_confirm(request: Request, held: SessionView) -> Response:
     return _page(request, held)
 
 
-def _page(
-    request: Request, held: SessionView, *, key: str = "", problem: Refusal | None = None
-) -> Response:
+def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusal | None = None) -> Response:
     home, lang = home_of(request), language(request, held.person)
     with reading(home) as db:
         row = one(db, Assent, held.subject_id)

@@ -19,6 +19,7 @@ from models.views.bodies import competent
 from models.views.to_decide import to_decide
 from rules.lifecycle import SIGNATURE
 from rules.refusals import MandateEnded, MissingField, NotCompetent
+from web.brief import briefly
 from web.committee_door import Refused, committee_get, committee_post, person, problems
 from web.forms import Form
 from web.page import home_of, language, render
@@ -45,6 +46,8 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         "validated": found.counts.get("validated", 0),
         "state": lambda name: SIGNATURE.state_name(name, lang=lang),
     }
+    zone = home_of(request).settings().timezone
+    facts |= briefly(now=clock.instant(), lang=lang, timezone=zone)
     return render(request, "committee/signatures.html", held=held, status=status, problems=said, **facts)
 
 

@@ -39,7 +39,8 @@ def timeline(cycle: Cycle, *, published: bool, now: datetime) -> list[Phase]:
     found = []
     for place, (name, date, _) in enumerate(PHASES):
         ends_at: datetime | None = getattr(cycle, date)
-        stage = _stage(place, running, cycle, published=published, over=ends_at is not None and ends_at <= now)
+        over = ends_at is not None and ends_at <= now
+        stage = _stage(place, running, cycle, published=published, over=over)
         found.append(Phase(name, ends_at, stage))
     return found
 

@@ -54,12 +54,15 @@ NOTICES = {
     "entry_code": _("entry code"),
 }
 POINTS: tuple[tuple[str, tuple[type[Refusal], ...]], ...] = (
-    (_("Dates in order, notice period kept, legal basis stated"), (DateInPast, NoticeTooShort, LegalBasisMissing)),
+    (
+        _("Dates in order, notice period kept, legal basis stated"),
+        (DateInPast, NoticeTooShort, LegalBasisMissing),
+    ),
     (_("Every proposal decided"), (ProposalUndecided,)),
     (_("Questions that apply to the text and combine"), (Refusal,)),
     (_("Every member of the roll reachable by mail"), (RollEmpty, MemberUnreachable)),
     (_("Keys of the service present"), (KeyMissing,)),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

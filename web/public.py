@@ -43,7 +43,7 @@ def welcome(request: Request) -> Response:
     with reading(home_of(request)) as db:
         version, cycle = in_force(db), published.open_cycle(db)
         ballot = published.frozen_ballot(db, cycle) if cycle else None
-    facts = {"version": version, "cycle": cycle, "ballot": ballot}
+    facts: dict[str, Any] = {"version": version, "cycle": cycle, "ballot": ballot}
     state = CYCLE.state_name(cycle.state, lang=lang) if cycle else ""
     return render(request, "public/welcome.html", state=state, **facts)
 

@@ -25,10 +25,10 @@ class Redline:
 
 @lru_cache(maxsize=64)
 def charter(text: str, *, heading_offset: int = 1) -> Markup:
-    """Return a text as it reads.
+    r"""Return a text as it reads.
 
     >>> charter("# Titre")
-    Markup('<h2>Titre</h2>\\n')
+    Markup('<h2>Titre</h2>\n')
     """
     # what clean() lets through is what our own engine makes, so it is not escaped again
     return Markup(styleless(clean(charter_html(text, heading_offset=heading_offset))))  # noqa: S704
