@@ -119,7 +119,6 @@ def list_(cycle_id: str, home: Path | None, *, plain: bool) -> None:
 def show(proposal_id: str, home: Path | None, *, plain: bool) -> None:
     """Show a proposal with its changes in words."""
     from charter.changes import compare
-
     from models.proposal import Proposal
     from models.reading import one, reading
     from models.text import Text

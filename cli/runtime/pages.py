@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 import uvicorn
-from web.app import create_app
 
 from cli.runtime.ports import HOST
+from web.app import create_app
 
 
 def main() -> None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from charter.changes import compare
 from charter.lint import lint
 from charter.merge import combine
-
 from demo.checks.version import combined
 from demo.data import Draft, drafts
 from demo.story import put_to_the_vote

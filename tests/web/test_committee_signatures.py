@@ -1,0 +1,110 @@
+"""Signatures take effect by the body's decision, by two where it decides so, never by their own signer."""
+
+from __future__ import annotations
+
+import pytest
+
+from acts import validate
+from acts.sign import decline
+from models.signature import Signature
+from tests.conftest import Hands
+from tests.web.conftest import Page, Visitor, Voting, form
+from tests.web.officer import enter, offered
+
+PATH = "/comite/signatures/1.1.0"
+
+
+@pytest.fixture
+def signing(hands: Hands, voting: Voting) -> Voting:
+    """Version 1.1.0 is published; four members have signed it and one declined."""
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(voting.ballot, member, "for")
+    hands.finish(voting.cycle)
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.sign(member)
+    session, code = hands.enter("s", "1.1.0-m5", "m5")
+    decline(hands.home, session, reason="Notre conseil n’a pas délibéré.", code=code, key=hands.key())
+    return voting
+
+
+def tick(visitor: Visitor, page: Page, *members: str) -> Page:
+    """Validate the signatures of these members."""
+    sent = form(page, "validate")
+    ticked = [f"1.1.0-{member}" for member in members]
+    return visitor.post(sent.action, {**sent.fields, "signature": ticked})
+
+
+def test_states_and_reasons_are_shown(visitor: Visitor, signing: Voting) -> None:
+    enter(visitor)
+    page = visitor.get(PATH)
+    assert "<dt>en validation</dt><dd>4</dd>" in page.text
+    assert "<dt>déclinée</dt><dd>1</dd>" in page.text
+    assert "<dt>demandée</dt><dd>1</dd>" in page.text
+    assert "Notre conseil n’a pas délibéré." in page.text
+
+
+def test_the_second_like_decision_has_effect_and_the_page_says_who_decided_first(
+    visitor: Visitor, signing: Voting, hands: Hands
+) -> None:
+    enter(visitor)
+    page = tick(visitor, visitor.get(PATH), "m2", "m3")
+    assert page.status_code == 200
+    assert hands.count(Signature, version="1.1.0", state="validated") == 0
+    assert page.text.count("Avis de Ada\u00a0: valider. Il faut une seconde personne.") == 2
+    assert page.text.count(" disabled>") == 2, "who has decided is not asked again"
+    enter(visitor, "c")
+    tick(visitor, visitor.get(PATH), "m2", "m3")
+    assert hands.count(Signature, version="1.1.0", state="validated") == 2
+
+
+def test_nobody_decides_for_an_own_organisation_and_the_others_are_decided(
+    visitor: Visitor, signing: Voting, hands: Hands
+) -> None:
+    validate.validate(hands.home, ["1.1.0-m1", "1.1.0-m2"], person_id="a")
+    enter(visitor, "b")
+    page = visitor.get(PATH)
+    assert "Vous agissez pour cet organisme" in page.text
+    assert 'value="1.1.0-m1" disabled' in page.text
+    answer = tick(visitor, page, "m1", "m2")
+    assert answer.status_code == 403
+    assert "own-organisation" in answer.text
+    assert hands.count(Signature, id="1.1.0-m1", state="under_review") == 1
+    assert hands.count(Signature, id="1.1.0-m2", state="validated") == 1
+
+
+def test_a_signature_is_sent_back_with_a_reason(visitor: Visitor, signing: Voting, hands: Hands) -> None:
+    enter(visitor)
+    page = visitor.get(PATH)
+    sent = form(page, "return")
+    assert visitor.post(sent.action, {**sent.fields, "reason": ""}).status_code == 422
+    page = visitor.send(visitor.get(PATH), "return", reason="Le mandat est échu.")
+    assert "Le mandat est échu." in page.text
+    assert hands.count(Signature, version="1.1.0", state="returned") == 1
+
+
+def test_nothing_ticked_is_said(visitor: Visitor, signing: Voting) -> None:
+    enter(visitor)
+    assert visitor.send(visitor.get(PATH), "validate").status_code == 422
+
+
+def test_who_sits_on_no_validating_body_reads_and_decides_nothing(
+    visitor: Visitor, signing: Voting, hands: Hands
+) -> None:
+    from sqlmodel import select
+
+    from models.body import Body
+    from models.store import transaction
+
+    with transaction(hands.home) as db:
+        for body in db.exec(select(Body)).all():
+            body.powers = [power for power in body.powers if power != "validate"]
+            db.add(body)
+    enter(visitor)
+    page = visitor.get(PATH)
+    assert page.status_code == 200
+    assert offered(page) == set()
+
+
+def test_an_unknown_version_is_not_found(visitor: Visitor, hands: Hands) -> None:
+    enter(visitor)
+    assert visitor.get("/comite/signatures/9.9.9").status_code == 404
