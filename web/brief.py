@@ -11,32 +11,39 @@ from babel.dates import format_date
 
 
 def brief(at: datetime, *, now: datetime, lang: str, timezone: str) -> str:
-    """Return the day of an instant, its hour when that day is today.
+    r"""Return the day of an instant, its hour when that day is today; it never breaks between two lines.
 
     >>> from datetime import UTC
     >>> now = datetime(2026, 11, 24, 9, tzinfo=UTC)
     >>> paris = {"now": now, "lang": "fr", "timezone": "Europe/Paris"}
     >>> brief(datetime(2026, 12, 1, 22, 59, tzinfo=UTC), **paris)
-    '1er déc.'
+    '1er\xa0déc.'
     >>> brief(datetime(2026, 11, 24, 15, 52, 8, tzinfo=UTC), **paris)
-    '16 h 52 min 08 s'
+    '16\xa0h\xa052\xa0min\xa008\xa0s'
     """
     local, today = (each.astimezone(ZoneInfo(timezone)) for each in (at, now))
     if local.date() == today.date():
-        return _hour(local, lang)
-    pattern = "d MMM" if local.year == today.year else "d MMM y"
-    said = format_date(local.date(), pattern, locale=lang)
-    return f"1er{said[1:]}" if lang == "fr" and local.day == 1 else said
+        return whole(_hour(local, lang))
+    return _day(local.date(), "d MMM" if local.year == today.year else "d MMM y", lang)
 
 
 def brief_day(on: date, *, lang: str) -> str:
-    """Return a day in the shortest words that keep its year.
+    r"""Return a day in the shortest words that keep its year.
 
     >>> brief_day(date(2026, 12, 1), lang="fr")
-    '1er déc. 2026'
+    '1er\xa0déc.\xa02026'
     """
-    said = format_date(on, "d MMM y", locale=lang)
-    return f"1er{said[1:]}" if lang == "fr" and on.day == 1 else said
+    return _day(on, "d MMM y", lang)
+
+
+def whole(text: str) -> str:
+    """Return a text that stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def _day(on: date, pattern: str, lang: str) -> str:
+    said = format_date(on, pattern, locale=lang)
+    return whole(f"1er{said[1:]}" if lang == "fr" and on.day == 1 else said)
 
 
 def _hour(local: datetime, lang: str) -> str:
@@ -65,7 +72,7 @@ def briefly(*, now: datetime, lang: str, timezone: str) -> dict[str, Any]:
         return tell
 
     on, until = {
-        "fr": (("le ", "à "), ("jusqu’au ", "jusqu’à ")),
+        "fr": (("le\u00a0", "à\u00a0"), ("jusqu’au ", "jusqu’à ")),
         "en": (("on ", "at "), ("until ", "until ")),
     }[lang]
     words = {"short": short, "short_on": said(*on), "short_until": said(*until)}

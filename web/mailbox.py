@@ -12,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
+from models import clock
 from notices import mailbox
 from notices.language import instant_in_words
+from web.brief import brief
 from web.page import home_of, language, render
 from web.routes import get
 
@@ -41,13 +43,14 @@ def listing(request: Request) -> Response:
 
 
 def _dated(request: Request, mail: dict[str, Any]) -> dict[str, Any]:
-    """Return a mail with its date in the reader's words, as it came where it is no date."""
-    zone = home_of(request).settings().timezone
+    """Return a mail with its date in the reader's words, long and short, as it came where it is no date."""
+    lang, zone = language(request), home_of(request).settings().timezone
     try:
-        said = instant_in_words(parsedate_to_datetime(mail["date"]), language(request), zone)
+        at = parsedate_to_datetime(mail["date"])
     except ValueError:
-        said = mail["date"]
-    return {**mail, "when": said}
+        return {**mail, "when": mail["date"], "short": mail["date"]}
+    said = brief(at, now=clock.instant(), lang=lang, timezone=zone)
+    return {**mail, "when": instant_in_words(at, lang, zone), "short": said}
 
 
 def one(request: Request) -> Response:

@@ -54,7 +54,8 @@ def test_without_the_mailbox_there_is_no_such_page(hands: Hands) -> None:
 def test_mails_are_listed_newest_first_and_by_address(browser: TestClient) -> None:
     page = browser.get("/boite").text
     assert page.index("Troisième") < page.index("Deuxième") < page.index("Premier &amp; &lt;dernier&gt;")
-    assert "mardi 24 novembre 2026 à 10 h" in page
+    assert ">10\u00a0h<" in page, "today's mails say the hour in local time"
+    assert "mardi 24 novembre 2026 à 10 h" in browser.get("/boite/00000001").text
     one = browser.get("/boite?to=m2@members.example").text
     assert "Deuxième" in one
     assert "Troisième" not in one
