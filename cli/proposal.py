@@ -74,6 +74,40 @@ def withdraw(proposal_id: str, link: str, code: str, home: Path | None) -> None:
     click.echo(f"Withdrawn; receipt {receipt.code}.")
 
 
+@proposal.command()
+@click.argument("proposal_id")
+@with_reason
+@link_option
+@code_option
+@at_home
+def appeal(proposal_id: str, reason: str, link: str, code: str, home: Path | None) -> None:
+    """Appeal once against the inadmissibility of one's own proposal."""
+    from acts.appeal import appeal as act
+    from acts.enter import enter_by_link
+
+    place, token = found(home), _token(link)
+    key = f"appeal/{token}/{proposal_id}"
+    session = enter_by_link(place, token)
+    receipt = act(place, session, proposal_id=proposal_id, reason=reason, code=code, key=key)
+    click.echo(f"Appealed; receipt {receipt.code}.")
+
+
+@proposal.command("decide-appeal")
+@click.argument("proposal_id")
+@click.argument("verdict", type=click.Choice(["admit", "dismiss"]))
+@as_person
+@with_reason
+@at_home
+def decide_appeal(proposal_id: str, verdict: str, person_id: str, reason: str, home: Path | None) -> None:
+    """Decide an appeal, in the name of a person of the competent body."""
+    from acts.appeal import decide
+
+    decide(
+        found(home), proposal_id, f"{verdict}_appeal", person_id=person_id, reason=reason, driver="command"
+    )
+    click.echo(f"{proposal_id}: appeal, {verdict}.")
+
+
 def _decision(verb: str, sentence: str) -> click.Command:
     @proposal.command(verb, help=sentence)
     @click.argument("proposal_id")

@@ -1,0 +1,73 @@
+"""One appeal against an inadmissibility, in time, decided by the competent body."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from acts.admit import refuse
+from acts.appeal import appeal, decide
+from models.notice import Notice
+from models.proposal import Proposal
+from models.reading import one, reading
+from rules.refusals import ActNotAllowed, AppealTooLate, AppealUsed, OwnOrganisation, UnknownThing
+from tests.conftest import Hands
+
+
+@pytest.fixture
+def refused(hands: Hands) -> tuple[Hands, str, str]:
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", "Seule la CPOF", "Seules les instances de la CPOF")
+    refuse(hands.home, proposal, person_id="a", reason="Hors sujet.")
+    return hands, cycle, proposal
+
+
+def state(hands: Hands, proposal: str) -> str:
+    with reading(hands.home) as db:
+        return one(db, Proposal, proposal).state
+
+
+def ask(hands: Hands, cycle: str, proposal: str, *, member: str = "m1", key: str = "k") -> None:
+    session, code = hands.enter("p", cycle, member)
+    appeal(hands.home, session, proposal_id=proposal, reason="Le sujet est la charte.", code=code, key=key)
+
+
+def test_an_appeal_is_heard_once(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    ask(hands, cycle, proposal)
+    assert state(hands, proposal) == "appealed"
+    decide(hands.home, proposal, "dismiss_appeal", person_id="a", reason="Motif maintenu.")
+    assert state(hands, proposal) == "inadmissible"
+    with pytest.raises(AppealUsed):
+        ask(hands, cycle, proposal, key="again")
+
+
+def test_an_appeal_that_is_admitted_puts_the_proposal_to_the_vote(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    ask(hands, cycle, proposal)
+    decide(hands.home, proposal, "admit_appeal", person_id="c", reason="Le sujet est la charte.")
+    assert state(hands, proposal) == "admissible"
+    assert hands.count(Notice, kind="proposal_admitted", subject_id=proposal) == 1
+
+
+def test_only_the_author_appeals_and_only_in_time(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    with pytest.raises(UnknownThing):
+        ask(hands, cycle, proposal, member="m2")
+    hands.pass_time(by=timedelta(days=7))
+    with pytest.raises(AppealTooLate):
+        ask(hands, cycle, proposal)
+
+
+def test_nobody_decides_on_the_appeal_of_their_own_organisation(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    ask(hands, cycle, proposal)
+    with pytest.raises(OwnOrganisation):
+        decide(hands.home, proposal, "admit_appeal", person_id="b", reason="x")
+
+
+def test_there_is_nothing_to_decide_without_an_appeal(refused: tuple[Hands, str, str]) -> None:
+    hands, _, proposal = refused
+    with pytest.raises(ActNotAllowed):
+        decide(hands.home, proposal, "admit_appeal", person_id="a", reason="x")
