@@ -113,6 +113,7 @@ def cpu(*command: str) -> float:
     )
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("most", "arguments"),
     [
