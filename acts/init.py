@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -44,6 +45,16 @@ def init(home: Home, settings: Settings, *, rulebook: Path | None = None, actor:
     with act(home, "init", actor=who, subject="home") as a:
         a.add(Head(id=1, size=0, root=EMPTY_ROOT.hex(), peaks=[]))
         _first_version(a)
+
+
+def unmake(home: Home) -> None:
+    """Take back a home that was just made and could not be filled: nothing stays half-done."""
+    for name in ("keys", "minutes", "charter_versions"):
+        shutil.rmtree(home.path / name, ignore_errors=True)
+    for file in (home.path / "charte.toml", *home.path.glob("charte.db*")):
+        file.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        home.path.rmdir()
 
 
 def _folders(home: Home, rulebook: Path) -> None:

@@ -30,8 +30,15 @@ PURPOSE = (
 @click.option("--home", type=click.Path(path_type=Path), help="Keep the result here; a new folder.")
 @click.option("--json", "report_file", type=click.Path(path_type=Path), help="Write what happened as JSON.")
 @click.option("--stay", is_flag=True, help="Leave the pages up afterwards, until Ctrl-C.")
-@click.option("--port", default=0, help="Port of the pages; a free one by default.")
-@click.option("--prefect-port", default=0, help="Port of Prefect's pages; a free one by default.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the pages; a free one by default."
+)
+@click.option(
+    "--prefect-port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Port of Prefect's pages; a free one by default.",
+)
 @click.pass_context
 def demo(
     ctx: click.Context,

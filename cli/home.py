@@ -35,6 +35,7 @@ def init(
 ) -> None:
     """Make a home: database, keys, first version of the charter; members and bodies where they are given."""
     from acts.init import init as make
+    from acts.init import unmake
     from models.home import Settings, place
     from rules.rulebook import read
 
@@ -46,7 +47,11 @@ def init(
         Settings(organisation=organisation, short=short or organisation, contact=contact),
         rulebook=rulebook,
     )
-    counts = _fill(made, {name: file.read_bytes() for name, file in files.items() if file is not None})
+    try:
+        counts = _fill(made, {name: file.read_bytes() for name, file in files.items() if file is not None})
+    except Exception:
+        unmake(made)
+        raise
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     lines = [f"Made {made.path}: version 1.0.0, keys, database{', ' if told else ''}{told}."]
     say({"home": str(made.path), "version": "1.0.0", **counts}, plain=plain, lines=lines)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import click
 
+PORT = click.IntRange(0, 65535)
+
 
 @click.command()
 @click.option("--home", envvar="CHARTE_HOME", default="var", show_default=True, help="The home to serve.")
-@click.option("--port", default=8000, show_default=True, help="Port of the pages; 0 takes a free one.")
-@click.option("--prefect-port", default=4200, show_default=True, help="Port of Prefect; 0 takes a free one.")
-@click.option("--smtp-port", default=0, help="Port of the embedded mail server; a free one by default.")
+@click.option(
+    "--port", type=PORT, default=8000, show_default=True, help="Port of the pages; 0 takes a free one."
+)
+@click.option(
+    "--prefect-port", type=PORT, default=4200, show_default=True, help="Port of Prefect; 0 takes a free one."
+)
+@click.option(
+    "--smtp-port", type=PORT, default=0, help="Port of the embedded mail server; a free one by default."
+)
 @click.option("--late-after", default=10.0, show_default=True, help="Seconds before the clock steps in.")
 def up(home: str, port: int, prefect_port: int, smtp_port: int, late_after: float) -> None:
     """Start pages, mailbox, Prefect and flows on one home; Ctrl-C ends them all."""

@@ -118,3 +118,24 @@ def test_the_versions_verify(home: Path) -> None:
     file.write_bytes(kept.replace(b"CPOF", b"CP0F", 1))
     refused(charte("version", "verify", "--home", home), "version-altered")
     file.write_bytes(kept)
+
+
+def test_a_home_that_could_not_be_filled_is_taken_back_whole(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_bytes(members_csv(3).replace(b"2020-01-01", b"hier"))
+    wanted: list[str | Path] = [
+        "init",
+        "--home",
+        tmp_path / "home",
+        "--organisation",
+        "E",
+        "--contact",
+        "c@e.example",
+    ]
+    refused(charte(*wanted, "--members", tmp_path / "bad.csv"), "bad-csv-line")
+    assert not (tmp_path / "home").exists()
+    (tmp_path / "good.csv").write_bytes(members_csv(3))
+    assert charte(*wanted, "--members", tmp_path / "good.csv").returncode == 0
+
+
+def test_a_port_that_cannot_be_is_a_usage_error(home: Path) -> None:
+    assert charte("up", "--home", home, "--port", "99999").returncode == 2
