@@ -44,9 +44,12 @@ def extend(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
     if until <= cycle.closes_at:
         raise DateInPast(name="until", at=until)
     moved = until - cycle.closes_at
+    try:
+        cycle.contest_ends_at = cycle.contest_ends_at + moved if cycle.contest_ends_at else None
+        cycle.signing_ends_at = cycle.signing_ends_at + moved if cycle.signing_ends_at else None
+    except OverflowError:
+        raise MissingField(names=("until",)) from None
     cycle.closes_at, cycle.extended = until, True
-    cycle.contest_ends_at = cycle.contest_ends_at + moved if cycle.contest_ends_at else None
-    cycle.signing_ends_at = cycle.signing_ends_at + moved if cycle.signing_ends_at else None
     a.add(cycle)
     a.record({"closes_at": until, "reason": cycle.reason}, sign=True)
     tell_members(a, "cycle_extended", cycle, subject=cycle.id)
@@ -55,8 +58,8 @@ def extend(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
 def _instant(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
-        raise MissingField(names=("until",)) from None
-    if at.tzinfo is None:
-        raise MissingField(names=("until",))
-    return at.astimezone(UTC)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise MissingField(names=("until",))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from acts.correct import accept
 from acts.count import close, count_ballot
 from acts.move import ballot_of, rules_of
 from acts.open import open_ballot, remind, review
@@ -32,6 +33,7 @@ from rules.refusals import ActNotAllowed, NotDueYet, NothingDue
 
 ENDED = ("closed", "cancelled")
 ACTS: dict[str, Callable[..., object]] = {
+    "accept": accept,
     "review": review,
     "open": open_ballot,
     "remind": remind,

@@ -44,7 +44,7 @@ def publish(home: Home, cycle_id: str, *, driver: str) -> str:
         due_now(a, "publish", cycle.contest_ends_at)
         for version in a.session.exec(select(Version)).all():
             verify_folder(a.session, home, version)
-        version, files = _version(a, cycle, ballot_of(a.session, cycle))
+        version, files = _version(a, cycle, _approved_by(a, cycle))
         write_folder(home.versions / version.number, files)
         a.add(version, cycle)
         _apply(a, cycle)
@@ -55,24 +55,30 @@ def publish(home: Home, cycle_id: str, *, driver: str) -> str:
         return version.number
 
 
-def _version(a: Act, cycle: Cycle, ballot: Ballot) -> tuple[Version, dict[str, bytes]]:
+def _approved_by(a: Act, cycle: Cycle) -> Ballot | None:
+    """Return the ballot that approved the text; None where a correction met no objection."""
+    return ballot_of(a.session, cycle) if cycle.opens_at is not None else None
+
+
+def _version(a: Act, cycle: Cycle, ballot: Ballot | None) -> tuple[Version, dict[str, bytes]]:
     base, rules = a.one(Version, cycle.base_version), rules_of(a.session, cycle)
-    if ballot.approved_hash is None:
-        raise UnknownThing(kind="approved text", id=ballot.id)
-    old, new = a.text(base.text_hash), a.text(ballot.approved_hash)
+    approved = ballot.approved_hash if ballot else cycle.correction_hash
+    if approved is None:
+        raise UnknownThing(kind="approved text", id=cycle.id)
+    old, new = a.text(base.text_hash), a.text(approved)
     number = next_number(base.number, rules.version_part)
     patch = unified(old, new, old_name=f"{base.number}/charter.md", new_name=f"{number}/charter.md")
     if apply(old, patch) != new:
-        raise VersionAltered(number=number, expected_hash=ballot.approved_hash, found_hash="patch")
+        raise VersionAltered(number=number, expected_hash=approved, found_hash="patch")
     version = Version(
         number=number,
         position=base.position + 1,
         title=new.split("\n", 1)[0].lstrip("# ").strip(),
-        text_hash=ballot.approved_hash,
+        text_hash=approved,
         patch_hash=a.keep(patch),
         previous=base.number,
         cycle_id=cycle.id,
-        ballot_id=ballot.id,
+        ballot_id=ballot.id if ballot else None,
         published_at=cycle.contest_ends_at,
         signing_ends_at=cycle.signing_ends_at,
         scope=rules.signing.scope,
@@ -87,10 +93,10 @@ def _version(a: Act, cycle: Cycle, ballot: Ballot) -> tuple[Version, dict[str, b
         "sha256": version.text_hash,
         "patch_sha256": version.patch_hash,
         "cycle": cycle.id,
-        "ballot": ballot.id,
-        "ballot_hash": ballot.definition_hash,
+        "ballot": ballot.id if ballot else None,
+        "ballot_hash": ballot.definition_hash if ballot else None,
         "rulebook_sha256": cycle.rulebook_hash,
-        "minutes_sha256": ballot.minutes_hash,
+        "minutes_sha256": ballot.minutes_hash if ballot else None,
         "effect": rules.effect,
         "scope": version.scope,
     }

@@ -11,6 +11,7 @@ from rules.lifecycle import CYCLE, next_state
 from rules.refusals import ReasonNeeded
 
 DATES = (
+    "objection_ends_at",
     "proposing_closes_at",
     "freeze_due_at",
     "opens_at",

@@ -54,6 +54,39 @@ def announce(cycle_id: str, person_id: str, home: Path | None) -> None:
 
 @cycle.command()
 @click.argument("cycle_id")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--reasons", required=True, help="Why; the members read it first.")
+@as_person
+@at_home
+def correct(cycle_id: str, file: Path, reasons: str, person_id: str, home: Path | None) -> None:
+    """Announce FILE, the charter as corrected: adopted without a vote unless a member objects."""
+    from acts.correct import announce_correction
+    from charter.canon import decode
+
+    text = decode(file.read_bytes())
+    announce_correction(
+        found(home), cycle_id, person_id=person_id, reasons=reasons, text=text, driver="command"
+    )
+    click.echo(f"Announced {cycle_id} as a correction: its members are written to and may object.")
+
+
+@cycle.command("object")
+@click.argument("session_link")
+@click.option("--code", required=True, help="The six digits of the member's mail.")
+@with_reason
+@at_home
+def object_(session_link: str, code: str, reason: str, home: Path | None) -> None:
+    """Object to a correction in a member's name, with the token of its link: a normal cycle begins."""
+    from acts.correct import object_to
+    from acts.enter import enter_by_link
+
+    place, token = found(home), session_link.rstrip("/").rpartition("/")[2]
+    receipt = object_to(place, enter_by_link(place, token), reason=reason, code=code, key=f"object/{token}")
+    click.echo(f"Objected; receipt {receipt.code}.")
+
+
+@cycle.command()
+@click.argument("cycle_id")
 @as_person
 @at_home
 @as_json

@@ -23,18 +23,31 @@ def proposal() -> None:
 @click.option("--reasons", required=True)
 @link_option
 @code_option
+@click.option("--revises", default="", help="The proposal it replaces: one sent back, or a draft.")
 @at_home
-def submit(file: Path, title: str, reasons: str, link: str, code: str, home: Path | None) -> None:
+def submit(
+    file: Path, title: str, reasons: str, link: str, code: str, revises: str, home: Path | None
+) -> None:
     """Submit FILE, the charter in force as edited, in a member's name."""
+    from hashlib import sha256
+
     from acts.enter import enter_by_link
     from acts.propose import propose
     from charter.canon import decode
 
     place, token = found(home), _token(link)
-    text = decode(file.read_bytes())
-    key = f"command/{token}/{hash(text)}"
-    session = enter_by_link(place, token)
-    receipt = propose(place, session, title=title, reasons=reasons, text=text, code=code, key=key)
+    data = file.read_bytes()
+    key = f"command/{token}/{sha256(data).hexdigest()}/{revises}"
+    receipt = propose(
+        place,
+        enter_by_link(place, token),
+        title=title,
+        reasons=reasons,
+        text=decode(data),
+        code=code,
+        key=key,
+        revises=revises,
+    )
     click.echo(f"Submitted as {receipt.subject.partition(':')[2]}; receipt {receipt.code}.")
 
 
@@ -66,7 +79,7 @@ def cosign(proposal_id: str, link: str, code: str, home: Path | None) -> None:
 def withdraw(proposal_id: str, link: str, code: str, home: Path | None) -> None:
     """Withdraw one's own proposal, until the freeze."""
     from acts.enter import enter_by_link
-    from acts.propose import withdraw as act
+    from acts.withdraw import withdraw as act
 
     place, token = found(home), _token(link)
     key = f"withdraw/{token}/{proposal_id}"

@@ -12,6 +12,8 @@ class Cycle(SQLModel, table=True):
 
     Args:
         resumes_to: the state a suspended cycle goes back to.
+        correction_hash: the corrected text, where the cycle began as an editorial correction.
+        objection_ends_at: until when a member may object to it; kept after an objection.
         rulebook_hash: the copy taken at the announcement.
         opens_at, closes_at: the current ballot's half-open interval.
         reason: why it was suspended, cancelled, contested or upheld.
@@ -37,3 +39,6 @@ class Cycle(SQLModel, table=True):
     suspended_at: datetime | None = None
     extended: bool = False
     reason: str = ""
+    correction_hash: str | None = Field(default=None, foreign_key="text.hash")
+    correction_reasons: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    objection_ends_at: datetime | None = None

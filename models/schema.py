@@ -10,7 +10,7 @@ from pathlib import Path
 from models.home import Home
 from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"
 

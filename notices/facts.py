@@ -27,8 +27,9 @@ from models.version import Version
 from models.vote import Vote
 
 LINKS = {
-    "proposing_open": "p", "ballot_open": "v", "ballot_reminder": "v", "signature_request": "s",
-    "signature_reminder": "s", "signature_returned": "s", "second_person": "c",
+    "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
+    "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
+    "second_person": "c",
 }  # fmt: skip
 ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
 
@@ -50,22 +51,25 @@ def facts(
         found["member"] = one(db, Member, notice.member_id)
     if notice.cycle_id:
         found["cycle"] = one(db, Cycle, notice.cycle_id)
-    subject = notice.kind.partition("_")[0]
-    if subject in ("ballot", "vote") or notice.kind == "contest_decided":
-        found |= _ballot(db, notice, lang=lang, now=now)
-    elif subject == "proposal":
-        found |= _proposal(db, notice, lang=lang)
-    elif subject == "signature":
-        found |= _signature(db, notice, lang=lang)
-    elif notice.kind == "second_person":
-        found |= _assent(db, notice)
-    elif notice.kind == "entry_code":
-        found |= _entry(db, home, notice, now=now)
+    found |= _about(db, home, notice, lang=lang, now=now)
     if notice.kind in LINKS:
         found |= link_of(db, home, settings, LINKS[notice.kind], notice)
     elif notice.kind == "new_code":
         found |= _new_code(db, home, notice)
     return found
+
+
+def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime) -> dict[str, Any]:
+    """Return what a letter says of the thing it is about, which its kind begins with."""
+    subject = notice.kind.partition("_")[0]
+    if subject in ("ballot", "vote") or notice.kind == "contest_decided":
+        return _ballot(db, notice, lang=lang, now=now)
+    if notice.kind == "second_person":
+        return _assent(db, notice)
+    if notice.kind == "entry_code":
+        return _entry(db, home, notice, now=now)
+    told = {"proposal": _proposal, "correction": _correction, "signature": _signature}.get(subject)
+    return told(db, notice, lang=lang) if told else {}
 
 
 def link_of(db: Session, home: Home, settings: Settings, kind: str, notice: Notice) -> dict[str, str]:
@@ -112,6 +116,14 @@ def _proposal(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
         "proposal": row,
         "renderings": _rendered(db, base.text_hash, row.text_hash, lang, title=row.title),
     }
+
+
+def _correction(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    cycle = one(db, Cycle, notice.cycle_id)
+    if notice.kind == "correction_announced" and cycle.state != "objecting":
+        raise OvertakenError("the correction was adopted, or a member objected")
+    base, text_hash = one(db, Version, cycle.base_version), cycle.correction_hash or ""
+    return {"renderings": _rendered(db, base.text_hash, text_hash, lang, title=cycle.title)}
 
 
 def _rendered(db: Session, old: str, new: str, lang: str, *, title: str) -> list[dict[str, Any]]:

@@ -156,6 +156,8 @@ def _calendar(notice: Notice, found: dict[str, Any], envelope: Envelope) -> str:
     """Return the deadline that a request names, empty for the other letters."""
     if notice.kind == "ballot_open":
         at, title, moved = found["cycle"].closes_at, found["cycle"].title, int(found["cycle"].extended)
+    elif notice.kind == "correction_announced":
+        at, title, moved = found["cycle"].objection_ends_at, found["cycle"].title, 0
     elif notice.kind in ("signature_request", "signature_returned"):
         at, title, moved = found["signature"].ends_at, found["version"].title, 0
     else:

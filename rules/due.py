@@ -7,6 +7,7 @@ from datetime import datetime
 
 # state -> (act, the name of its instant; empty: at once)
 DUE: Mapping[str, tuple[str, str]] = {
+    "objecting": ("accept", "objection_ends_at"),
     "proposing": ("review", "proposing_closes_at"),
     "frozen": ("open", "opens_at"),
     "voting": ("close", "closes_at"),

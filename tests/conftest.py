@@ -132,7 +132,7 @@ class Hands:
 
     def freeze(self, cycle: str, *proposals: str) -> Ballot:
         """Close the proposals, admit these, compose and freeze; return the ballot."""
-        self.pass_time(by=timedelta(days=30))
+        self.pass_time(until=self.date(cycle, "proposing_closes_at"))
         advance(self.home.path, cycle, driver="test")
         for proposal in proposals:
             admit(self.home, proposal, person_id="a")

@@ -88,10 +88,10 @@ def _until(request: Request, local: str) -> str:
     zone = home_of(request).settings().timezone
     try:
         at = datetime.fromisoformat(local)
-    except ValueError:
+        naive = at if at.tzinfo is None else at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        return once(naive, timezone=zone).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
         raise MissingField(names=("until",)) from None
-    naive = at if at.tzinfo is None else at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return once(naive, timezone=zone).astimezone(UTC).isoformat()
 
 
 ROUTES: list[BaseRoute] = [

@@ -30,6 +30,7 @@ from models.views.delivery import delivery, not_voted
 from models.views.registers import adhesions
 from models.views.turnout import turnout
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
+from rules.rulebook import read
 from web.brief import briefly
 from web.chart import chart
 from web.committee_door import committee_get, person, problems
@@ -80,6 +81,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
     return {
         "state": CYCLE.state_name(cycle.state, lang=lang),
         "allowed": allowed(CYCLE, cycle.state),
+        "short_path": _short_path(home, cycle),
         "phases": timeline(cycle, published=version is not None, now=now),
         "next": (act_in_words(then.act, "", lang), then.at) if then else None,
         "ballot": ballot,
@@ -95,6 +97,11 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         **_vote(db, cycle, ballot),
         **_ready(home, cycle, lang=lang),
     }
+
+
+def _short_path(home: Home, cycle: Cycle) -> bool:
+    rules = read(home.rulebook.read_text("utf-8")).classes.get(cycle.revision_class)
+    return cycle.state == "draft" and rules is not None and rules.objection is not None
 
 
 def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str, Any]:

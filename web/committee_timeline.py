@@ -15,6 +15,12 @@ PHASES: Sequence[tuple[str, str, Sequence[str]]] = (
     ("publication", "contest_ends_at", ("adopted", "contested")),
     ("signature", "signing_ends_at", ("resigning",)),
 )
+SHORT: Sequence[tuple[str, str, Sequence[str]]] = (
+    ("objections", "objection_ends_at", ("objecting",)),
+    ("publication", "contest_ends_at", ("adopted",)),
+    ("signature", "signing_ends_at", ("resigning",)),
+)
+"""The phases of an editorial correction while no member has objected."""
 ENDED_AT = {"rejected": 3, "no_quorum": 3}
 """After how many phases a cycle stopped that adopted nothing."""
 
@@ -35,9 +41,10 @@ def timeline(cycle: Cycle, *, published: bool, now: datetime) -> list[Phase]:
         published: whether it gave a version.
     """
     state = cycle.resumes_to or cycle.state
-    running = next((place for place, (_, _, states) in enumerate(PHASES) if state in states), None)
+    phases = SHORT if cycle.correction_hash and cycle.opens_at is None else PHASES
+    running = next((place for place, (_, _, states) in enumerate(phases) if state in states), None)
     found = []
-    for place, (name, date, _) in enumerate(PHASES):
+    for place, (name, date, _) in enumerate(phases):
         ends_at: datetime | None = getattr(cycle, date)
         over = ends_at is not None and ends_at <= now
         stage = _stage(place, running, cycle, published=published, over=over)

@@ -26,6 +26,9 @@ def _(sentence: str) -> str:
 
 NOTICES = {
     "proposing_open": _("opening of the proposals"),
+    "correction_announced": _("correction announced"),
+    "correction_objected": _("objection to the correction"),
+    "correction_adopted": _("correction adopted"),
     "proposal_received": _("proposal received"),
     "proposal_admitted": _("proposal admitted"),
     "proposal_refused": _("proposal inadmissible"),

@@ -22,7 +22,7 @@ from web.page import ROOTS, home_of, render, site_of
 from web.routes import get, post
 from web.security import keep_session
 
-STATUS = {"open": 200, "given": 200, "settled": 200, "over": 410}
+STATUS = {"open": 200, "objecting": 200, "corrected": 200, "given": 200, "settled": 200, "over": 410}
 """By phase; the others are 409."""
 
 

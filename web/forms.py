@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from web.refusals import BodyTooLarge, FormUnreadable
 LARGEST_BODY = 2_000_000
 MOST_FIELDS = 5000
 KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
+CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ async def read_form(request: Request, *, names: Sequence[str], many: Sequence[st
 
 
 async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, bytes]]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in KINDS:
+    kind = request.headers.get("content-type", "")
+    charset = CHARSET.search(kind)
+    if kind.partition(";")[0].strip().lower() not in KINDS:
+        raise FormUnreadable
+    if charset and charset[1].lower() not in ("utf-8", "utf8"):
         raise FormUnreadable
     fields: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
@@ -90,8 +96,10 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
                     files[name] = await value.read()
                 else:
                     fields.setdefault(name, []).append(value)
-    except (HTTPException, MultiPartException, UnicodeDecodeError) as error:
-        raise FormUnreadable from error
+        "".join(name for each in (fields, files) for name in each).encode()
+        "".join(value for values in fields.values() for value in values).encode()
+    except (HTTPException, MultiPartException, UnicodeError) as error:
+        raise FormUnreadable from error  # a lone surrogate cannot be encoded: no browser sends one
     return fields, files
 
 

@@ -36,9 +36,12 @@ def closed_at(cycle: Cycle, ballot: Ballot) -> datetime | None:
 
 
 def proposing(cycle: Cycle, *, instant: datetime) -> str:
-    """Return early, open, over, suspended or cancelled."""
+    """Return early, open, over, suspended, cancelled, objecting, or corrected (nobody objected in time)."""
     if cycle.state in STOPPED:
         return cycle.state
+    if cycle.correction_hash and cycle.opens_at is None:
+        waits = cycle.objection_ends_at is not None and instant < cycle.objection_ends_at
+        return "objecting" if cycle.state == "objecting" and waits else "corrected"
     if cycle.state == "draft" or cycle.proposing_closes_at is None:
         return "early"
     return "open" if cycle.state == "proposing" and instant < cycle.proposing_closes_at else "over"

@@ -8,24 +8,30 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from acts.correct import object_to
 from acts.cosign import cosign
 from acts.enter import SessionView
 from acts.move import rules_of
-from acts.propose import Draft, check, propose, withdraw
+from acts.preview import Draft, check
+from acts.propose import propose
+from acts.withdraw import withdraw
 from charter.canon import decode
 from charter.refusals import Refusal
 from models import clock
 from models.reading import reading
 from models.views.my_proposals import MyProposals, my_proposals
+from models.views.starts import Start, start
 from rules.lifecycle import PROPOSAL, allowed
 from rules.refusals import LinkRevoked, SessionOver
 from web import phase
+from web.correct import correction_page
 from web.forms import Form
 from web.page import home_of, in_words, language, reader_of, render, session_id
 from web.receipt import found, receipt_routes, to_receipt
 from web.routes import get_held, post_held
 
 FIELDS = ("title", "reasons", "text")
+CARRIED = (*FIELDS, "revises")
 
 
 def seen(request: Request, held: SessionView) -> MyProposals:
@@ -35,8 +41,12 @@ def seen(request: Request, held: SessionView) -> MyProposals:
 
 
 def show(request: Request, held: SessionView) -> Response:
-    """Show the charter in force, ready to be edited, and the proposals of this member."""
-    return _edit(request, held)
+    """Show the charter in force or another text to start from, ready to be edited, and what was proposed."""
+    mine = seen(request, held)
+    key, member = request.query_params.get("depart", ""), held.member.id if held.member else ""
+    with reading(home_of(request)) as db:
+        begun = start(db, mine.cycle, member, key) if key else None
+    return _edit(request, held, begun=begun)
 
 
 def _edit(
@@ -45,10 +55,13 @@ def _edit(
     *,
     given: dict[str, str] | None = None,
     problem: Refusal | None = None,
+    begun: Start | None = None,
 ) -> Response:
     """Show the form; what was typed is never lost, whatever was refused."""
     mine = seen(request, held)
     now = phase.proposing(mine.cycle, instant=clock.instant())
+    if mine.cycle.correction_hash and mine.cycle.opens_at is None:
+        return correction_page(request, held, mine, now, problem=problem)
     with reading(home_of(request)) as db:
         rules = rules_of(db, mine.cycle) if mine.cycle.rulebook_hash else None
     said = in_words(request, problem, held=held) if problem else None
@@ -56,8 +69,9 @@ def _edit(
         "mine": mine,
         "phase": now,
         "rules": rules,
-        "given": given or {"title": "", "reasons": "", "text": mine.text},
+        "given": given or _given(mine, begun),
         "typed": given is not None,
+        "begun": begun,
         "problem": said,
         "withdrawable": {row.id for row in mine.mine if "withdraw" in allowed(PROPOSAL, row.state)},
         "states": PROPOSAL,
@@ -66,9 +80,16 @@ def _edit(
     return render(request, "propose/edit.html", held=held, status=status, **facts)
 
 
+def _given(mine: MyProposals, begun: Start | None) -> dict[str, str]:
+    if begun is None:
+        return {"title": "", "reasons": "", "text": mine.text, "revises": ""}
+    text = mine.text if begun.text is None else begun.text
+    return {"title": begun.title, "reasons": begun.reasons, "text": text, "revises": begun.revises}
+
+
 def verify(request: Request, held: SessionView, form: Form) -> Response:
     """Show what the edited text would change and with what it collides; nothing is submitted."""
-    given = {name: form.get(name) for name in FIELDS}
+    given = {name: form.get(name) for name in CARRIED}
     try:
         if form.files.get("file"):
             given["text"] = decode(form.files["file"])
@@ -82,7 +103,8 @@ def verify(request: Request, held: SessionView, form: Form) -> Response:
 
 def _draft(request: Request, held: SessionView, given: dict[str, str]) -> Draft:
     lang = language(request, reader_of(held))
-    return check(home_of(request), session_id(request, "p"), lang=lang, **given)
+    edited = {name: given[name] for name in FIELDS}
+    return check(home_of(request), session_id(request, "p"), revises=given["revises"], lang=lang, **edited)
 
 
 def _review(
@@ -103,12 +125,12 @@ def _review(
 
 def edit_again(request: Request, held: SessionView, form: Form) -> Response:
     """Show the form again with what was typed."""
-    return _edit(request, held, given={name: form.get(name) for name in FIELDS})
+    return _edit(request, held, given={name: form.get(name) for name in CARRIED})
 
 
 def submit(request: Request, held: SessionView, form: Form) -> Response:
     """Submit the proposal and lead to its receipt."""
-    given = {name: form.get(name) for name in FIELDS}
+    given = {name: form.get(name) for name in CARRIED}
     try:
         form.need("code", "key")
         receipt = propose(
@@ -158,20 +180,43 @@ def receipt_page(request: Request, held: SessionView) -> Response:
     return render(request, "propose/receipt.html", held=held, states=PROPOSAL, **page)
 
 
+def object_form(request: Request, held: SessionView, form: Form) -> Response:
+    """Record the member's objection to a correction and lead to its receipt."""
+    try:
+        form.need("code", "key")
+        receipt = object_to(
+            home_of(request),
+            session_id(request, "p"),
+            reason=form.get("reason"),
+            code=form.get("code"),
+            key=form.get("key"),
+        )
+    except (SessionOver, LinkRevoked):
+        raise
+    except Refusal as problem:
+        mine = seen(request, held)
+        now = phase.proposing(mine.cycle, instant=clock.instant())
+        if not mine.cycle.correction_hash or mine.cycle.opens_at is not None:
+            return _edit(request, held, problem=problem)
+        return correction_page(request, held, mine, now, given=form, problem=problem)
+    return to_receipt("p", receipt.code)
+
+
 def back(_request: Request, _held: SessionView) -> Response:
     """Lead to the form from an address that only takes forms."""
     return RedirectResponse("/proposer", status_code=303)
 
 
 ONE = ("proposal", "code", "key")
-FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir")
+FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir", "opposer")
 ROUTES: list[BaseRoute] = [
     get_held("/proposer", "p", show),
     *(get_held(f"/proposer/{verb}", "p", back) for verb in FORMS),
-    post_held("/proposer/verifier", "p", verify, names=(*FIELDS, "file")),
-    post_held("/proposer/reprendre", "p", edit_again, names=FIELDS),
-    post_held("/proposer/deposer", "p", submit, names=(*FIELDS, "code", "key")),
+    post_held("/proposer/verifier", "p", verify, names=(*CARRIED, "file")),
+    post_held("/proposer/reprendre", "p", edit_again, names=CARRIED),
+    post_held("/proposer/deposer", "p", submit, names=(*CARRIED, "code", "key")),
     post_held("/proposer/retirer", "p", take_back, names=ONE),
     post_held("/proposer/soutenir", "p", support, names=ONE),
+    post_held("/proposer/opposer", "p", object_form, names=("reason", "code", "key")),
     *receipt_routes("p", receipt_page),
 ]

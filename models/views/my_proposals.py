@@ -13,6 +13,7 @@ from models.proposal import Proposal
 from models.reading import one
 from models.text import Text
 from models.version import Version
+from models.views.starts import startable
 
 SHOWN = ("collecting", "submitted", "admissible", "in_question")
 
@@ -24,6 +25,7 @@ class MyProposals:
     Args:
         others: with their authors' names.
         cosigned: ids of those that this member supports.
+        starts: this member's proposals that may be taken up again.
     """
 
     cycle: Cycle
@@ -32,6 +34,7 @@ class MyProposals:
     mine: tuple[Proposal, ...]
     others: tuple[tuple[Proposal, str], ...]
     cosigned: frozenset[str]
+    starts: tuple[Proposal, ...]
 
 
 def my_proposals(session: Session, cycle_id: str, member_id: str) -> MyProposals:
@@ -56,4 +59,5 @@ def my_proposals(session: Session, cycle_id: str, member_id: str) -> MyProposals
         mine=tuple(row for row, _ in rows if row.member_id == member_id),
         others=tuple((row, name) for row, name in rows if row.member_id != member_id and row.state in SHOWN),
         cosigned=frozenset(supported),
+        starts=tuple(startable(session, cycle, member_id)),
     )

@@ -63,6 +63,30 @@ class ExtendedAlready(RuleRefusal):
 
 
 @dataclass(eq=False)
+class NoShortPath(RuleRefusal):
+    """The rulebook lets no correction of this class be adopted without a vote."""
+
+    name: str
+
+    code: ClassVar[str] = "no-short-path"
+    sentence: ClassVar[str] = "The rulebook gives no short path to a revision of the class {name}"
+    remedy: ClassVar[str] = "Announce the cycle: its changes are proposed and put to the vote."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class ObjectionWindowOver(RuleRefusal):
+    """An objection to a correction came after its delay."""
+
+    ended_at: datetime
+
+    code: ClassVar[str] = "objection-window-over"
+    sentence: ClassVar[str] = "Members could object to the correction until {ended_at}"
+    remedy: ClassVar[str] = "Nothing was recorded; propose another wording in the next cycle."
+    http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
 class ContestWindowOver(RuleRefusal):
     """A contest came after its window."""
 

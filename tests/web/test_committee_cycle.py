@@ -248,6 +248,9 @@ def test_an_extension_is_asked_for_in_local_time(visitor: Visitor, voting: Votin
     with reading(hands.home) as db:
         asked = one(db, Assent, f"{voting.cycle}-a2")
     assert asked.facts["until"] == "2027-03-01T17:00:00+00:00"
+    for until in ("0001-01-01T00:00", "9999-12-31T23:59:59.999999-12:00"):
+        refused = visitor.send(cycle_page(visitor, voting.cycle), "extend", reason="Encore.", until=until)
+        assert refused.status_code == 422
     refused = visitor.send(cycle_page(visitor, voting.cycle), "extend", reason="Encore.", until="demain")
     assert refused.status_code == 422
 
@@ -297,6 +300,7 @@ def test_every_state_of_a_cycle_has_its_page(visitor: Visitor, voting: Voting, h
             row = one(db, Cycle, voting.cycle)
             row.state, row.reason = state, "Un motif"
             row.resumes_to = "voting" if state == "suspended" else None
+            row.objection_ends_at = row.closes_at if state == "objecting" else None
             db.add(row)
         for lang in ("fr", "en"):
             page = visitor.get(f"/comite/cycle/{voting.cycle}?lang={lang}")

@@ -142,10 +142,10 @@ def test_when_proposals_are_closed_the_link_says_since_when(
     assert "UTC)" in door.text
     inside = visitor.send(door, "enter")
     assert inside.status_code == 410
-    assert 'data-act="check-proposal"' not in inside.text
+    assert "Préparer une proposition pour le prochain cycle" in inside.text
 
 
-def test_a_proposal_that_comes_too_late_is_refused_and_given_back(
+def test_a_proposal_that_comes_too_late_is_kept_for_the_next_cycle_and_says_so(
     visitor: Visitor, cycle: str, hands: Hands
 ) -> None:
     closes_at = hands.date(cycle, "proposing_closes_at")
@@ -153,9 +153,8 @@ def test_a_proposal_that_comes_too_late_is_refused_and_given_back(
     review, code = checked(visitor, cycle, hands.text().replace(OLD, NEW))
     hands.pass_time(until=closes_at)
     late = visitor.send(review, "submit-proposal", code=code)
-    assert late.status_code == 410
-    assert NEW in late.text
-    assert hands.count(Proposal) == 0
+    assert "gardée pour le prochain cycle" in late.text
+    assert hands.count(Proposal, member_id="m4", state="draft") == 1
 
 
 def test_hostile_markup_is_shown_as_text(visitor: Visitor, cycle: str, hands: Hands) -> None:

@@ -20,6 +20,7 @@ from web.pace import BURST, LONGEST_WAIT, Pace
 from web.refusals import PlainHttp, TooManyTokens
 from web.security import POLICY, MaskTokens, check_base_url, masked
 
+MULTIPART = b'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n%s\r\n--b--\r\n'
 SAME = {"Sec-Fetch-Site": "same-origin", "Origin": BASE}
 
 
@@ -73,6 +74,25 @@ def test_fields_that_the_form_has_not_are_refused(visitor: Visitor, voting: Voti
     answer = visitor.send(page, "review-vote", **answers(voting, "for"), **{extra: "3"})
     assert answer.status_code == 422
     assert "unknown-field" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=utf-16-surrogatepass", b"email=a"),
+        ("application/x-www-form-urlencoded; charset=undefined", b"email=a"),
+        ('multipart/form-data; boundary=b; charset="punycode"', MULTIPART % b"a"),
+        ("multipart/form-data; boundary=b; charset=unicode_escape", MULTIPART % rb"\ud800"),
+        ("multipart/form-data; boundary=b", MULTIPART % b"\xed\xa0\x80"),
+        ("application/x-www-form-urlencoded", b"email=%ED%A0%80"),
+        ("text/plain", b"email=a"),
+    ],
+    ids=["utf-16", "undefined", "punycode", "escapes", "lone surrogate", "in percents", "no form"],
+)
+def test_a_form_in_another_encoding_is_refused_in_words(visitor: Visitor, kind: str, body: bytes) -> None:
+    answer = visitor.client.post("/comite/code", content=body, headers={**SAME, "Content-Type": kind})
+    assert answer.status_code in (400, 403, 415, 422)
+    assert "Code de cette réponse" in answer.text
 
 
 def test_a_field_sent_twice_is_refused(visitor: Visitor, voting: Voting) -> None:
