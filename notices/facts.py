@@ -24,13 +24,13 @@ from models.rendering import Rendering
 from models.signature import Signature
 from models.text import Text
 from models.version import Version
+from models.views.asked import ASKING
 from models.vote import Vote
 
 LINKS = {
     "proposing_open": "p", "ballot_open": "v", "ballot_reminder": "v", "signature_request": "s",
     "signature_reminder": "s", "signature_returned": "s", "second_person": "c",
 }  # fmt: skip
-ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
 
 
 class OvertakenError(Exception):

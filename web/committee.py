@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from web import committee_acts, committee_cycle, committee_door, committee_second, committee_signatures
+from web import (
+    committee_acts,
+    committee_cycle,
+    committee_door,
+    committee_member,
+    committee_second,
+    committee_signatures,
+)
 
 ROUTES: list[BaseRoute] = [
     *committee_door.ROUTES,
+    *committee_member.ROUTES,
     *committee_cycle.ROUTES,
     *committee_acts.ROUTES,
     *committee_signatures.ROUTES,

@@ -50,6 +50,7 @@ NOTICES = {
     "signature_refused": _("signature refused"),
     "signature_declined": _("signature declined"),
     "to_validate": _("signatures to validate"),
+    "address_corrected": _("address corrected"),
     "new_code": _("new code"),
     "entry_code": _("entry code"),
 }

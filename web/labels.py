@@ -23,6 +23,7 @@ FIELDS = {
     "consent": _("I agree"),
     "code": _("Six-digit code"),
     "reason": _("Reason"),
+    "email": _("Mail address"),
 }
 
 

@@ -51,6 +51,9 @@ ACTS = {
     "resume": _("the cycle is resumed"),
     "settle": _("the cycle ends"),
     "close_cycle": _("the cycle is closed"),
+    "revoke_link": _("a member’s link is replaced"),
+    "resend_link": _("a member’s link is sent again"),
+    "correct_address": _("a member’s address is corrected"),
     "checkpoint": _("a checkpoint is signed"),
 }
 REFUSED = {
@@ -63,6 +66,7 @@ SUBJECTS = {
     "ballot": _("ballot"),
     "signature": _("signature"),
     "version": _("version"),
+    "member": _("organisation"),
     "journal": _("journal"),
     "home": _("service"),
 }

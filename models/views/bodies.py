@@ -52,6 +52,11 @@ def competent(session: Session, person_id: str, power: str, *, act: str, today: 
     raise NotCompetent(act=act, needed=power)
 
 
+def may(session: Session, person_id: str, power: str, *, today: date) -> bool:
+    """Return whether a person sits today on a body that has a power."""
+    return any(person.id == person_id for person, _ in seated(session, power, today=today))
+
+
 def acts_for(session: Session, person: Person, member_id: str) -> bool:
     """Return whether a person also acts for a member, by its seat or by its address."""
     if person.member_id == member_id:

@@ -27,9 +27,12 @@ from rules.refusals.cycle import (
     ReasonNeeded,
 )
 from rules.refusals.entry import (
+    AlreadyAnswered,
+    BadAddress,
     LinkRevoked,
     LinkUnknown,
     MissingField,
+    NothingAsked,
     SessionOver,
     TooManyTries,
     UnknownField,
@@ -89,10 +92,12 @@ from rules.refusals.storage import DatabaseUnreadable, StorageFull
 
 __all__ = [
     "ActNotAllowed",
+    "AlreadyAnswered",
     "AlreadyCosigned",
     "AmbiguousLocalTime",
     "AppealTooLate",
     "AppealUsed",
+    "BadAddress",
     "BadCsvLine",
     "BadVersionNumber",
     "BallotChanged",
@@ -128,6 +133,7 @@ __all__ = [
     "NotCompetent",
     "NotDueYet",
     "NotOnTheRoll",
+    "NothingAsked",
     "NothingDue",
     "NoticeTooShort",
     "OwnOrganisation",

@@ -31,6 +31,45 @@ class LinkRevoked(RuleRefusal):
 
 
 @dataclass(eq=False)
+class NothingAsked(RuleRefusal):
+    """A link is replaced or sent again while there is something to answer by it."""
+
+    member: str
+    cycle: str
+
+    code: ClassVar[str] = "nothing-asked"
+    sentence: ClassVar[str] = "The cycle {cycle} asks nothing of {member} now"
+    remedy: ClassVar[str] = (
+        "Nothing was done; links are mailed while proposals, the ballot or the signatures are open."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class AlreadyAnswered(RuleRefusal):
+    """Who has answered is not reminded."""
+
+    member: str
+
+    code: ClassVar[str] = "already-answered"
+    sentence: ClassVar[str] = "{member} has answered meanwhile"
+    remedy: ClassVar[str] = "Nothing was sent; nothing more is asked of it."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BadAddress(RuleRefusal):
+    """An address could receive mail."""
+
+    address: str
+
+    code: ClassVar[str] = "bad-address"
+    sentence: ClassVar[str] = "“{address}” is no address that mail could be sent to"
+    remedy: ClassVar[str] = "Nothing was changed; check it letter by letter and type it again."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class WrongCode(RuleRefusal):
     """The code typed is not the code mailed."""
 
