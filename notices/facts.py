@@ -79,7 +79,12 @@ def link_of(db: Session, home: Home, settings: Settings, kind: str, notice: Noti
     holder = row.member_id or row.person_id or ""
     token = link.token(secret, kind=kind, subject_id=row.subject_id, holder=holder, number=row.number)
     code = link.code(secret, token_hash=row.token_hash, number=row.code_number)
-    return {"link": f"{settings.base_url}/{kind}/{token}", "code": _spaced(code)}
+    return {
+        "link": f"{settings.base_url}/{kind}/{token}",
+        "code": _spaced(code),
+        "door": f"{settings.base_url}/entrer",
+        "short": link.short_form(secret, token_hash=row.token_hash),
+    }
 
 
 def _spaced(code: str) -> str:

@@ -21,6 +21,15 @@ class LinkUnknown(RuleRefusal):
 
 
 @dataclass(eq=False)
+class ShortFormUnknown(LinkUnknown):
+    """No link has this short form; the answer is the same for every wrong one."""
+
+    code: ClassVar[str] = "short-form-unknown"
+    sentence: ClassVar[str] = "No link has this key"
+    remedy: ClassVar[str] = "Check it letter by letter in your latest mail: it has five groups of four."
+
+
+@dataclass(eq=False)
 class LinkRevoked(RuleRefusal):
     """The link was good once."""
 
