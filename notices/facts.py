@@ -30,6 +30,7 @@ from models.vote import Vote
 LINKS = {
     "proposing_open": "p", "ballot_open": "v", "ballot_reminder": "v", "signature_request": "s",
     "signature_reminder": "s", "signature_returned": "s", "second_person": "c",
+    "proposal_refused": "p",
 }  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def facts(
 def link_of(db: Session, home: Home, settings: Settings, kind: str, notice: Notice) -> dict[str, str]:
     """Return the address and the code of a holder's live link: the same in every mail."""
     mine = Link.member_id == notice.member_id if notice.member_id else Link.person_id == notice.person_id
-    live = select(Link).where(Link.kind == kind, Link.subject_id == notice.subject_id, mine)
+    subject_id = notice.cycle_id if kind == "p" else notice.subject_id
+    live = select(Link).where(Link.kind == kind, Link.subject_id == subject_id, mine)
     row = db.exec(live.where(col(Link.revoked_at).is_(None)).order_by(col(Link.number).desc())).first()
     if row is None:
         raise OvertakenError("its link was revoked")
@@ -115,6 +117,7 @@ def _proposal(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
     base = one(db, Version, row.base_version)
     return {
         "proposal": row,
+        "until": datetime.fromisoformat(notice.facts["until"]) if "until" in notice.facts else None,
         "renderings": _rendered(db, base.text_hash, row.text_hash, lang, title=row.title),
     }
 

@@ -16,7 +16,7 @@ from acts.revoke_link import revoke_link
 from charter.refusals import Refusal
 from models import clock
 from models.reading import reading
-from models.views.bodies import may
+from models.views.bodies import body_of
 from models.views.reached import reached
 from web.brief import briefly
 from web.committee_door import committee_get, committee_post, person, problems
@@ -38,7 +38,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
     cycle_id, member_id = request.path_params["cycle"], request.path_params["member"]
     with reading(home) as db:
         found = reached(db, cycle_id, member_id, reader_id=person(held), instant=now)
-        runs = may(db, person(held), "run", today=now.date())
+        runs = body_of(db, person(held), "run", today=now.date()) is not None
     said, status = problems(request, held, refusals)
     return render(
         request,

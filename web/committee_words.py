@@ -38,6 +38,7 @@ NOTICES = {
     "ballot_result": _("result of the ballot"),
     "contest_decided": _("decision on the contest"),
     "to_decide_contest": _("contest to decide on"),
+    "to_decide_appeal": _("appeal to decide on"),
     "cycle_suspended": _("cycle suspended"),
     "cycle_resumed": _("cycle resumed"),
     "cycle_extended": _("ballot extended"),

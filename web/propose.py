@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from acts.appeal import appeal
 from acts.cosign import cosign
 from acts.enter import SessionView
 from acts.move import rules_of
@@ -15,10 +17,13 @@ from acts.propose import Draft, check, propose, withdraw
 from charter.canon import decode
 from charter.refusals import Refusal
 from models import clock
+from models.proposal import Proposal
 from models.reading import reading
+from models.views.appeals import appeal_ends_at, appeal_of
 from models.views.my_proposals import MyProposals, my_proposals
 from rules.lifecycle import PROPOSAL, allowed
-from rules.refusals import LinkRevoked, SessionOver
+from rules.refusals import LinkRevoked, SessionOver, UnknownThing
+from rules.rulebook import ClassRules
 from web import phase
 from web.forms import Form
 from web.page import home_of, in_words, language, reader_of, render, session_id
@@ -26,6 +31,7 @@ from web.receipt import found, receipt_routes, to_receipt
 from web.routes import get_held, post_held
 
 FIELDS = ("title", "reasons", "text")
+APPEALING = ("proposing", "review")
 
 
 def seen(request: Request, held: SessionView) -> MyProposals:
@@ -44,6 +50,7 @@ def _edit(
     held: SessionView,
     *,
     given: dict[str, str] | None = None,
+    grounds: dict[str, str] | None = None,
     problem: Refusal | None = None,
 ) -> Response:
     """Show the form; what was typed is never lost, whatever was refused."""
@@ -51,6 +58,7 @@ def _edit(
     now = phase.proposing(mine.cycle, instant=clock.instant())
     with reading(home_of(request)) as db:
         rules = rules_of(db, mine.cycle) if mine.cycle.rulebook_hash else None
+        appeals = _appeals(db, mine, rules)
     said = in_words(request, problem, held=held) if problem else None
     facts: dict[str, Any] = {
         "mine": mine,
@@ -59,11 +67,30 @@ def _edit(
         "given": given or {"title": "", "reasons": "", "text": mine.text},
         "typed": given is not None,
         "problem": said,
-        "withdrawable": {row.id for row in mine.mine if "withdraw" in allowed(PROPOSAL, row.state)},
+        "withdrawable": {row.id for row in mine.mine if "withdraw" in _acts(row)},
         "states": PROPOSAL,
+        "appeals": appeals,
+        "grounds": grounds or {},
     }
     status = said["status_code"] if said else (410 if now == "over" else 200)
     return render(request, "propose/edit.html", held=held, status=status, **facts)
+
+
+def _appeals(db: Session, mine: MyProposals, rules: ClassRules | None) -> dict[str, dict[str, Any]]:
+    """Return, for what was refused, the appeal that was made or until when one may be made."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in mine.mine:
+        ends_at = appeal_ends_at(db, row.id, rules.appeal) if rules else None
+        if ends_at is None:
+            continue
+        may = mine.cycle.state in APPEALING and row.appealed_at is None and "appeal" in _acts(row)
+        open_now = may and clock.instant() < ends_at
+        found[row.id] = {"made": appeal_of(db, row), "ends_at": ends_at if may else None, "open": open_now}
+    return found
+
+
+def _acts(row: Proposal) -> tuple[str, ...]:
+    return allowed(PROPOSAL, row.state)
 
 
 def verify(request: Request, held: SessionView, form: Form) -> Response:
@@ -135,6 +162,21 @@ def support(request: Request, _held: SessionView, form: Form) -> Response:
     return _decided(request, form, cosign)
 
 
+def ask_review(request: Request, held: SessionView, form: Form) -> Response:
+    """Appeal against the inadmissibility of one's own proposal and lead to the receipt."""
+    facts = {"proposal_id": form.get("proposal"), "reason": form.get("reason")}
+    try:
+        form.need("proposal", "reason", "code", "key")
+        receipt = appeal(
+            home_of(request), session_id(request, "p"), **facts, code=form.get("code"), key=form.get("key")
+        )
+    except (SessionOver, LinkRevoked, UnknownThing):
+        raise
+    except Refusal as problem:
+        return _edit(request, held, grounds={form.get("proposal"): form.get("reason")}, problem=problem)
+    return to_receipt("p", receipt.code)
+
+
 def _decided(request: Request, form: Form, act: Any) -> Response:
     form.need("proposal", "code", "key")
     receipt = act(
@@ -164,7 +206,7 @@ def back(_request: Request, _held: SessionView) -> Response:
 
 
 ONE = ("proposal", "code", "key")
-FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir")
+FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir", "recours")
 ROUTES: list[BaseRoute] = [
     get_held("/proposer", "p", show),
     *(get_held(f"/proposer/{verb}", "p", back) for verb in FORMS),
@@ -173,5 +215,6 @@ ROUTES: list[BaseRoute] = [
     post_held("/proposer/deposer", "p", submit, names=(*FIELDS, "code", "key")),
     post_held("/proposer/retirer", "p", take_back, names=ONE),
     post_held("/proposer/soutenir", "p", support, names=ONE),
+    post_held("/proposer/recours", "p", ask_review, names=(*ONE, "reason")),
     *receipt_routes("p", receipt_page),
 ]

@@ -52,9 +52,10 @@ def competent(session: Session, person_id: str, power: str, *, act: str, today: 
     raise NotCompetent(act=act, needed=power)
 
 
-def may(session: Session, person_id: str, power: str, *, today: date) -> bool:
-    """Return whether a person sits today on a body that has a power."""
-    return any(person.id == person_id for person, _ in seated(session, power, today=today))
+def body_of(session: Session, person_id: str, power: str, *, today: date) -> Body | None:
+    """Return the body with a power in whose name a person may act today; nothing where it may not."""
+    seats = seated(session, power, today=today)
+    return next((body for person, body in seats if person.id == person_id), None)
 
 
 def acts_for(session: Session, person: Person, member_id: str) -> bool:
