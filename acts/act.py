@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, select
@@ -126,20 +127,28 @@ class Act:
     def issue(
         self, kind: str, subject_id: str, *, member: str | None = None, person: str | None = None
     ) -> None:
-        """Make the personal link of a member or a person for a subject, unless it exists."""
-        token = link.token(
-            self.home.key("links"), kind=kind, subject_id=subject_id, holder=member or person or "", number=1
+        """Make the personal link of a member or a person for a subject, unless a live one exists.
+
+        It takes the first number that is free: those of revoked links are never used again.
+        """
+        secret, holder = self.home.key("links"), member or person or ""
+        for number in count(1):
+            token = link.token(secret, kind=kind, subject_id=subject_id, holder=holder, number=number)
+            before = self.session.get(Link, link.hashed(token))
+            if before is None:
+                break
+            if before.revoked_at is None:
+                return
+        row = Link(
+            token_hash=link.hashed(token),
+            kind=kind,
+            subject_id=subject_id,
+            member_id=member,
+            person_id=person,
+            number=number,
+            made_at=self.instant,
         )
-        if self.session.get(Link, link.hashed(token)) is None:
-            row = Link(
-                token_hash=link.hashed(token),
-                kind=kind,
-                subject_id=subject_id,
-                member_id=member,
-                person_id=person,
-                made_at=self.instant,
-            )
-            self.session.add(row)
+        self.session.add(row)
 
     def replayed(self, key: str) -> dict[str, str] | None:
         """Return the outcome of the form that was sent with this key before, if it was."""

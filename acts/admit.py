@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts.act import Act, Actor, act
+from acts.move import rules_of
 from acts.render import render
 from models.cycle import Cycle
 from models.home import Home
@@ -55,13 +56,14 @@ def decide(
         a.add(proposal)
         render(a, a.one(Version, proposal.base_version).text_hash, proposal.text_hash)
         a.record({"proposal": proposal_id, "state": proposal.state, "reason": proposal.decision_reason})
+        until = a.instant + rules_of(a.session, a.one(Cycle, proposal.cycle_id)).appeal
         a.tell(
             NOTICES[verb],
             proposal_id,
             member=proposal.member_id,
             cycle=proposal.cycle_id,
             number=a.instant.isoformat(),
-            facts={"reason": proposal.decision_reason},
+            facts={"reason": proposal.decision_reason, "until": until.isoformat()},
         )
 
 

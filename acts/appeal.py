@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, func, select
-
 from acts.act import Act, Actor, Receipt, act, again
+from acts.decide import decided
 from acts.enter import check_code, holder
-from acts.move import rules_of
+from acts.move import rules_of, tell_persons
 from acts.render import render
 from models.cycle import Cycle
 from models.home import Home
-from models.leaf import Leaf
 from models.member import Member
 from models.proposal import Proposal
 from models.version import Version
+from models.views.appeals import appeal_ends_at
 from models.views.bodies import acts_for, competent
 from rules.lifecycle import PROPOSAL, next_state
 from rules.refusals import (
@@ -54,51 +53,70 @@ def appeal(home: Home, session_id: str, *, proposal_id: str, reason: str, code: 
         a.actor = Actor("member", held.member.id)
         facts = {"proposal": proposal_id, "state": proposal.state, "reason": reason.strip()}
         a.record(facts)
+        told = {"title": proposal.title, "reason": reason.strip()}
+        tell_persons(
+            a, "to_decide_appeal", "appeal", subject=proposal_id, cycle=proposal.cycle_id, facts=told
+        )
+        facts["member"] = held.member.id
         return a.receipt(facts, key=key)
 
 
 def _in_time(a: Act, proposal: Proposal) -> None:
     """Let pass an appeal inside its delay, before the ballot is frozen."""
+    cycle = _examining(a, proposal)
+    ends_at = appeal_ends_at(a.session, proposal.id, rules_of(a.session, cycle).appeal)
+    if ends_at is not None and a.instant >= ends_at:
+        raise AppealTooLate(ended_at=ends_at)
+
+
+def _examining(a: Act, proposal: Proposal) -> Cycle:
+    """Return the cycle of a proposal, in which proposals are still examined."""
     cycle = a.one(Cycle, proposal.cycle_id)
     if cycle.state not in ("proposing", "review"):
-        raise ActNotAllowed(machine="cycle", state=cycle.state, act="appeal", allowed=())
-    refused = select(func.max(col(Leaf.at))).where(
-        Leaf.subject == f"proposal:{proposal.id}", Leaf.act == "refuse"
-    )
-    refused_at = a.session.exec(refused).one()
-    if refused_at is not None and a.instant >= refused_at + rules_of(a.session, cycle).appeal:
-        raise AppealTooLate(ended_at=refused_at + rules_of(a.session, cycle).appeal)
+        raise ActNotAllowed(machine="cycle", state=cycle.state, act=a.name, allowed=())
+    return cycle
 
 
 def decide(
     home: Home, proposal_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
-) -> None:
-    """Admit or dismiss an appeal, in the name of the competent body, and tell the author.
+) -> str:
+    """Record a person's decision on an appeal; where the body decides by two, the second like one has effect.
+
+    The author is told then. Returns the state the proposal has.
 
     Args:
         verb: admit_appeal or dismiss_appeal.
 
     Raises:
         NotCompetent, MandateEnded, OwnOrganisation, ReasonNeeded, ActNotAllowed.
+        SamePersonTwice: it decided so already.
     """
     actor = Actor("committee", person_id, driver)
     with act(home, verb, actor=actor, subject=f"proposal:{proposal_id}") as a:
-        person, _ = competent(a.session, person_id, "appeal", act=verb, today=a.instant.date())
+        person, body = competent(a.session, person_id, "appeal", act=verb, today=a.instant.date())
         proposal = a.one(Proposal, proposal_id)
         if acts_for(a.session, person, proposal.member_id):
             raise OwnOrganisation(person=person.name, organisation=a.one(Member, proposal.member_id).name)
         if not reason.strip():
             raise ReasonNeeded(act=verb)
-        proposal.state = next_state(PROPOSAL, proposal.state, verb)
-        proposal.decided_by, proposal.decision_reason = person_id, reason.strip()
-        a.add(proposal)
-        render(a, a.one(Version, proposal.base_version).text_hash, proposal.text_hash)
-        a.record({"proposal": proposal_id, "state": proposal.state, "reason": proposal.decision_reason})
-        a.tell(
-            VERDICTS[verb],
-            proposal_id,
-            member=proposal.member_id,
-            cycle=proposal.cycle_id,
-            number=a.instant.isoformat(),
-            facts={"reason": proposal.decision_reason},
-        )
+        _examining(a, proposal)
+        state = next_state(PROPOSAL, proposal.state, verb)
+        if decided(a, proposal_id, person, body, verdict=verb, reason=reason.strip()):
+            _effect(a, proposal, verb, state, reason=reason.strip())
+        facts = {"proposal": proposal_id, "verdict": verb, "body": body.id, "state": proposal.state}
+        a.record({**facts, "reason": reason.strip()})
+        return proposal.state
+
+
+def _effect(a: Act, proposal: Proposal, verb: str, state: str, *, reason: str) -> None:
+    proposal.state, proposal.decided_by, proposal.decision_reason = state, a.actor.id, reason
+    a.add(proposal)
+    render(a, a.one(Version, proposal.base_version).text_hash, proposal.text_hash)
+    a.tell(
+        VERDICTS[verb],
+        proposal.id,
+        member=proposal.member_id,
+        cycle=proposal.cycle_id,
+        number=a.instant.isoformat(),
+        facts={"reason": reason, "appeal": "yes"},
+    )

@@ -114,11 +114,15 @@ def _hash(identifier: str) -> str:
 
 
 def session(home: Home, session_id: str) -> SessionView | None:
-    """Return who holds a session, nothing when it is unknown, over, or its link was revoked."""
+    """Return who holds a session, nothing when it is unknown or over.
+
+    Raises:
+        LinkRevoked: the link it came by was replaced.
+    """
     with reading(home) as db:
         try:
             return holder(db, home, session_id, instant=clock.instant())
-        except (SessionOver, LinkRevoked, LinkUnknown):
+        except (SessionOver, LinkUnknown):
             return None
 
 

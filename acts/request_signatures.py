@@ -12,12 +12,12 @@ from models.cycle import Cycle
 from models.home import Home
 from models.signature import Signature
 from models.version import Version
+from models.views.asked import ASKING
 from models.views.standing import last_validated
 from rules.lifecycle import CYCLE, SIGNATURE, allowed, next_state
 from rules.refusals import ActNotAllowed, NothingDue
 
 SETTLED = ("validated", "carried_over", "declined", "refused", "cancelled", "superseded", "expired")
-ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
 
 
 def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:

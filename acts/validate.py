@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from acts.act import Act, Actor, act
-from models.body import Body
-from models.decision import Decision
+from acts.decide import decided
 from models.home import Home
 from models.member import Member
-from models.person import Person
 from models.signature import Signature
 from models.version import Version
 from models.views.bodies import acts_for, competent
 from rules.lifecycle import SIGNATURE, next_state
-from rules.refusals import OwnOrganisation, ReasonNeeded, SamePersonTwice
+from rules.refusals import OwnOrganisation, ReasonNeeded
 
 NOTICES = {"validate": "signature_validated", "return": "signature_returned", "refuse": "signature_refused"}
 
@@ -72,7 +70,9 @@ def decide(
         if verb != "validate" and not reason.strip():
             raise ReasonNeeded(act=verb)
         state = next_state(SIGNATURE, row.state, verb)
-        settled = _decided(a, row, person, body, verb=verb, reason=reason.strip())
+        # Sending back gives no effect to anything: one person is enough for it.
+        alone = verb == "return"
+        settled = decided(a, row.id, person, body, verdict=verb, reason=reason.strip(), alone=alone)
         if settled:
             _effect(a, row, verb, state, reason.strip())
         facts = {
@@ -84,27 +84,6 @@ def decide(
         }
         a.record({**facts, "reason": row.reason if settled else ""})
         return row.state
-
-
-def _decided(a: Act, row: Signature, person: Person, body: Body, *, verb: str, reason: str) -> bool:
-    """Keep the decision; return whether the body has now decided."""
-    open_ones = select(Decision).where(Decision.subject_id == row.id, col(Decision.closed).is_(False))
-    before = a.session.exec(open_ones).all()
-    if any(each.person_id == person.id and each.verdict == verb for each in before):
-        raise SamePersonTwice(person=person.name, act=verb)
-    for each in before:
-        if each.person_id == person.id:
-            each.closed = True
-            a.add(each)
-    a.add(Decision(subject_id=row.id, person_id=person.id, verdict=verb, reason=reason, at=a.instant))
-    alike = {each.person_id for each in before if each.verdict == verb} | {person.id}
-    # Sending back gives no effect to anything: one person is enough for it.
-    if verb != "return" and len(alike) < {"alone": 1, "two": 2}[body.decides]:
-        return False
-    for each in a.session.exec(open_ones).all():
-        each.closed = True
-        a.add(each)
-    return True
 
 
 def _effect(a: Act, row: Signature, verb: str, state: str, reason: str) -> None:

@@ -1,17 +1,23 @@
-"""`charte member import|list`."""
+"""`charte member …`."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.frame import as_json, at_home, found, plainly, say, table
+from cli.frame import as_json, as_person, at_home, found, plainly, say, table, with_reason
+
+if TYPE_CHECKING:
+    from models.home import Home
+
+in_cycle = click.option("--cycle", "cycle_id", default="", help="Which cycle; the one under way otherwise.")
 
 
 @click.group()
 def member() -> None:
-    """Import and list the members."""
+    """Import and list the members; mend how they are reached."""
 
 
 @member.command("import")
@@ -58,3 +64,62 @@ def list_(home: Path | None, *, plain: bool) -> None:
         [str(f["id"]), str(f["name"]), str(f["college"]), str(f["weight"]), str(f["standing"])] for f in facts
     ]
     say(facts, plain=plain, lines=table(cells, head=["id", "name", "college", "weight", "standing"]))
+
+
+@member.command("replace-link")
+@click.argument("member_id")
+@in_cycle
+@as_person
+@with_reason
+@at_home
+def replace_link(member_id: str, cycle_id: str, person_id: str, reason: str, home: Path | None) -> None:
+    """Revoke a member's link and mail it another one."""
+    from acts.revoke_link import revoke_link
+
+    place = found(home)
+    cycle = _under_way(place, cycle_id)
+    number = revoke_link(place, cycle, member_id, person_id=person_id, reason=reason, driver="command")
+    click.echo(f"{member_id}: its link was replaced; link {number} is mailed.")
+
+
+@member.command("resend-link")
+@click.argument("member_id")
+@in_cycle
+@as_person
+@at_home
+def resend_link(member_id: str, cycle_id: str, person_id: str, home: Path | None) -> None:
+    """Mail a member again the link it has, while it has not answered."""
+    from acts.resend_link import resend_link as act
+
+    place = found(home)
+    act(place, _under_way(place, cycle_id), member_id, person_id=person_id, driver="command")
+    click.echo(f"{member_id}: its link is mailed again.")
+
+
+@member.command("correct-address")
+@click.argument("member_id")
+@click.argument("email")
+@click.option("--contact", "rank", default=1, show_default=True, help="Which contact; 1 is written to first.")
+@as_person
+@with_reason
+@at_home
+def correct_address(
+    member_id: str, email: str, rank: int, person_id: str, reason: str, home: Path | None
+) -> None:
+    """Write to a contact at another address and replace the member's links."""
+    from acts.correct_address import correct_address as act
+
+    facts = {"email": email, "person_id": person_id, "reason": reason, "driver": "command"}
+    count = act(found(home), member_id, rank=rank, **facts)
+    click.echo(f"{member_id}: contact {rank} corrected, {count} links replaced.")
+
+
+def _under_way(place: Home, cycle_id: str) -> str:
+    """Return the cycle that is meant: the named one, or the one under way."""
+    from acts.due import open_cycles
+    from rules.refusals import UnknownThing
+
+    cycles = [cycle_id] if cycle_id else open_cycles(place.path)
+    if not cycles:
+        raise UnknownThing(kind="cycle", id="under way")
+    return cycles[-1]

@@ -115,10 +115,10 @@ def decide_appeal(proposal_id: str, verdict: str, person_id: str, reason: str, h
     """Decide an appeal, in the name of a person of the competent body."""
     from acts.appeal import decide
 
-    decide(
+    state = decide(
         found(home), proposal_id, f"{verdict}_appeal", person_id=person_id, reason=reason, driver="command"
     )
-    click.echo(f"{proposal_id}: appeal, {verdict}.")
+    click.echo(f"{proposal_id}: {state}.")
 
 
 def _decision(verb: str, sentence: str) -> click.Command:

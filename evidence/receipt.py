@@ -25,8 +25,19 @@ def receipt(seed: bytes, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def code_of(signature: str) -> str:
     """Return the short code of a signature, such as ``7KQF-2M9D-XW4T-83HA``."""
-    bits = int.from_bytes(sha256(signature.encode()).digest()) >> (256 - CODE_BITS)
-    letters = "".join(LETTERS[bits >> shift & 31] for shift in range(CODE_BITS - 5, -1, -5))
+    return lettered(int.from_bytes(sha256(signature.encode()).digest()) >> (256 - CODE_BITS), CODE_BITS)
+
+
+def lettered(number: int, bits: int) -> str:
+    """Return a number in groups of four letters.
+
+    >>> lettered(1, 40)
+    '0000-0001'
+    """
+    return _grouped("".join(LETTERS[number >> shift & 31] for shift in range(bits - 5, -1, -5)))
+
+
+def _grouped(letters: str) -> str:
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
@@ -36,8 +47,7 @@ def code_as_typed(text: str) -> str:
     >>> code_as_typed("7kqf 2m9d xw4t 83ha")
     '7KQF-2M9D-XW4T-83HA'
     """
-    letters = text.upper().translate(READ_AS)
-    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    return _grouped(text.upper().translate(READ_AS))
 
 
 def verify(public: bytes, kept: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from rules.lifecycle import CYCLE
 
 ACTS = {
+    "accept": "adopter la correction",
     "review": "clore les propositions",
     "open": "ouvrir le scrutin",
     "remind": "rappeler le scrutin",

@@ -9,6 +9,12 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from evidence.receipt import lettered
+
+PLACE = 5
+"""How many digits of a token's hash the short form of its link begins with."""
+SHORT_BITS = 80
+
 
 class Link(SQLModel, table=True):
     """A personal link; kind: v (vote), s (sign), p (propose), c (confirm a two-person act or enter).
@@ -42,6 +48,16 @@ def code(secret: bytes, *, token_hash: str, number: int) -> str:
     """Return the six digits printed in the same mail as the link."""
     text = "\0".join(("code", token_hash, str(number)))
     return f"{int.from_bytes(hmac.digest(secret, text.encode(), 'sha256')[:8]) % 1_000_000:06}"
+
+
+def short_form(secret: bytes, *, token_hash: str) -> str:
+    """Return what a person may type in the place of a link, such as ``7KQF-2M9D-XW4T-83HA-0PZ6``.
+
+    The first 20 bits say where to look for the link and are no secret; the 80 that follow are derived from
+    the secret, so that nothing of the short form is kept.
+    """
+    proof = hmac.digest(secret, f"short\0{token_hash}".encode(), "sha256")[: SHORT_BITS // 8]
+    return lettered(int(token_hash[:PLACE], 16) << SHORT_BITS | int.from_bytes(proof), 4 * PLACE + SHORT_BITS)
 
 
 def hashed(token_text: str) -> str:

@@ -24,14 +24,14 @@ from models.rendering import Rendering
 from models.signature import Signature
 from models.text import Text
 from models.version import Version
+from models.views.asked import ASKING
 from models.vote import Vote
 
 LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
-    "second_person": "c",
+    "second_person": "c", "proposal_refused": "p",
 }  # fmt: skip
-ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
 
 
 class OvertakenError(Exception):
@@ -75,7 +75,8 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
 def link_of(db: Session, home: Home, settings: Settings, kind: str, notice: Notice) -> dict[str, str]:
     """Return the address and the code of a holder's live link: the same in every mail."""
     mine = Link.member_id == notice.member_id if notice.member_id else Link.person_id == notice.person_id
-    live = select(Link).where(Link.kind == kind, Link.subject_id == notice.subject_id, mine)
+    subject_id = notice.cycle_id if kind == "p" else notice.subject_id
+    live = select(Link).where(Link.kind == kind, Link.subject_id == subject_id, mine)
     row = db.exec(live.where(col(Link.revoked_at).is_(None)).order_by(col(Link.number).desc())).first()
     if row is None:
         raise OvertakenError("its link was revoked")
@@ -83,7 +84,12 @@ def link_of(db: Session, home: Home, settings: Settings, kind: str, notice: Noti
     holder = row.member_id or row.person_id or ""
     token = link.token(secret, kind=kind, subject_id=row.subject_id, holder=holder, number=row.number)
     code = link.code(secret, token_hash=row.token_hash, number=row.code_number)
-    return {"link": f"{settings.base_url}/{kind}/{token}", "code": _spaced(code)}
+    return {
+        "link": f"{settings.base_url}/{kind}/{token}",
+        "code": _spaced(code),
+        "door": f"{settings.base_url}/entrer",
+        "short": link.short_form(secret, token_hash=row.token_hash),
+    }
 
 
 def _spaced(code: str) -> str:
@@ -114,6 +120,7 @@ def _proposal(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
     base = one(db, Version, row.base_version)
     return {
         "proposal": row,
+        "until": datetime.fromisoformat(notice.facts["until"]) if "until" in notice.facts else None,
         "renderings": _rendered(db, base.text_hash, row.text_hash, lang, title=row.title),
     }
 

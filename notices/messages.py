@@ -197,6 +197,7 @@ def _assembled(body: str, found: dict[str, Any], lang: str, *, html: bool) -> st
                 if lang == "fr"
                 else f"{label}:\n{found['link']}"
             )
+            out.append(_short(found, lang, html=html))
         elif line == CODE:
             mark = "\u00a0:" if lang == "fr" else ":"
             said = f'<p style="font-size:20px">Code{mark} <strong>{found["code"]}</strong></p>'
@@ -212,6 +213,15 @@ def _assembled(body: str, found: dict[str, Any], lang: str, *, html: bool) -> st
         elif line:
             out.append(paragraphs_html(line) if html else line)
     return ("" if html else "\n\n").join(part for part in out if part)
+
+
+def _short(found: dict[str, Any], lang: str, *, html: bool) -> str:
+    """Return where a link that was cut or printed may be typed, and what is typed there."""
+    _ = translations(lang).gettext
+    said = _("Is the link cut, or on paper? Open {door} and type this key:").format(door=found["door"])
+    if html:
+        return f'<p style="{SUBTLE}">{escape(said)} <strong>{found["short"]}</strong></p>'
+    return f"{said}\n{found['short']}"
 
 
 def _question(told: dict[str, Any], place: int, lang: str, *, html: bool) -> str:

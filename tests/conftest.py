@@ -98,13 +98,13 @@ class Hands:
         """Return a fresh idempotency key."""
         return f"key-{next(self.keys)}"
 
-    def token(self, kind: str, subject: str, holder: str) -> str:
-        """Return the token that the holder's mail shows."""
-        return link.token(self.home.key("links"), kind=kind, subject_id=subject, holder=holder, number=1)
+    def token(self, kind: str, subject: str, holder: str, *, number: int = 1) -> str:
+        """Return the token that the holder's mail shows; later numbers take the place of revoked ones."""
+        return link.token(self.home.key("links"), kind=kind, subject_id=subject, holder=holder, number=number)
 
-    def enter(self, kind: str, subject: str, holder: str) -> tuple[str, str]:
+    def enter(self, kind: str, subject: str, holder: str, *, number: int = 1) -> tuple[str, str]:
         """Enter by a link; return the session and the code of the same mail."""
-        token = self.token(kind, subject, holder)
+        token = self.token(kind, subject, holder, number=number)
         code = link.code(self.home.key("links"), token_hash=link.hashed(token), number=1)
         return enter_by_link(self.home, token), code
 

@@ -9,6 +9,7 @@ from web import (
     committee_correction,
     committee_cycle,
     committee_door,
+    committee_member,
     committee_second,
     committee_signatures,
 )
@@ -16,6 +17,7 @@ from web import (
 ROUTES: list[BaseRoute] = [
     *committee_door.ROUTES,
     *committee_correction.ROUTES,
+    *committee_member.ROUTES,
     *committee_cycle.ROUTES,
     *committee_acts.ROUTES,
     *committee_signatures.ROUTES,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from acts import admit, assent, contest
+from acts import admit, appeal, assent, contest
 from acts.announce import announce
 from acts.compose import compose
 from acts.conclude import close_cycle, return_round
@@ -51,11 +51,11 @@ def _reasoned(name: str, act: Callable[..., object]) -> BaseRoute:
     return _cycle_act(name, work, names=("reason",))
 
 
-def _decision(verb: str) -> BaseRoute:
+def _decision(verb: str, decide: Callable[..., object]) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> None:
         form.need("proposal")
         facts = {"person_id": person(held), "reason": form.get("reason")}
-        admit.decide(home_of(request), form.get("proposal"), verb, **facts)
+        decide(home_of(request), form.get("proposal"), verb, **facts)
 
     return _cycle_act(verb, work, names=("proposal", "reason"))
 
@@ -102,7 +102,8 @@ ROUTES: list[BaseRoute] = [
     _simple("close_cycle", close_cycle),
     _reasoned("suspend", suspend),
     _reasoned("resume", resume),
-    *(_decision(verb) for verb in ("admit", "rectify", "refuse")),
+    *(_decision(verb, admit.decide) for verb in ("admit", "rectify", "refuse")),
+    *(_decision(verb, appeal.decide) for verb in appeal.VERDICTS),
     *(_ruling(verb) for verb in ("dismiss", "uphold")),
     _two_person("freeze", names=()),
     _two_person("cancel", names=("reason",)),

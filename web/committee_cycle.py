@@ -23,8 +23,9 @@ from models.home import Home
 from models.person import Person
 from models.reading import one, reading
 from models.views import board, published
+from models.views.appeals import appeal_of
 from models.views.ballot import questions_of
-from models.views.bodies import acts_for
+from models.views.bodies import acts_for, body_of
 from models.views.conflicts import conflicts
 from models.views.delivery import delivery, not_voted
 from models.views.registers import adhesions
@@ -114,10 +115,12 @@ def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str
             "open": cycle.state in DECIDING and each.row.state in UNDECIDED,
             "acts": allowed(PROPOSAL, each.row.state) if cycle.state in DECIDING else (),
             "own": acts_for(db, who, each.row.member_id),
+            "appeal": appeal_of(db, each.row, reader_id=reader),
         }
         for each in found
     ]
     return {
+        "appeal_body": body_of(db, reader, "appeal", today=clock.instant().date()),
         "proposals": sorted(listed, key=lambda each: not each["open"]),
         "undecided": sum(each["open"] for each in listed),
         "admitted": sum(bool(each["row"].option_id) or each["row"].state == "admissible" for each in listed),

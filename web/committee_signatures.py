@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
@@ -13,12 +12,11 @@ from acts import validate
 from acts.enter import SessionView
 from charter.refusals import Refusal
 from models import clock
-from models.body import Body
 from models.reading import reading
-from models.views.bodies import competent
+from models.views.bodies import body_of
 from models.views.to_decide import to_decide
 from rules.lifecycle import SIGNATURE
-from rules.refusals import MandateEnded, MissingField, NotCompetent
+from rules.refusals import MissingField
 from web.brief import briefly
 from web.committee_door import Refused, committee_get, committee_post, person, problems
 from web.forms import Form
@@ -37,7 +35,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
     lang = language(request, held.person)
     with reading(home_of(request)) as db:
         found = to_decide(db, request.path_params["number"], reader_id=person(held))
-        body = _body(db, person(held))
+        body = body_of(db, person(held), "validate", today=clock.instant().date())
     said, status = problems(request, held, refusals)
     facts: dict[str, Any] = {
         "found": found,
@@ -49,14 +47,6 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
     zone = home_of(request).settings().timezone
     facts |= briefly(now=clock.instant(), lang=lang, timezone=zone)
     return render(request, "committee/signatures.html", held=held, status=status, problems=said, **facts)
-
-
-def _body(db: Session, person_id: str) -> Body | None:
-    """Return the body in whose name a person decides on signatures; nothing where it may not."""
-    try:
-        return competent(db, person_id, "validate", act="validate", today=clock.instant().date())[1]
-    except (NotCompetent, MandateEnded):
-        return None
 
 
 def _decision(verb: str) -> BaseRoute:

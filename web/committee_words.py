@@ -41,6 +41,7 @@ NOTICES = {
     "ballot_result": _("result of the ballot"),
     "contest_decided": _("decision on the contest"),
     "to_decide_contest": _("contest to decide on"),
+    "to_decide_appeal": _("appeal to decide on"),
     "cycle_suspended": _("cycle suspended"),
     "cycle_resumed": _("cycle resumed"),
     "cycle_extended": _("ballot extended"),
@@ -53,6 +54,7 @@ NOTICES = {
     "signature_refused": _("signature refused"),
     "signature_declined": _("signature declined"),
     "to_validate": _("signatures to validate"),
+    "address_corrected": _("address corrected"),
     "new_code": _("new code"),
     "entry_code": _("entry code"),
 }

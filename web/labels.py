@@ -23,6 +23,8 @@ FIELDS = {
     "consent": _("I agree"),
     "code": _("Six-digit code"),
     "reason": _("Reason"),
+    "short": _("Key of the link"),
+    "email": _("Mail address"),
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from acts.appeal import appeal
 from acts.correct import object_to
 from acts.cosign import cosign
 from acts.enter import SessionView
@@ -18,11 +20,14 @@ from acts.withdraw import withdraw
 from charter.canon import decode
 from charter.refusals import Refusal
 from models import clock
+from models.proposal import Proposal
 from models.reading import reading
+from models.views.appeals import appeal_ends_at, appeal_of
 from models.views.my_proposals import MyProposals, my_proposals
 from models.views.starts import Start, start
 from rules.lifecycle import PROPOSAL, allowed
-from rules.refusals import LinkRevoked, SessionOver
+from rules.refusals import LinkRevoked, SessionOver, UnknownThing
+from rules.rulebook import ClassRules
 from web import phase
 from web.correct import correction_page
 from web.forms import Form
@@ -32,6 +37,7 @@ from web.routes import get_held, post_held
 
 FIELDS = ("title", "reasons", "text")
 CARRIED = (*FIELDS, "revises")
+APPEALING = ("proposing", "review")
 
 
 def seen(request: Request, held: SessionView) -> MyProposals:
@@ -54,6 +60,7 @@ def _edit(
     held: SessionView,
     *,
     given: dict[str, str] | None = None,
+    grounds: dict[str, str] | None = None,
     problem: Refusal | None = None,
     begun: Start | None = None,
 ) -> Response:
@@ -64,6 +71,7 @@ def _edit(
         return correction_page(request, held, mine, now, problem=problem)
     with reading(home_of(request)) as db:
         rules = rules_of(db, mine.cycle) if mine.cycle.rulebook_hash else None
+        appeals = _appeals(db, mine, rules)
     said = in_words(request, problem, held=held) if problem else None
     facts: dict[str, Any] = {
         "mine": mine,
@@ -73,8 +81,10 @@ def _edit(
         "typed": given is not None,
         "begun": begun,
         "problem": said,
-        "withdrawable": {row.id for row in mine.mine if "withdraw" in allowed(PROPOSAL, row.state)},
+        "withdrawable": {row.id for row in mine.mine if "withdraw" in _acts(row)},
         "states": PROPOSAL,
+        "appeals": appeals,
+        "grounds": grounds or {},
     }
     status = said["status_code"] if said else (410 if now == "over" else 200)
     return render(request, "propose/edit.html", held=held, status=status, **facts)
@@ -85,6 +95,23 @@ def _given(mine: MyProposals, begun: Start | None) -> dict[str, str]:
         return {"title": "", "reasons": "", "text": mine.text, "revises": ""}
     text = mine.text if begun.text is None else begun.text
     return {"title": begun.title, "reasons": begun.reasons, "text": text, "revises": begun.revises}
+
+
+def _appeals(db: Session, mine: MyProposals, rules: ClassRules | None) -> dict[str, dict[str, Any]]:
+    """Return, for what was refused, the appeal that was made or until when one may be made."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in mine.mine:
+        ends_at = appeal_ends_at(db, row.id, rules.appeal) if rules else None
+        if ends_at is None:
+            continue
+        may = mine.cycle.state in APPEALING and row.appealed_at is None and "appeal" in _acts(row)
+        open_now = may and clock.instant() < ends_at
+        found[row.id] = {"made": appeal_of(db, row), "ends_at": ends_at if may else None, "open": open_now}
+    return found
+
+
+def _acts(row: Proposal) -> tuple[str, ...]:
+    return allowed(PROPOSAL, row.state)
 
 
 def verify(request: Request, held: SessionView, form: Form) -> Response:
@@ -157,6 +184,21 @@ def support(request: Request, _held: SessionView, form: Form) -> Response:
     return _decided(request, form, cosign)
 
 
+def ask_review(request: Request, held: SessionView, form: Form) -> Response:
+    """Appeal against the inadmissibility of one's own proposal and lead to the receipt."""
+    facts = {"proposal_id": form.get("proposal"), "reason": form.get("reason")}
+    try:
+        form.need("proposal", "reason", "code", "key")
+        receipt = appeal(
+            home_of(request), session_id(request, "p"), **facts, code=form.get("code"), key=form.get("key")
+        )
+    except (SessionOver, LinkRevoked, UnknownThing):
+        raise
+    except Refusal as problem:
+        return _edit(request, held, grounds={form.get("proposal"): form.get("reason")}, problem=problem)
+    return to_receipt("p", receipt.code)
+
+
 def _decided(request: Request, form: Form, act: Any) -> Response:
     form.need("proposal", "code", "key")
     receipt = act(
@@ -208,7 +250,7 @@ def back(_request: Request, _held: SessionView) -> Response:
 
 
 ONE = ("proposal", "code", "key")
-FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir", "opposer")
+FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir", "recours", "opposer")
 ROUTES: list[BaseRoute] = [
     get_held("/proposer", "p", show),
     *(get_held(f"/proposer/{verb}", "p", back) for verb in FORMS),
@@ -218,5 +260,6 @@ ROUTES: list[BaseRoute] = [
     post_held("/proposer/retirer", "p", take_back, names=ONE),
     post_held("/proposer/soutenir", "p", support, names=ONE),
     post_held("/proposer/opposer", "p", object_form, names=("reason", "code", "key")),
+    post_held("/proposer/recours", "p", ask_review, names=(*ONE, "reason")),
     *receipt_routes("p", receipt_page),
 ]

@@ -26,6 +26,9 @@ ACTS = {
     "review": _("the proposals are closed"),
     "admit": _("a proposal is admitted"),
     "rectify": _("a proposal is sent back to its author"),
+    "appeal": _("an inadmissibility is appealed against"),
+    "admit_appeal": _("a person of the body is for admitting an appeal"),
+    "dismiss_appeal": _("a person of the body is for dismissing an appeal"),
     "compose": _("the questions are composed"),
     "ask_freeze": _("the freeze is asked for"),
     "ask_cancel": _("the cancellation is asked for"),
@@ -54,6 +57,9 @@ ACTS = {
     "resume": _("the cycle is resumed"),
     "settle": _("the cycle ends"),
     "close_cycle": _("the cycle is closed"),
+    "revoke_link": _("a member’s link is replaced"),
+    "resend_link": _("a member’s link is sent again"),
+    "correct_address": _("a member’s address is corrected"),
     "checkpoint": _("a checkpoint is signed"),
 }
 REFUSED = {
@@ -66,6 +72,7 @@ SUBJECTS = {
     "ballot": _("ballot"),
     "signature": _("signature"),
     "version": _("version"),
+    "member": _("organisation"),
     "journal": _("journal"),
     "home": _("service"),
 }

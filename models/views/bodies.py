@@ -52,6 +52,12 @@ def competent(session: Session, person_id: str, power: str, *, act: str, today: 
     raise NotCompetent(act=act, needed=power)
 
 
+def body_of(session: Session, person_id: str, power: str, *, today: date) -> Body | None:
+    """Return the body with a power in whose name a person may act today; nothing where it may not."""
+    seats = seated(session, power, today=today)
+    return next((body for person, body in seats if person.id == person_id), None)
+
+
 def acts_for(session: Session, person: Person, member_id: str) -> bool:
     """Return whether a person also acts for a member, by its seat or by its address."""
     if person.member_id == member_id:

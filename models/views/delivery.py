@@ -20,9 +20,10 @@ from models.views.ballot import silent
 
 @dataclass(frozen=True)
 class Lost:
-    """A notice that no contact could be reached with."""
+    """A notice that no contact could be reached with; `member_id` is empty where it was for a person."""
 
     name: str
+    member_id: str
     kind: str
     address: str
     error: str
@@ -43,6 +44,7 @@ class Silent:
     """A member that has not voted, and what is known of the mail that asked it to."""
 
     name: str
+    member_id: str
     contact: str
     state: str
     sent_at: datetime | None
@@ -60,11 +62,24 @@ def delivery(db: Session, cycle: Cycle) -> Delivery:
         .order_by(col(Notice.id))
     ).all()
     lost = [
-        Lost((member or person).name, notice.kind, notice.sent_to, notice.error)
+        Lost((member or person).name, notice.member_id or "", notice.kind, notice.sent_to, notice.error)
         for notice, member, person in rows
-        if member or person
+        if (member or person) and not _left_since(db, notice)
     ]
     return Delivery(counts["sent"], counts["queued"], counts["failed"], lost)
+
+
+def _left_since(db: Session, notice: Notice) -> bool:
+    """Return whether a later notice of the same kind and subject reached, or waits for, this recipient."""
+    later = select(Notice.id).where(
+        Notice.kind == notice.kind,
+        Notice.subject_id == notice.subject_id,
+        Notice.member_id == notice.member_id,
+        Notice.person_id == notice.person_id,
+        col(Notice.id) > notice.id,
+        Notice.state != "failed",
+    )
+    return db.exec(later).first() is not None
 
 
 def not_voted(db: Session, ballot: Ballot) -> list[Silent]:
@@ -79,6 +94,7 @@ def not_voted(db: Session, ballot: Ballot) -> list[Silent]:
     found = [
         Silent(
             name=names[member_id],
+            member_id=member_id,
             contact=contacts.get(member_id, ""),
             state=asked[member_id].state if member_id in asked else "",
             sent_at=asked[member_id].sent_at if member_id in asked else None,

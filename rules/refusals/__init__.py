@@ -29,10 +29,14 @@ from rules.refusals.cycle import (
     ReasonNeeded,
 )
 from rules.refusals.entry import (
+    AlreadyAnswered,
+    BadAddress,
     LinkRevoked,
     LinkUnknown,
     MissingField,
+    NothingAsked,
     SessionOver,
+    ShortFormUnknown,
     TooManyTries,
     UnknownField,
     WrongCode,
@@ -91,10 +95,12 @@ from rules.refusals.storage import DatabaseUnreadable, StorageFull
 
 __all__ = [
     "ActNotAllowed",
+    "AlreadyAnswered",
     "AlreadyCosigned",
     "AmbiguousLocalTime",
     "AppealTooLate",
     "AppealUsed",
+    "BadAddress",
     "BadCsvLine",
     "BadVersionNumber",
     "BallotChanged",
@@ -131,6 +137,7 @@ __all__ = [
     "NotCompetent",
     "NotDueYet",
     "NotOnTheRoll",
+    "NothingAsked",
     "NothingDue",
     "NoticeTooShort",
     "ObjectionWindowOver",
@@ -151,6 +158,7 @@ __all__ = [
     "SamePersonTwice",
     "SecondPersonNeeded",
     "SessionOver",
+    "ShortFormUnknown",
     "SignatureOver",
     "StorageFull",
     "TextChanged",

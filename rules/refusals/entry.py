@@ -21,6 +21,15 @@ class LinkUnknown(RuleRefusal):
 
 
 @dataclass(eq=False)
+class ShortFormUnknown(LinkUnknown):
+    """No link has this short form; the answer is the same for every wrong one."""
+
+    code: ClassVar[str] = "short-form-unknown"
+    sentence: ClassVar[str] = "No link has this key"
+    remedy: ClassVar[str] = "Check it letter by letter in your latest mail: it has five groups of four."
+
+
+@dataclass(eq=False)
 class LinkRevoked(RuleRefusal):
     """The link was good once."""
 
@@ -28,6 +37,45 @@ class LinkRevoked(RuleRefusal):
     sentence: ClassVar[str] = "This link has been replaced by another"
     remedy: ClassVar[str] = "Open the link of your latest mail, or write to the committee."
     http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
+class NothingAsked(RuleRefusal):
+    """A link is replaced or sent again while there is something to answer by it."""
+
+    member: str
+    cycle: str
+
+    code: ClassVar[str] = "nothing-asked"
+    sentence: ClassVar[str] = "The cycle {cycle} asks nothing of {member} now"
+    remedy: ClassVar[str] = (
+        "Nothing was done; links are mailed while proposals, the ballot or the signatures are open."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class AlreadyAnswered(RuleRefusal):
+    """Who has answered is not reminded."""
+
+    member: str
+
+    code: ClassVar[str] = "already-answered"
+    sentence: ClassVar[str] = "{member} has answered meanwhile"
+    remedy: ClassVar[str] = "Nothing was sent; nothing more is asked of it."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BadAddress(RuleRefusal):
+    """An address could receive mail."""
+
+    address: str
+
+    code: ClassVar[str] = "bad-address"
+    sentence: ClassVar[str] = "“{address}” is no address that mail could be sent to"
+    remedy: ClassVar[str] = "Nothing was changed; check it letter by letter and type it again."
+    http_status: ClassVar[int] = 422
 
 
 @dataclass(eq=False)

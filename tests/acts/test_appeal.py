@@ -8,10 +8,22 @@ import pytest
 
 from acts.admit import refuse
 from acts.appeal import appeal, decide
+from acts.suspend import suspend
+from models.body import Body
+from models.leaf import Leaf
 from models.notice import Notice
 from models.proposal import Proposal
 from models.reading import one, reading
-from rules.refusals import ActNotAllowed, AppealTooLate, AppealUsed, OwnOrganisation, UnknownThing
+from models.store import transaction
+from rules.refusals import (
+    ActNotAllowed,
+    AppealTooLate,
+    AppealUsed,
+    OwnOrganisation,
+    ReasonNeeded,
+    SamePersonTwice,
+    UnknownThing,
+)
 from tests.conftest import Hands
 
 
@@ -33,11 +45,17 @@ def ask(hands: Hands, cycle: str, proposal: str, *, member: str = "m1", key: str
     appeal(hands.home, session, proposal_id=proposal, reason="Le sujet est la charte.", code=code, key=key)
 
 
+def by_two(hands: Hands, proposal: str, verb: str) -> None:
+    for person in ("a", "c"):
+        decide(hands.home, proposal, verb, person_id=person, reason="Le sujet est la charte.")
+
+
 def test_an_appeal_is_heard_once(refused: tuple[Hands, str, str]) -> None:
     hands, cycle, proposal = refused
     ask(hands, cycle, proposal)
     assert state(hands, proposal) == "appealed"
-    decide(hands.home, proposal, "dismiss_appeal", person_id="a", reason="Motif maintenu.")
+    assert hands.count(Notice, kind="to_decide_appeal") == 3
+    by_two(hands, proposal, "dismiss_appeal")
     assert state(hands, proposal) == "inadmissible"
     with pytest.raises(AppealUsed):
         ask(hands, cycle, proposal, key="again")
@@ -46,7 +64,7 @@ def test_an_appeal_is_heard_once(refused: tuple[Hands, str, str]) -> None:
 def test_an_appeal_that_is_admitted_puts_the_proposal_to_the_vote(refused: tuple[Hands, str, str]) -> None:
     hands, cycle, proposal = refused
     ask(hands, cycle, proposal)
-    decide(hands.home, proposal, "admit_appeal", person_id="c", reason="Le sujet est la charte.")
+    by_two(hands, proposal, "admit_appeal")
     assert state(hands, proposal) == "admissible"
     assert hands.count(Notice, kind="proposal_admitted", subject_id=proposal) == 1
 
@@ -71,3 +89,51 @@ def test_there_is_nothing_to_decide_without_an_appeal(refused: tuple[Hands, str,
     hands, _, proposal = refused
     with pytest.raises(ActNotAllowed):
         decide(hands.home, proposal, "admit_appeal", person_id="a", reason="x")
+
+
+def test_a_body_that_decides_by_two_waits_for_a_like_decision(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    ask(hands, cycle, proposal)
+    assert decide(hands.home, proposal, "admit_appeal", person_id="a", reason="x") == "appealed"
+    with pytest.raises(SamePersonTwice):
+        decide(hands.home, proposal, "admit_appeal", person_id="a", reason="x")
+    assert decide(hands.home, proposal, "dismiss_appeal", person_id="c", reason="y") == "appealed"
+    assert hands.count(Notice, kind="proposal_admitted") == 0
+    assert decide(hands.home, proposal, "dismiss_appeal", person_id="a", reason="z") == "inadmissible"
+    with reading(hands.home) as db:
+        assert one(db, Proposal, proposal).decision_reason == "z"
+
+
+def test_a_body_that_decides_alone_decides_at_once(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    with transaction(hands.home) as db:
+        body = one(db, Body, "validation")
+        body.decides = "alone"
+        db.add(body)
+    ask(hands, cycle, proposal)
+    assert decide(hands.home, proposal, "admit_appeal", person_id="a", reason="x") == "admissible"
+
+
+def test_an_appeal_says_why_and_so_does_its_decision(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    session, code = hands.enter("p", cycle, "m1")
+    with pytest.raises(ReasonNeeded):
+        appeal(hands.home, session, proposal_id=proposal, reason=" ", code=code, key="k")
+    ask(hands, cycle, proposal)
+    with pytest.raises(ReasonNeeded):
+        decide(hands.home, proposal, "admit_appeal", person_id="a", reason=" ")
+
+
+def test_an_appeal_is_not_decided_once_the_cycle_is_suspended(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    ask(hands, cycle, proposal)
+    suspend(hands.home, cycle, person_id="a", reason="Panne")
+    with pytest.raises(ActNotAllowed):
+        decide(hands.home, proposal, "admit_appeal", person_id="a", reason="x")
+
+
+def test_an_appeal_sent_twice_is_one(refused: tuple[Hands, str, str]) -> None:
+    hands, cycle, proposal = refused
+    ask(hands, cycle, proposal)
+    ask(hands, cycle, proposal)
+    assert hands.count(Leaf, act="appeal") == 1

@@ -139,3 +139,17 @@ def test_a_home_that_could_not_be_filled_is_taken_back_whole(tmp_path: Path) -> 
 
 def test_a_port_that_cannot_be_is_a_usage_error(home: Path) -> None:
     assert charte("up", "--home", home, "--port", "99999").returncode == 2
+
+
+def test_a_link_of_no_cycle_and_an_address_that_is_none(home: Path) -> None:
+    told = ("--as", "a", "--home", home)
+    refused(charte("member", "resend-link", "m1", "--cycle", "2031-1", *told), "unknown-thing")
+    elsewhere = ("--cycle", "2031-1", "--reason", "x")
+    refused(charte("member", "replace-link", "m1", *elsewhere, *told), "unknown-thing")
+    refused(charte("member", "correct-address", "m1", "x", "--reason", "x", *told), "bad-address")
+
+
+def test_an_address_is_corrected_from_the_terminal(home: Path) -> None:
+    wanted = ("m1", "neuve@members.example", "--reason", "Appel")
+    done = charte("member", "correct-address", *wanted, "--as", "a", "--home", home)
+    assert done.stdout.startswith("m1: contact 1 corrected, "), done.stderr

@@ -53,7 +53,7 @@ def test_a_revoked_link_is_gone(visitor: Visitor, voting: Voting, hands: Hands) 
         row.revoked_at = hands.now
         db.add(row)
     assert visitor.get(f"/v/{token}").status_code == 410
-    assert visitor.get("/bulletin").status_code == 403
+    assert visitor.get("/bulletin").status_code == 410
 
 
 def test_a_failure_is_a_page_with_a_number_that_stands_in_the_log(

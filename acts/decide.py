@@ -1,0 +1,40 @@
+"""Decide in the name of a body: alone, or with a second person who decides alike."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from acts.act import Act
+from models.body import Body
+from models.decision import Decision
+from models.person import Person
+from rules.refusals import SamePersonTwice
+
+
+def decided(
+    a: Act, subject_id: str, person: Person, body: Body, *, verdict: str, reason: str, alone: bool = False
+) -> bool:
+    """Keep a person's decision, in the place of its earlier one; return whether the body has now decided.
+
+    Args:
+        alone: one person is enough for this verdict, however the body decides.
+
+    Raises:
+        SamePersonTwice: it decided so already.
+    """
+    open_ones = select(Decision).where(Decision.subject_id == subject_id, col(Decision.closed).is_(False))
+    before = a.session.exec(open_ones).all()
+    if any(each.person_id == person.id and each.verdict == verdict for each in before):
+        raise SamePersonTwice(person=person.name, act=verdict)
+    for each in before:
+        if each.person_id == person.id:
+            each.closed = True
+            a.add(each)
+    a.add(Decision(subject_id=subject_id, person_id=person.id, verdict=verdict, reason=reason, at=a.instant))
+    alike = {each.person_id for each in before if each.verdict == verdict} | {person.id}
+    if not alone and len(alike) < {"alone": 1, "two": 2}[body.decides]:
+        return False
+    for each in a.session.exec(open_ones).all():
+        each.closed = True
+        a.add(each)
+    return True
