@@ -35,7 +35,7 @@ async def carry(asked: Advance) -> Any:
     try:
         progress = await _advance(home, asked.cycle, done)
     except Refusal as refusal:
-        return Failed(message=str(refusal))
+        return Failed(message=" ".join(french.refused(refusal, zone=home.settings().timezone)))
     await _ask_again(asked, progress)
     state = french.state(progress.state)
     key = french.artifact_key("cycle", progress.cycle_id)

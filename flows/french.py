@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from charter.refusals import Refusal
+from notices.language import day_in_words, refusal_in_words, translate
 from rules.lifecycle import CYCLE
 
 ACTS = {
@@ -23,6 +27,16 @@ ACTS = {
     "request_signatures": "demander les signatures",
 }
 
+
+FACTS = {
+    "cycle": "cycle",
+    "draft": "préparer un cycle",
+    "person": "personne",
+    "revision class": "classe de révision",
+    "run": "l’instance qui conduit les cycles",
+    "title": "le titre",
+}
+"""Facts of refusals that are words of the code."""
 
 WAITS = {
     "draft": "Le comité doit annoncer le cycle.",
@@ -41,6 +55,39 @@ def block(sentence: str) -> str:
     'Le comité doit reprendre ou annuler le cycle.'
     """
     return WAITS.get(sentence.partition(":")[0], sentence)
+
+
+def refused(refusal: Refusal, *, zone: str) -> tuple[str, str]:
+    r"""Return the sentence of a refusal and what to do, each with its full stop.
+
+    >>> from rules.refusals import UnknownThing
+    >>> refused(UnknownThing(kind="person", id="x"), zone="Europe/Paris")[0]
+    '«\xa0x\xa0» est introuvable (personne).'
+    """
+
+    def told(fact: object) -> object:
+        if isinstance(fact, tuple):
+            return tuple(map(told, fact))
+        if isinstance(fact, date) and not isinstance(fact, datetime):
+            return day_in_words(fact, "fr")
+        return FACTS.get(fact, fact) if isinstance(fact, str) else fact
+
+    facts = {name: told(fact) for name, fact in refusal.facts.items()}
+    plain: Any = refusal
+    sentence, remedy = refusal_in_words(replace(plain, **facts) if facts else plain, "fr", zone)
+    return f"{sentence.rstrip('.')}.", remedy
+
+
+def revision_class(said: str, *, among: Collection[str]) -> str:
+    """Return the rulebook's name of a class that a person named in French or as the rulebook does.
+
+    >>> revision_class("De forme", among=("editorial", "ordinary"))
+    'editorial'
+    >>> revision_class("inconnue", among=("editorial", "ordinary"))
+    'inconnue'
+    """
+    wanted, in_french = said.strip().casefold(), translate("fr")
+    return next((name for name in among if wanted in (name.casefold(), in_french(name))), said.strip())
 
 
 def state(name: str) -> str:

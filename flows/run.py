@@ -33,11 +33,12 @@ def driver() -> str:
     return f"flow-run:{flow_run.id or 'local'}"
 
 
-async def rename(name: str) -> None:
-    """Prefect's pages show this run under that name."""
+async def rename(name: str, *, tag: str = "") -> None:
+    """Prefect's pages show this run under that name, and find it by that tag as well."""
     if flow_run.id:
+        tags = [*flow_run.tags, tag] if tag else None
         async with get_client() as client:
-            await client.update_flow_run(UUID(flow_run.id), name=name)
+            await client.update_flow_run(UUID(flow_run.id), name=name, tags=tags)
 
 
 async def show(page: str, *, key: str, description: str) -> None:

@@ -25,6 +25,17 @@ def seated(session: Session, power: str, *, today: date) -> list[tuple[Person, B
     return [(person, body) for person, body, seat in rows if power in body.powers and runs(seat, today)]
 
 
+def named(session: Session, wanted: str) -> Person:
+    """Return the person of that id or address.
+
+    Raises:
+        UnknownThing: nobody has it.
+    """
+    told = wanted.strip()
+    by_address = select(Person).where(Person.email == told.casefold())
+    return session.exec(by_address).first() or one(session, Person, told)
+
+
 def runs(seat: Mandate, today: date) -> bool:
     """Return whether a mandate runs that day."""
     return seat.starts_on <= today and (seat.ends_on is None or seat.ends_on >= today)

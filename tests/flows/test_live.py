@@ -13,7 +13,6 @@ import pytest
 from sqlmodel import select
 
 from acts.announce import announce
-from acts.draft import draft
 from models import clock
 from models.leaf import Leaf
 from models.notice import Notice
@@ -27,8 +26,39 @@ def invitations(live: Any) -> list[str]:
         return list(db.exec(select(Notice.state).where(Notice.kind == "proposing_open")).all())
 
 
-def test_a_cycle_is_carried_by_one_run_that_came_early_and_its_notices_by_another(live: Any) -> None:
-    cycle = draft(live.home, person_id="a", title="Révision 2026", revision_class="ordinary")
+@pytest.fixture(scope="session")
+def prepared(live: Any) -> Any:
+    """A cycle drafted through Prefect's form, and the run that did it."""
+    form = {"title": "Révision 2026", "purpose": "Mettre à jour.", "person": "ada@committee.example"}
+    return live.ended(live.ask("prepare", name="x", parameters=form, key="form", at=clock.instant()))
+
+
+def test_the_run_form_of_prefect_drafts_a_cycle_and_says_where_to_go_on(live: Any, prepared: Any) -> None:
+    assert prepared["state_type"] == "COMPLETED", prepared["state"]["message"]
+    assert prepared["name"].endswith("· en préparation")
+    cycle = prepared["name"].partition(" ")[0]
+    assert {"charte", f"cycle:{cycle}"} <= set(prepared["tags"])
+    with reading(live.home) as db:
+        leaf = db.exec(select(Leaf).where(Leaf.act == "draft")).one()
+    assert json.loads(leaf.body)["public"]["driver"] == f"flow-run:{prepared['id']}"
+    (page,) = live.pages_of(prepared["id"])
+    assert f"/comite/cycle/{cycle}" in page
+
+
+def test_a_refused_form_is_a_failed_run_with_the_sentence_and_a_page(live: Any, prepared: Any) -> None:
+    form = {"title": "Une autre", "person": "ada@committee.example"}
+    ended = live.ended(live.ask("prepare", name="x", parameters=form, key="again", at=clock.instant()))
+    assert ended["state_type"] == "FAILED"
+    assert "(Révision 2026)" in ended["state"]["message"]
+    assert "Traceback" not in ended["state"]["message"]
+    (page,) = live.pages_of(ended["id"])
+    assert "Rien n’a été enregistré" in page
+
+
+def test_a_cycle_is_carried_by_one_run_that_came_early_and_its_notices_by_another(
+    live: Any, prepared: Any
+) -> None:
+    cycle = prepared["name"].partition(" ")[0]
     announce(live.home, cycle, person_id="a")
     now = clock.instant()
     early = [
