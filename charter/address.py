@@ -21,6 +21,7 @@ MARKER = re.compile(r"[ \t>]*#{1,6}(?:[ \t]+|$)|(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])(
 UNDERLINE = re.compile(r"\n[ >]*(?:=+|-+)[ \t]*\Z|[ \t]#+[ \t]*\Z")
 LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])?")
 MARKUP = re.compile(r"\\([^\w\s]|_)|\*+|`+|(?<!\w)_+|_+(?!\w)")
+MARKED = re.compile(r"[\\*`_\[]")
 NBSP = "\u00a0"
 UNDER = {
     "paragraph": ("alinéa", "paragraph"),
@@ -88,7 +89,8 @@ def feminine(number: int) -> str:
 
 def _unmarked(body: str) -> str:
     found = MARKER.match(body)
-    return UNDERLINE.sub("", body[found.end() if found else 0 :])
+    text = body[found.end() if found else 0 :]
+    return UNDERLINE.sub("", text) if text.endswith(("=", "-", "#", " ", "\t")) else text
 
 
 def _literal(found: re.Match[str]) -> str:
@@ -98,7 +100,9 @@ def _literal(found: re.Match[str]) -> str:
 def plain(body: str) -> str:
     """The block's words without its marker and markup, on one line."""
     text = _unmarked(body)
-    return " ".join(MARKUP.sub(_literal, LINK.sub(r"\1", text)).split())
+    if MARKED.search(text):
+        text = MARKUP.sub(_literal, LINK.sub(r"\1", text))
+    return " ".join(text.split())
 
 
 def first_words(body: str, count: int = 4) -> str:

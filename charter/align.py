@@ -155,47 +155,57 @@ class _Bags:
         if found is None:
             block = self.blocks[side][at]
             # a section that is renumbered stays the section it was
-            body = NUMBERED.sub("", plain(block.body), count=1) if block.kind == "heading" else block.body
-            found = self.cache[side][at] = Counter(
-                word for word in words(body).keys if word[0].isalnum()
-            ) or Counter([body])
+            keys = block.words.keys
+            if block.kind == "heading":
+                keys = words(NUMBERED.sub("", plain(block.body), count=1)).keys
+            found = Counter(word for word in keys if word[0].isalnum()) or Counter([block.body])
+            self.cache[side][at] = found
         return found
 
-    def alike(self, i: int, j: int) -> float:
+    def alike(self, i: int, j: int, floor: float) -> float:
+        """The share, 0 where it cannot reach the floor."""
         a, b = self.bag(0, i), self.bag(1, j)
-        if len(a) > len(b):
-            a, b = b, a
-        common = sum(min(count, b[word]) for word, count in a.items() if word in b)
-        return 2 * common / (a.total() + b.total())
+        size, other = a.total(), b.total()
+        if 2 * min(size, other) < floor * (size + other):
+            return 0.0
+        common = sum(min(a[word], b[word]) for word in a.keys() & b.keys())
+        return 2 * common / (size + other)
 
-    def candidates(self, olds: Sequence[int], news: Sequence[int]) -> list[tuple[int, int, float]]:
-        """Pairs worth weighing: each old block with the few new ones that share its rare words."""
+    def candidates(
+        self, olds: Sequence[int], news: Sequence[int], floor: float
+    ) -> list[tuple[int, int, float]]:
+        """Pairs that reach the floor, of those worth weighing: blocks that share rare words."""
         if len(olds) * len(news) <= 400:
-            return [(i, j, self.alike(i, j)) for i in olds for j in news]
+            pairs = [(i, j) for i in olds for j in news]
+        else:
+            pairs = self._promising(olds, news)
+        weighed = [(i, j, self.alike(i, j, floor)) for i, j in pairs]
+        return [each for each in weighed if each[2] >= floor]
+
+    def _promising(self, olds: Sequence[int], news: Sequence[int]) -> list[Match]:
+        """Each old block with the few new ones that share the most of its rare words."""
         holders: dict[str, list[int]] = defaultdict(list)
         for j in news:
             for mark in self.marks(1, j):
                 holders[mark].append(j)
-        out: list[tuple[int, int, float]] = []
+        out: list[Match] = []
         for i in olds:
             votes: Counter[int] = Counter()
             for mark in self.marks(0, i):
                 if 0 < len(holders.get(mark, ())) <= COMMON:
                     votes.update(holders[mark])
-            out += [(i, j, self.alike(i, j)) for j, count in votes.most_common(CANDIDATES) if count > 1]
+            out += [(i, j) for j, count in votes.most_common(CANDIDATES) if count > 1]
         return out
 
     def marks(self, side: int, at: int) -> set[str]:
         """What tells a block from others: its words, and each two words that follow each other."""
-        found = [word for word in words(self.blocks[side][at].body).keys if word[0].isalnum()]
+        found = [word for word in self.blocks[side][at].words.keys if word[0].isalnum()]
         return {*found, *map(" ".join, itertools.pairwise(found))}
 
     def in_order(self, olds: range, news: range) -> list[Match]:
         """The ordered chain of similar blocks with the most in common, then lone pairs between."""
         floor = ALONE if len(olds) == len(news) == 1 else SIMILAR
-        weighed = [
-            (i, j, share) for i, j, share in self.candidates(olds, news) if share >= floor and self._kin(i, j)
-        ]
+        weighed = [each for each in self.candidates(olds, news, floor) if self._kin(each[0], each[1])]
         return _heaviest(sorted(weighed, key=lambda each: (each[0], -each[1])))
 
     def _kin(self, i: int, j: int) -> bool:
@@ -246,9 +256,9 @@ def _moved(
     gone, come = {i for i, _ in out}, {j for _, j in out}
     left = [i for i in left if i not in gone and bags.bag(0, i).total() >= MOVED_WORDS]
     right = [j for j in right if j not in come and bags.bag(1, j).total() >= MOVED_WORDS]
-    ranked = sorted(bags.candidates(left, right), key=lambda each: (-each[2], each[0], each[1]))
-    for i, j, share in ranked:
-        if share >= MOVED and i not in gone and j not in come:
+    ranked = sorted(bags.candidates(left, right, MOVED), key=lambda each: (-each[2], each[0], each[1]))
+    for i, j, _ in ranked:
+        if i not in gone and j not in come:
             out.append((i, j))
             gone.add(i)
             come.add(j)

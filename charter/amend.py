@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from charter.align import align
-from charter.words import edits, runs, words
+from charter.words import edits, runs
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -148,7 +148,7 @@ def _arrival(after: int, before: int, nodes: tuple[Node, ...]) -> Arrival:
 
 
 def _splices(old: Block, new: Block) -> list[Splice]:
-    a, b = words(old.body), words(new.body)
+    a, b = old.words, new.words
     if old.kind in WHOLE or new.kind != old.kind:
         return [Splice(0, len(old.body), new.body, layout=False, first=0, last=len(a.spans))]
     out: list[Splice] = []

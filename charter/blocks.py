@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+
+from charter.skim import Leaf, skim
+from charter.words import Words, words
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -13,13 +16,15 @@ if TYPE_CHECKING:
 
 BLANK = re.compile(r"[\s>]*\Z")
 DEFINITION = re.compile(r"[ \t>]*\[[^\]\n]+\]:")
-# what may hold blank lines inside itself: with neither in a text, it can be read piece by piece
-SPANNING = re.compile(r"^(?:[^\S\n]|[>*+\-\d.)])*(?:```|~~~|<)", re.MULTILINE)
+# what may hold blank lines inside itself: a text is read piece by piece up to the first of these
+SPANNING = re.compile(
+    r"^(?:[^\S\n]|[>*+\-\d.)])*(?:```|~~~|<(?:[!?]|script|pre|style|textarea))", re.MULTILINE | re.IGNORECASE
+)
 START = re.compile(r"\n[ \t]*\n(?=([^\W\d_][^\n]*|#))")
 LEAVES = {"fence": "code", "code_block": "code", "hr": "rule", "html_block": "html"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One leaf of a text with the blank lines that follow it.
 
@@ -48,6 +53,18 @@ class Block:
         """The block's characters as they stand in the source."""
         return self.body + self.tail
 
+    @cached_property
+    def words(self) -> Words:
+        """The words of the body."""
+        return words(self.body)
+
+    @property
+    def all_words(self) -> Words:
+        """The words of the body and of what follows it."""
+        if self.tail.strip():
+            return words(self.text)
+        return Words(self.text, self.words.spans, self.words.keys)
+
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
@@ -58,28 +75,17 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-@dataclass(slots=True)
-class _Leaf:
-    kind: str
-    start: int
-    end: int
-    level: int
-    quoted: int
-    ordered: bool = False
-    opens: bool = False
-
-
 class _Walk:
     """Reads tokens in order and keeps the leaves with what they stand in."""
 
     def __init__(self) -> None:
-        self.leaves: list[_Leaf] = []
+        self.leaves: list[Leaf] = []
         self.lists: list[bool] = []
         self.quoted = 0
         self.item: int | None = None
         self.opens = False
 
-    def read(self, tokens: list[Token]) -> list[_Leaf]:
+    def read(self, tokens: list[Token]) -> list[Leaf]:
         for token in tokens:
             name = token.type
             if name.endswith("list_open"):
@@ -123,9 +129,7 @@ class _Walk:
         ordered = bool(self.lists and self.lists[-1])
         if self.item is not None:
             start = min(start, self.item)
-        self.leaves.append(
-            _Leaf(kind, start, end, level, self.quoted, ordered, self.opens and kind == "item")
-        )
+        self.leaves.append(Leaf(kind, start, end, level, self.quoted, ordered, self.opens and kind == "item"))
         self.item = None
         self.opens = False
 
@@ -154,8 +158,7 @@ def blocks(text: str, known: Known | None = None) -> list[Block]:
         text: any string; only line feeds part lines.
         known: pieces read before, filled on the way: a second text that shares them is read faster.
     """
-    if known is None or SPANNING.search(text):
-        return _read(text)
+    known = {} if known is None else known
     out: list[Block] = []
     line = 0
     for piece in _pieces(text):
@@ -174,7 +177,8 @@ def _pieces(text: str) -> list[str]:
     """
     out: list[str] = []
     at = 0
-    for found in START.finditer(text):
+    spanning = SPANNING.search(text)
+    for found in START.finditer(text, 0, spanning.start() if spanning else len(text)):
         if len(found[1]) % 4 == 1:
             out.append(text[at : found.end()])
             at = found.end()
@@ -197,15 +201,33 @@ def _further(block: Block, lines: int) -> Block:
 def _read(text: str) -> list[Block]:
     if not text:
         return []
-    # a carriage return parts no line here, so that a line is what a patch calls a line
-    source = text.replace("\r", " ").replace("\x00", "\ufffd")
-    leaves = _Walk().read(_parser().parse(source))
     lines = text.split("\n")
+    plain = skim(lines)
+    if plain is not None:
+        return _laid(lines, plain)
+    return _parsed(lines)
+
+
+def _parsed(lines: list[str]) -> list[Block]:
+    # a carriage return parts no line here, so that a line is what a patch calls a line
+    source = "\n".join(lines).replace("\r", " ").replace("\x00", "\ufffd")
+    leaves = _Walk().read(_parser().parse(source))
     lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
     return _tile(lines, leaves)
 
 
-def _tile(lines: list[str], leaves: list[_Leaf]) -> list[Block]:
+def _laid(lines: list[str], leaves: list[Leaf]) -> list[Block]:
+    """The leaves as blocks, the lines up to the next one being blank."""
+    out: list[Block] = []
+    ends = [leaf.start for leaf in leaves[1:]] + [len(lines)]
+    for leaf, end in zip(leaves, ends, strict=True):
+        body = "\n".join(lines[leaf.start : leaf.end])
+        tail = "\n".join(["", *lines[leaf.end : end]]) + ("\n" if end < len(lines) else "")
+        out.append(Block(leaf.kind, body, tail, leaf.start + 1, leaf.level, 0, leaf.ordered, leaf.opens))
+    return out
+
+
+def _tile(lines: list[str], leaves: list[Leaf]) -> list[Block]:
     out: list[Block] = []
     at = 0
     for leaf in leaves:
@@ -221,7 +243,7 @@ def _tile(lines: list[str], leaves: list[_Leaf]) -> list[Block]:
     return _joined(out + _between(lines, at, len(lines)))
 
 
-def _block(lines: list[str], start: int, end: int, leaf: _Leaf) -> Block:
+def _block(lines: list[str], start: int, end: int, leaf: Leaf) -> Block:
     text = "".join(lines[start:end])
     cut = _tail_at(text)
     return Block(
@@ -235,7 +257,7 @@ def _between(lines: list[str], start: int, end: int) -> list[Block]:
     for number in range(start, end):
         line = lines[number]
         kind = "blank" if BLANK.match(line) else "definition" if DEFINITION.match(line) else "other"
-        out.append(_block(lines, number, number + 1, _Leaf(kind, number, number + 1, 0, 0)))
+        out.append(_block(lines, number, number + 1, Leaf(kind, number, number + 1, 0, 0)))
     return out
 
 

@@ -12,7 +12,7 @@ from charter.canon import text_hash
 from charter.pieces import Draft, Layout, Piece, joined
 from charter.sentences import Sides, class_of, kind, last_kept, sentence
 from charter.tidy import tidied
-from charter.words import Run, merged, words
+from charter.words import Run, count, merged
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def compare(old: str, new: str) -> Comparison:
     found = joined(pieces)
     drafts = _drafts(pieces)
     changes = _worded(drafts, olds, news, alignment) if drafts else []
-    counted = sum(len(words(text).keys) for op, text in found if op in "-+")
+    counted = sum(count(text) for op, text in found if op in "-+")
     return Comparison(found, changes, *hashes, counted, pieces, drafts, olds, news)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from charter.address import NBSP, Address
 from charter.amend import NUMBER, Amendment, Arrival, Node, Splice
 from charter.weave import parents
-from charter.words import SENTENCE_END, words
+from charter.words import SENTENCE_END
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -109,7 +109,7 @@ def _blocks(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found
         theirs = [each for each in b.splices[at] if not each.layout]
         if mine == theirs:
             continue
-        keys = words(base[at].body).keys
+        keys = base[at].words.keys
         worst = max((_meeting(keys, x, y) for x in mine for y in theirs), default=0)
         yield (("same block", "block", at), ("same sentence", "sentence", at), ("conflict", "words", at))[
             worst

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from charter.align import Alignment
-from charter.words import Run, edits, merged, runs, words
+from charter.words import Run, Words, edits, merged, runs
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -82,14 +82,13 @@ class Layout:
         old, new = self.old[i].body, self.new[j].body
         if old == new:
             return Piece(i, j, [("=", old)])
-        found, edited = _compared(old, new)
+        found, edited = _compared(self.old[i].words, self.new[j].words)
         layout = not edited and self.old[i].level == self.new[j].level
         return Piece(i, j, found, Draft("layout" if layout else "reworded", [i], [j], edited=edited))
 
     def _move(self, i: int, j: int) -> Draft:
         if i not in self.moves:
-            old, new = self.old[i].text, self.new[j].text
-            found, edited = _compared(old, new)
+            found, edited = _compared(self.old[i].all_words, self.new[j].all_words)
             self.move_runs[i] = found
             self.moves[i] = Draft("moved", [i], [j], edited=edited, wording=found)
         return self.moves[i]
@@ -130,13 +129,12 @@ class Layout:
             piece.runs += [("-", old), ("+", new)]
 
 
-def _compared(old: str, new: str) -> tuple[list[Run], int]:
-    if old == new:
-        return [("=", old)], 0
-    a, b = words(old), words(new)
-    found = edits(a, b)
+def _compared(old: Words, new: Words) -> tuple[list[Run], int]:
+    if old.text == new.text:
+        return [("=", old.text)], 0
+    found = edits(old, new)
     count = sum(each.end - each.start + each.new_end - each.new_start for each in found)
-    return runs(a, b, found), count
+    return runs(old, new, found), count
 
 
 def _cut(piece: Piece, tail: str) -> bool:

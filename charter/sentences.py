@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from charter.address import NBSP, NUMBERED, Address, plain, quoted
-from charter.words import TOKEN, Run
+from charter.words import Run
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 LONG = 24
+# words and numbers; a comma inside a number is part of it
+LETTERS = re.compile(r"[^\W_]+(?:(?:[·‧‑-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def class_of(draft: Draft, name: str) -> str:
 
 def _letters(runs: Sequence[Run], ops: str) -> list[str]:
     text = "".join(part for op, part in runs if op in ops)
-    return [found[0].casefold().replace("’", "'") for found in TOKEN.finditer(text) if found[0][0].isalnum()]
+    return LETTERS.findall(text.casefold())
 
 
 def sentence(draft: Draft, name: str, sides: Sides, lang: str) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 
-# In order: a grouped number, an elided article, a word, a run of one mark. Together with white
-# space they cover every character, so that cutting never loses anything.
-#   1 000   l'   vice-président   adhérent·e·s   5,5   **
+# In order: a word of letters alone, a grouped number, an elided article, any word, a run of one mark.
+# Together with white space they cover every character, so that cutting never loses anything.
+#   charte   1 000   l'   vice-président   adhérent·e·s   5,5   **
 TOKEN = re.compile(
-    "\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?(?![^\\W_])"
+    "[^\\W\\d_]++(?![·‧’'‑\\-\u0300-\u036f\u200c\u200d\\d])"
+    "|\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?(?![^\\W_])"
     "|(?i:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)['’](?=[^\\W_])"
     "|[^\\W_]+(?:(?:[·‧’'‑-]|(?<=\\d)[.,](?=\\d))[^\\W_]+|[\u0300-\u036f\u200c\u200d]+[^\\W_]*)*"
     "|([^\\w\\s]|_)\\1*"
@@ -40,6 +41,11 @@ def words(text: str) -> Words:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return Words(text, spans, [text[start:end] for start, end in spans])
     return Words(text, spans, [unicodedata.normalize("NFC", text[start:end]) for start, end in spans])
+
+
+def count(text: str) -> int:
+    """How many words the text has."""
+    return len(TOKEN.findall(text))
 
 
 def key(text: str) -> str:
