@@ -65,8 +65,10 @@ class Channel:
         except smtplib.SMTPDataError as refused:
             return _answered(refused.smtp_code, refused.smtp_error)
         except smtplib.SMTPResponseException as answer:
-            self._drop()
-            return Outcome("down", f"{answer.smtp_code} {_text(answer.smtp_error)}")
+            kind = "later" if _too_large(answer) else "down"
+            if kind == "down":
+                self._drop()
+            return Outcome(kind, f"{answer.smtp_code} {_text(answer.smtp_error)}")
         except (smtplib.SMTPException, OSError) as lost:
             self._drop()
             return Outcome("later", f"{type(lost).__name__}: {lost}")
@@ -95,6 +97,14 @@ class Channel:
 
 def _text(said: bytes | str) -> str:
     return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+def _too_large(answer: smtplib.SMTPResponseException) -> bool:
+    """Say whether it is this mail that the relay does not take, for its size: the others may still leave.
+
+    Source: RFC 1870, 6.1 (552 to MAIL FROM); RFC 3463, x.3.4.
+    """
+    return answer.smtp_code == 552 or _text(answer.smtp_error).startswith("5.3.4")
 
 
 def _answered(code: int, said: bytes | str) -> Outcome:

@@ -11,6 +11,8 @@ from email.utils import format_datetime, formataddr
 from hashlib import sha256
 from html import escape
 
+LONGEST_HEADER = 240
+"""Characters of a header: encoded, its line stays under the 998 octets of RFC 5322, 2.1.1."""
 SUBTLE = "color:#55535c;font-size:14px"
 BUTTON = (
     "display:inline-block;background:#1f3f8f;color:#ffffff;padding:14px 22px;border-radius:6px;"
@@ -120,6 +122,8 @@ def _part(boundary: str, *types: str, body: str) -> list[str]:
 
 def _encoded(value: str) -> str:
     clean = plain(value)
+    if len(clean) > LONGEST_HEADER:
+        clean = clean[: LONGEST_HEADER - 1] + "…"
     return clean if clean.isascii() else Header(clean, "utf-8", maxlinelen=998).encode(maxlinelen=0)
 
 

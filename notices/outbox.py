@@ -21,7 +21,7 @@ from notices.messages import Letters, NotAddressed, Overtaken
 LEASE = timedelta(minutes=2)
 BATCH = 20
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
-DOWN = timedelta(seconds=3)
+DOWN, LONGEST_DOWN = timedelta(seconds=3), timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,9 @@ def _mark(home: Home, tried: Tried) -> None:
 
 
 def _later(row: Notice, now: datetime, *, counted: bool) -> None:
-    """Put off a notice: some seconds while the relay is down, longer and longer when it says later."""
-    wait = BACK_OFF[min(row.attempts_count, len(BACK_OFF) - 1)] if counted else DOWN
+    """Put off a notice, longer and longer: by its tries if the relay said later, by its age if it is down."""
+    down = min(max(DOWN, (now - row.made_at) / 10), LONGEST_DOWN)
+    wait = BACK_OFF[min(row.attempts_count, len(BACK_OFF) - 1)] if counted else down
     row.attempts_count += counted
     row.next_at = now + wait
 

@@ -13,10 +13,13 @@ from starlette.requests import Request
 from starlette.types import Message, Receive
 
 from rules.refusals import MissingField, UnknownField
-from web.refusals import BodyTooLarge, FormUnreadable
+from web.refusals import BodyTooLarge, FieldTooLong, FormUnreadable
 
 LARGEST_BODY = 2_000_000
 MOST_FIELDS = 5000
+LONGEST_FIELD = 20_000
+WHOLE_TEXTS = ("text",)
+"""Fields that hold a whole charter, which has its own caps."""
 KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
 CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)', re.IGNORECASE)
 
@@ -62,7 +65,7 @@ async def read_form(request: Request, *, names: Sequence[str], many: Sequence[st
         many: those of them that may come several times.
 
     Raises:
-        BodyTooLarge, FormUnreadable.
+        BodyTooLarge, FormUnreadable, FieldTooLong.
         UnknownField: it carries others, or one of its own twice.
     """
     fields, files = await _parts(request)
@@ -76,6 +79,13 @@ async def read_form(request: Request, *, names: Sequence[str], many: Sequence[st
     ]
     if strange:
         raise UnknownField(names=tuple(strange[:5]))
+    long = [
+        name
+        for name, values in fields.items()
+        if name not in WHOLE_TEXTS and max(map(len, values)) > LONGEST_FIELD
+    ]
+    if long:
+        raise FieldTooLong(names=tuple(long[:5]), most=LONGEST_FIELD)
     return Form(fields, files)
 
 

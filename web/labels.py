@@ -7,6 +7,7 @@ from dataclasses import replace
 from charter.refusals import Refusal
 from notices.language import translate
 from rules.refusals import MissingField
+from web.refusals import FieldTooLong
 
 
 def _(sentence: str) -> str:
@@ -30,7 +31,7 @@ FIELDS = {
 
 def labelled(refusal: Refusal, lang: str) -> Refusal:
     """Return a refusal that names fields as their labels do."""
-    if not isinstance(refusal, MissingField):
+    if not isinstance(refusal, (MissingField, FieldTooLong)):
         return refusal
     say = translate(lang)
     return replace(refusal, names=tuple(say(FIELDS.get(name, name)) for name in refusal.names))

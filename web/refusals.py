@@ -51,6 +51,19 @@ class FormUnreadable(RuleRefusal):
 
 
 @dataclass(eq=False)
+class FieldTooLong(RuleRefusal):
+    """A field holds more than a mail or a page could show."""
+
+    names: tuple[str, ...]
+    most: int
+
+    code: ClassVar[str] = "field-too-long"
+    sentence: ClassVar[str] = "More than {most} characters were typed in: {names}"
+    remedy: ClassVar[str] = "Nothing was recorded; go back with your browser and shorten it."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class PageUnknown(RuleRefusal):
     """No page stands at this address, or none of yours."""
 

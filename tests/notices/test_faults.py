@@ -29,11 +29,15 @@ class Relay:
 
     def __init__(self) -> None:
         self.to_sender = self.to_recipient = self.to_content = "250 OK"
+        self.too_large = 0
         self.recipients: list[str] = []
         self.bodies: list[bytes] = []
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         del server, session, options
+        if self.too_large:
+            self.too_large -= 1
+            return "552 Error: message size exceeds fixed maximum message size"
         envelope.mail_from = address
         return self.to_sender
 
@@ -214,6 +218,41 @@ def test_a_relay_that_hangs_is_asked_once_a_batch_so_that_no_lease_runs_out(
     assert calls == [1]
 
 
+def test_a_mail_too_large_for_the_relay_waits_alone(hands: Hands, relay: Relay) -> None:
+    relay.too_large = 1
+    hands.begin()
+    assert outbox.drain(hands.home, driver="test").sent == 5
+    assert hands.count(Notice, state="queued", attempts_count=1) == 1
+    assert unreachable(hands) == []
+    hands.pass_time(by=timedelta(minutes=1))
+    assert outbox.drain(hands.home, driver="test").sent == 1
+
+
+def test_f37_a_relay_that_stays_down_is_asked_less_and_less_often(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, 1)
+    hands.begin()
+    waits = []
+    for _ in range(3):
+        drained = outbox.drain(hands.home, driver="test")
+        assert drained.next_at is not None
+        waits.append(drained.next_at - hands.now)
+        hands.pass_time(by=timedelta(minutes=10))
+    assert waits == [timedelta(seconds=3), timedelta(minutes=1), timedelta(minutes=2)]
+    hands.pass_time(by=timedelta(days=2))
+    drained = outbox.drain(hands.home, driver="test")
+    assert drained.next_at == hands.now + timedelta(minutes=5)
+
+
+def test_a_subject_of_any_length_leaves_on_lines_that_relays_take(hands: Hands, relay: Relay) -> None:
+    cycle = hands.begin()
+    outbox.drain(hands.home, driver="test")
+    hands.propose(cycle, "m1", "est invité à participer", "participe", title="é" * 5000)
+    assert outbox.drain(hands.home, driver="test").sent == 1
+    assert max(map(len, relay.bodies[-1].split(b"\r\n"))) < 998
+
+
 def test_a_batch_that_takes_half_its_lease_is_cut_and_the_rest_leaves_soon(
     hands: Hands, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,7 +265,7 @@ def test_a_batch_that_takes_half_its_lease_is_cut_and_the_rest_leaves_soon(
     monkeypatch.setattr(channels.Channel, "send", slow)
     hands.begin()
     assert outbox.drain(hands.home, driver="test").sent == 2
-    hands.pass_time(by=outbox.DOWN)
+    hands.pass_time(by=outbox.LEASE / 8)
     assert outbox.drain(hands.home, driver="test").sent == 2
 
 

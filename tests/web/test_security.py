@@ -95,6 +95,14 @@ def test_a_form_in_another_encoding_is_refused_in_words(visitor: Visitor, kind: 
     assert "Code de cette réponse" in answer.text
 
 
+def test_a_field_longer_than_a_mail_could_tell_is_refused_by_name(visitor: Visitor, hands: Hands) -> None:
+    page, _ = visitor.enter("p", hands.begin(), "m4")
+    given = {"title": "T", "reasons": "r" * 20_001, "text": hands.text()}
+    answer = visitor.send(page, "check-proposal", **given)
+    assert answer.status_code == 422
+    assert "dans\u00a0: Motifs" in answer.text
+
+
 def test_a_field_sent_twice_is_refused(visitor: Visitor, voting: Voting) -> None:
     page, _ = visitor.enter("v", voting.ballot.id, "m4")
     sent = form(page, "review-vote")
