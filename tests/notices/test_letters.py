@@ -21,7 +21,9 @@ from jinja2.ext import babel_extract
 from sqlmodel import select
 
 from acts.assent import ask
-from acts.due import advance
+from acts.correct import announce_correction, object_to
+from acts.draft import draft
+from acts.due import advance, open_cycles
 from acts.enter import ask_code
 from acts.validate import decide
 from models.home import PROJECT
@@ -269,10 +271,33 @@ def told(hands: Hands, relay: Sink) -> dict[str, list[EmailMessage]]:
     for person in ("a", "c"):
         decide(hands.home, "1.1.0-m2", "validate", person_id=person, reason="")
     outbox.drain(hands.home, driver="test")
+    _corrections(hands)
     found: dict[str, list[EmailMessage]] = {}
     for mail in relay.mails:
         found.setdefault(str(mail["X-Charte-Notice"]), []).append(mail)
     return found
+
+
+def _corrections(hands: Hands) -> None:
+    """Correct the charter twice: nobody objects to the first correction, a member does to the second."""
+    hands.pass_time(by=timedelta(days=100))
+    for old, new in (("participe", "participes"), ("participes", "participe")):
+        for cycle in open_cycles(hands.home.path):
+            advance(hands.home.path, cycle, driver="test")
+        cycle = draft(
+            hands.home, person_id="a", title="Correction d’une coquille", revision_class="editorial"
+        )
+        text = hands.text().replace(old, new, 1)
+        announce_correction(
+            hands.home, cycle, person_id="a", reasons="Une coquille s’est glissée.", text=text
+        )
+        outbox.drain(hands.home, driver="test")
+        if new == "participe":
+            session, code = hands.enter("p", cycle, "m3")
+            object_to(hands.home, session, reason="Le sens change.", code=code, key=hands.key())
+        hands.pass_time(by=timedelta(days=15))
+        advance(hands.home.path, cycle, driver="test")
+        outbox.drain(hands.home, driver="test")
 
 
 def steady(text: str) -> str:
