@@ -10,7 +10,7 @@ from models.home import Home
 from models.link import Link
 from models.member import Member
 from models.person import Person
-from models.views.asked import Asked, asked, live_link
+from models.views.asked import Asked, asked
 from models.views.bodies import acts_for, competent
 from rules.refusals import AlreadyAnswered, NothingAsked, OwnOrganisation, ReasonNeeded
 
@@ -36,7 +36,7 @@ def revoke_link(
         now = asked_of(a, cycle_id, member)
         if now.kind == "s" and now.answered:
             raise AlreadyAnswered(member=member.name)
-        number = replace_link(a, live_link(a.session, now, member_id))
+        number = replace_link(a, now.link)
         facts = {"member": member_id, "cycle": cycle_id, "link": now.kind, "for": now.subject_id}
         a.record({**facts, "number": number}, {"reason": reason.strip()})
         mail_link(a, now, member_id, cycle_id)
@@ -68,16 +68,14 @@ def asked_of(a: Act, cycle_id: str, member: Member) -> Asked:
     return now
 
 
-def replace_link(a: Act, old: Link | None) -> int:
+def replace_link(a: Act, old: Link) -> int:
     """Revoke a link and make the next one for the same holder and subject; return its number."""
-    if old is None:
-        return 0
     old.revoked_at = a.instant
     a.add(old)
     a.issue(old.kind, old.subject_id, member=old.member_id)
     same = select(Link.number).where(Link.kind == old.kind, Link.subject_id == old.subject_id)
     mine = same.where(Link.member_id == old.member_id).order_by(col(Link.number).desc())
-    return int(a.session.exec(mine).first() or 0)
+    return a.session.exec(mine.limit(1)).one()
 
 
 def mail_link(a: Act, now: Asked, member_id: str, cycle_id: str) -> None:

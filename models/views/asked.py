@@ -19,49 +19,53 @@ ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
 """The states of a signature request that a member has still to answer."""
 
 
+Told = tuple[str, str, datetime | None, bool]
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked now: p (to propose), v (to vote) or s (to sign), for which subject, and until when.
 
     Args:
         answered: whether the member has voted, or answered for its signature; a proposal never is an answer.
+        link: the live one, by which it answers.
     """
 
     kind: str
     subject_id: str
     ends_at: datetime | None
     answered: bool
+    link: Link
 
 
 def asked(db: Session, cycle: Cycle, member_id: str, *, instant: datetime) -> Asked | None:
     """Return what a cycle asks of a member now; nothing where it asks nothing of it, or the time is over."""
-    found = {"proposing": _to_propose, "voting": _to_vote, "resigning": _to_sign}.get(cycle.state)
-    now = found(db, cycle, member_id) if found else None
-    if now is None or (now.ends_at is not None and now.ends_at <= instant):
+    ask = {"proposing": _to_propose, "voting": _to_vote, "resigning": _to_sign}.get(cycle.state)
+    told = ask(db, cycle, member_id) if ask else None
+    if told is None:
         return None
-    return now if live_link(db, now, member_id) else None
+    kind, subject_id, ends_at, answered = told
+    mine = select(Link).where(Link.subject_id == subject_id, Link.member_id == member_id)
+    link = db.exec(mine.where(Link.kind == kind, col(Link.revoked_at).is_(None))).first()
+    if link is None or (ends_at is not None and ends_at <= instant):
+        return None
+    return Asked(kind, subject_id, ends_at, answered, link)
 
 
-def live_link(db: Session, now: Asked, member_id: str) -> Link | None:
-    """Return the link by which a member answers, if it was given one."""
-    mine = select(Link).where(Link.subject_id == now.subject_id, Link.member_id == member_id)
-    return db.exec(mine.where(Link.kind == now.kind, col(Link.revoked_at).is_(None))).first()
+def _to_propose(_db: Session, cycle: Cycle, _member_id: str) -> Told:
+    return "p", cycle.id, cycle.proposing_closes_at, False
 
 
-def _to_propose(_db: Session, cycle: Cycle, _member_id: str) -> Asked:
-    return Asked("p", cycle.id, cycle.proposing_closes_at, answered=False)
-
-
-def _to_vote(db: Session, cycle: Cycle, member_id: str) -> Asked | None:
+def _to_vote(db: Session, cycle: Cycle, member_id: str) -> Told | None:
     ballots = select(Ballot).where(Ballot.cycle_id == cycle.id).order_by(col(Ballot.round).desc())
     ballot = db.exec(ballots).first()
     if ballot is None or db.get(Elector, (ballot.id, member_id)) is None:
         return None
     voted = db.get(Vote, (ballot.id, member_id)) is not None
-    return Asked("v", ballot.id, cycle.closes_at, answered=voted)
+    return "v", ballot.id, cycle.closes_at, voted
 
 
-def _to_sign(db: Session, cycle: Cycle, member_id: str) -> Asked | None:
+def _to_sign(db: Session, cycle: Cycle, member_id: str) -> Told | None:
     rows = select(Signature).join(Version, col(Signature.version) == Version.number)
     row = db.exec(rows.where(Version.cycle_id == cycle.id, Signature.member_id == member_id)).first()
-    return Asked("s", row.id, row.ends_at, answered=row.state not in ASKING) if row else None
+    return ("s", row.id, row.ends_at, row.state not in ASKING) if row else None

@@ -8,13 +8,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.cycle import Cycle
-from models.link import Link
 from models.member import Member
 from models.notice import Notice
 from models.person import Person
 from models.reading import one
 from models.representative import Representative
-from models.views.asked import Asked, asked, live_link
+from models.views.asked import Asked, asked
 from models.views.bodies import acts_for
 
 
@@ -23,7 +22,7 @@ class Reached:
     """How a member is reached in a cycle.
 
     Args:
-        asked: what the cycle asks of it now, and by which link.
+        asked: what the cycle asks of it now.
         own: whether the reader acts for this member, and so does nothing about its links.
     """
 
@@ -32,7 +31,6 @@ class Reached:
     contacts: list[Representative]
     notices: list[Notice]
     asked: Asked | None
-    link: Link | None
     own: bool
 
 
@@ -45,13 +43,11 @@ def reached(db: Session, cycle_id: str, member_id: str, *, reader_id: str, insta
     cycle, member = one(db, Cycle, cycle_id), one(db, Member, member_id)
     contacts = select(Representative).where(Representative.member_id == member_id)
     mails = select(Notice).where(Notice.cycle_id == cycle_id, Notice.member_id == member_id)
-    now = asked(db, cycle, member_id, instant=instant)
     return Reached(
         cycle=cycle,
         member=member,
         contacts=list(db.exec(contacts.order_by(col(Representative.rank))).all()),
         notices=list(db.exec(mails.order_by(col(Notice.id))).all()),
-        asked=now,
-        link=live_link(db, now, member_id) if now else None,
+        asked=asked(db, cycle, member_id, instant=instant),
         own=acts_for(db, one(db, Person, reader_id), member_id),
     )
