@@ -58,10 +58,10 @@ def enrol(home: Home, data: bytes, *, dry_run: bool = False, driver: str = "comm
 def _enrolment(line: Line) -> Enrolment:
     siren = line.text("siren").replace(" ", "")
     if len(siren) != SIREN_LENGTH or not (siren.isascii() and siren.isdigit()) or _luhn(siren) % 10:
-        raise line.bad("siren", f"{siren!r} is no SIREN (nine digits with their check digit)")
-    weight = line.read("weight", int, "a whole number")
+        raise line.bad("siren", "“{value}” is no SIREN (nine digits with their check digit)", value=siren)
+    weight = line.read("weight", int, "“{value}” is not a whole number")
     if not 1 <= weight <= 1_000_000:
-        raise line.bad("weight", f"{weight} is not between 1 and 1000000")
+        raise line.bad("weight", "{value} is not between 1 and 1000000", value=weight)
     member = Member(
         id=line.text("id"),
         name=line.text("name"),

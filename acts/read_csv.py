@@ -12,6 +12,7 @@ from typing import TypeVar
 from email_validator import EmailNotValidError, validate_email
 
 from rules.refusals import BadCsvLine
+from rules.refusals.base import Phrase
 
 Value = TypeVar("Value")
 LONGEST = 500
@@ -23,9 +24,9 @@ class Line:
     def __init__(self, number: int, cells: dict[str, str]) -> None:
         self.number, self.cells = number, cells
 
-    def bad(self, column: str, problem: str) -> BadCsvLine:
-        """Return the refusal of one field of this line."""
-        return BadCsvLine(line=self.number, column=column, problem=problem)
+    def bad(self, column: str, problem: str, **facts: object) -> BadCsvLine:
+        """Return the refusal of one field of this line: an English template and its facts."""
+        return BadCsvLine(line=self.number, column=column, problem=Phrase(problem, facts))
 
     def text(self, column: str, *, wanted: bool = True) -> str:
         """Return a field without outer spaces; nothing in it can become a header or a formula."""
@@ -33,24 +34,24 @@ class Line:
         if wanted and not value:
             raise self.bad(column, "it is empty")
         if len(value) > LONGEST:
-            raise self.bad(column, f"it is longer than {LONGEST} characters")
+            raise self.bad(column, "it is longer than {most} characters", most=LONGEST)
         if any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in value):
             raise self.bad(column, "it holds a control or invisible character")
         if value.startswith(("=", "+", "@", "-")):
-            raise self.bad(column, f"it begins with {value[0]!r} as a formula does")
+            raise self.bad(column, "it begins with “{sign}”, as a formula does", sign=value[0])
         return value
 
-    def read(self, column: str, convert: Callable[[str], Value], wanted: str) -> Value:
-        """Return a field converted, or refuse it saying what was wanted."""
+    def read(self, column: str, convert: Callable[[str], Value], problem: str) -> Value:
+        """Return a field converted, or refuse it with a template in which ``{value}`` is what stood there."""
         value = self.text(column)
         try:
             return convert(value)
         except ValueError:
-            raise self.bad(column, f"{value!r} is not {wanted}") from None
+            raise self.bad(column, problem, value=value) from None
 
     def day(self, column: str) -> date:
         """Return a date such as 2026-11-24."""
-        return self.read(column, date.fromisoformat, "a date such as 2026-11-24")
+        return self.read(column, date.fromisoformat, "“{value}” is not a date such as 2026-11-24")
 
     def day_or_none(self, column: str) -> date | None:
         """Return a date, or nothing where the field is empty."""
@@ -60,7 +61,7 @@ class Line:
         """Return a field that is one of a few words."""
         value = self.text(column)
         if value not in choices:
-            raise self.bad(column, f"{value!r} is none of: {', '.join(choices)}")
+            raise self.bad(column, "“{value}” is none of: {choices}", value=value, choices=tuple(choices))
         return value
 
     def email(self, column: str, *, wanted: bool = True) -> str:
@@ -70,8 +71,8 @@ class Line:
             return ""
         try:
             return validate_email(value, check_deliverability=False, test_environment=True).normalized
-        except EmailNotValidError as error:
-            raise self.bad(column, f"{value!r} is no address ({error})") from None
+        except EmailNotValidError:
+            raise self.bad(column, "“{value}” is no mail address", value=value) from None
 
 
 def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
@@ -83,9 +84,8 @@ def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
         BadCsvLine: the first line names other columns, or a line has other fields.
     """
     if b"\0" in data:
-        raise BadCsvLine(
-            line=1 + data[: data.index(b"\0")].count(b"\n"), column="", problem="it holds a NUL byte"
-        )
+        number = 1 + data[: data.index(b"\0")].count(b"\n")
+        raise BadCsvLine(line=number, column="", problem=Phrase("it holds a NUL byte"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -95,17 +95,19 @@ def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from _checked(reader, columns)
-    except csv.Error as error:
-        raise BadCsvLine(line=reader.line_num, column="", problem=str(error)) from None
+    except csv.Error:
+        problem = Phrase("its quotation marks or its length do not let it be read")
+        raise BadCsvLine(line=reader.line_num, column="", problem=problem) from None
 
 
 def _checked(reader: csv.DictReader[str], columns: Sequence[str]) -> Iterator[Line]:
     found = reader.fieldnames or []
     if list(found) != list(columns):
         missing = [name for name in columns if name not in found] or [n for n in found if n not in columns]
-        problem = f"the columns must be: {','.join(columns)}"
+        problem = Phrase("the columns must be: {columns}", {"columns": ",".join(columns)})
         raise BadCsvLine(line=1, column=", ".join(missing), problem=problem)
     for row in reader:
         if None in row or None in row.values():
-            raise BadCsvLine(line=reader.line_num, column="", problem=f"it has not {len(columns)} fields")
+            problem = Phrase("it has not {count} fields", {"count": len(columns)})
+            raise BadCsvLine(line=reader.line_num, column="", problem=problem)
         yield Line(reader.line_num, row)

@@ -12,7 +12,7 @@ from models.home import Home
 from models.mandate import Mandate
 from models.member import Member
 from models.person import Person
-from rules.refusals import BadCsvLine, UnknownThing
+from rules.refusals import UnknownThing
 
 COLUMNS = (
     "id", "name", "email", "language", "capacity", "mandate_from", "mandate_to", "mandate_evidence",
@@ -58,7 +58,7 @@ def _person(a: Act, line: Line) -> Person:
     for body_id in line.text("bodies").replace(";", " ").replace("|", " ").split():
         body = a.session.get(Body, body_id)
         if body is None:
-            raise BadCsvLine(line=line.number, column="bodies", problem=f"there is no body {body_id!r}")
+            raise line.bad("bodies", "there is no body “{value}”", value=body_id)
         mandate = Mandate(
             person_id=person.id,
             body_id=body.id,

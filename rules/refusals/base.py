@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -18,12 +18,20 @@ class RuleRefusal(Refusal):
     @property
     def facts(self) -> dict[str, Any]:
         """The instance's fields by name, in the order they are declared."""
-        return {field.name: getattr(self, field.name) for field in fields(self)} if is_dataclass(self) else {}
+        return {each.name: getattr(self, each.name) for each in fields(self)} if is_dataclass(self) else {}
 
     def __str__(self) -> str:
         """Say it in one line: ``code: sentence. remedy``."""
         sentence, remedy = in_words(self)
         return f"{self.code}: {sentence}. {remedy}"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A fact said in words of its own: an English template, translated as a sentence is, and its facts."""
+
+    template: str
+    facts: dict[str, object] = field(default_factory=dict)
 
 
 def told(fact: object) -> str:
@@ -36,6 +44,8 @@ def told(fact: object) -> str:
         return ", ".join(told(each) for each in fact) or "–"
     if isinstance(fact, Refusal):
         return in_words(fact)[0]
+    if isinstance(fact, Phrase):
+        return phrase_in_words(fact, translate=str, tell=told)
     if isinstance(fact, datetime):
         return f"{fact.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     return str(fact)
@@ -56,3 +66,8 @@ def in_words(
     """
     facts = {name: tell(fact) for name, fact in refusal.facts.items()}
     return translate(refusal.sentence).format_map(facts), translate(refusal.remedy).format_map(facts)
+
+
+def phrase_in_words(phrase: Phrase, *, translate: Callable[[str], str], tell: Callable[[object], str]) -> str:
+    """Return a phrase as a person reads it, its facts told within it."""
+    return translate(phrase.template).format_map({name: tell(fact) for name, fact in phrase.facts.items()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rules.refusals.base import RuleRefusal
+from rules.refusals.base import Phrase, RuleRefusal
 
 
 @dataclass(eq=False)
@@ -80,7 +80,7 @@ class BadCsvLine(RuleRefusal):
 
     line: int
     column: str
-    problem: str
+    problem: Phrase
 
     code: ClassVar[str] = "bad-csv-line"
     sentence: ClassVar[str] = "Line {line}, column {column}: {problem}"
