@@ -32,11 +32,12 @@ from web import phase
 from web.correct import correction_page
 from web.forms import Form
 from web.page import home_of, in_words, language, reader_of, render, session_id
+from web.passages import WRITTEN, desk_of, written
 from web.receipt import found, receipt_routes, to_receipt
 from web.routes import get_held, post_held
 
 FIELDS = ("title", "reasons", "text")
-CARRIED = (*FIELDS, "revises")
+CARRIED = (*FIELDS, "revises", "by")
 APPEALING = ("proposing", "review")
 
 
@@ -53,6 +54,25 @@ def show(request: Request, held: SessionView) -> Response:
     with reading(home_of(request)) as db:
         begun = start(db, mine.cycle, member, key) if key else None
     return _edit(request, held, begun=begun)
+
+
+def by_passages(request: Request, held: SessionView, form: Form) -> Response:
+    """Show the form passage by passage, with what was written so far; nothing is submitted."""
+    return _in_shape(request, held, form, by="passages")
+
+
+def whole(request: Request, held: SessionView, form: Form) -> Response:
+    """Show the form with the whole text, with what was written so far; nothing is submitted."""
+    return _in_shape(request, held, form, by="")
+
+
+def _in_shape(request: Request, held: SessionView, form: Form, *, by: str) -> Response:
+    given = {name: form.get(name) for name in CARRIED} | {"by": by}
+    try:
+        given["text"] = written(given["text"], form)
+    except Refusal as problem:
+        return _edit(request, held, given=given, problem=problem)
+    return _edit(request, held, given=given)
 
 
 def _edit(
@@ -73,12 +93,15 @@ def _edit(
         rules = rules_of(db, mine.cycle) if mine.cycle.rulebook_hash else None
         appeals = _appeals(db, mine, rules)
     said = in_words(request, problem, held=held) if problem else None
+    given, typed = given or _given(mine, begun), given is not None
+    desk = desk_of(given["text"], base=mine.text) if given["by"] == "passages" else None
     facts: dict[str, Any] = {
         "mine": mine,
         "phase": now,
         "rules": rules,
-        "given": given or _given(mine, begun),
-        "typed": given is not None,
+        "given": given,
+        "typed": typed,
+        "desk": desk,
         "begun": begun,
         "problem": said,
         "withdrawable": {row.id for row in mine.mine if "withdraw" in _acts(row)},
@@ -92,9 +115,15 @@ def _edit(
 
 def _given(mine: MyProposals, begun: Start | None) -> dict[str, str]:
     if begun is None:
-        return {"title": "", "reasons": "", "text": mine.text, "revises": ""}
+        return {"title": "", "reasons": "", "text": mine.text, "revises": "", "by": ""}
     text = mine.text if begun.text is None else begun.text
-    return {"title": begun.title, "reasons": begun.reasons, "text": text, "revises": begun.revises}
+    return {
+        "title": begun.title,
+        "reasons": begun.reasons,
+        "text": text,
+        "revises": begun.revises,
+        "by": "",
+    }
 
 
 def _appeals(db: Session, mine: MyProposals, rules: ClassRules | None) -> dict[str, dict[str, Any]]:
@@ -118,8 +147,7 @@ def verify(request: Request, held: SessionView, form: Form) -> Response:
     """Show what the edited text would change and with what it collides; nothing is submitted."""
     given = {name: form.get(name) for name in CARRIED}
     try:
-        if form.files.get("file"):
-            given["text"] = decode(form.files["file"])
+        given["text"] = decode(sent) if (sent := form.files.get("file")) else written(given["text"], form)
         draft = _draft(request, held, given)
     except (SessionOver, LinkRevoked):
         raise
@@ -158,10 +186,11 @@ def edit_again(request: Request, held: SessionView, form: Form) -> Response:
 def submit(request: Request, held: SessionView, form: Form) -> Response:
     """Submit the proposal and lead to its receipt."""
     given = {name: form.get(name) for name in CARRIED}
+    proposed = {name: given[name] for name in (*FIELDS, "revises")}
     try:
         form.need("code", "key")
         receipt = propose(
-            home_of(request), session_id(request, "p"), **given, code=form.get("code"), key=form.get("key")
+            home_of(request), session_id(request, "p"), **proposed, code=form.get("code"), key=form.get("key")
         )
     except (SessionOver, LinkRevoked):
         raise
@@ -250,11 +279,13 @@ def back(_request: Request, _held: SessionView) -> Response:
 
 
 ONE = ("proposal", "code", "key")
-FORMS = ("verifier", "reprendre", "deposer", "retirer", "soutenir", "recours", "opposer")
+FORMS = ("passages", "texte", "verifier", "reprendre", "deposer", "retirer", "soutenir", "recours", "opposer")
 ROUTES: list[BaseRoute] = [
     get_held("/proposer", "p", show),
     *(get_held(f"/proposer/{verb}", "p", back) for verb in FORMS),
-    post_held("/proposer/verifier", "p", verify, names=(*CARRIED, "file")),
+    post_held("/proposer/verifier", "p", verify, names=(*CARRIED, *WRITTEN, "file")),
+    post_held("/proposer/passages", "p", by_passages, names=(*CARRIED, *WRITTEN, "file")),
+    post_held("/proposer/texte", "p", whole, names=(*CARRIED, *WRITTEN, "file")),
     post_held("/proposer/reprendre", "p", edit_again, names=CARRIED),
     post_held("/proposer/deposer", "p", submit, names=(*CARRIED, "code", "key")),
     post_held("/proposer/retirer", "p", take_back, names=ONE),

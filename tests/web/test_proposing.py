@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
+from charter.canon import text_hash
+from charter.passages import passages
 from models.proposal import Proposal
 from tests.conftest import Hands
 from tests.web.conftest import CODE, Page, Visitor, form
@@ -26,8 +30,6 @@ def checked(visitor: Visitor, cycle: str, text: str, *, member: str = "m4") -> t
 
 
 def test_the_text_area_holds_the_charter_in_force(visitor: Visitor, cycle: str, hands: Hands) -> None:
-    from html import unescape
-
     page, _ = visitor.enter("p", cycle, "m4")
     held = page.text.partition('name="text"')[2].partition(">\n")[2].partition("</textarea>")[0]
     assert unescape(held) == hands.text()
@@ -165,3 +167,94 @@ def test_hostile_markup_is_shown_as_text(visitor: Visitor, cycle: str, hands: Ha
     assert review.status_code == 200
     assert "<script>alert" not in review.text
     assert "<img" not in review.text
+
+
+def fields_of(page: Page) -> dict[str, str]:
+    """What a browser would send of the form that writes passage by passage, untouched."""
+    sent = form(page, "check-proposal")
+    areas = re.findall(
+        r'<textarea[^>]*name="((?:passage|apres)\.\d+)"[^>]*>\n?(.*?)</textarea>', sent.inside, re.DOTALL
+    )
+    shown = {name: unescape(value).replace("\n", "\r\n") for name, value in areas}
+    return {**sent.fields, **shown, "title": TITLE, "reasons": REASONS}
+
+
+@pytest.fixture
+def desk(visitor: Visitor, cycle: str) -> tuple[Page, str]:
+    """The form passage by passage, reached from the one with the whole text, and the code of the mail."""
+    page, code = visitor.enter("p", cycle, "m4")
+    sent = form(page, "check-proposal")
+    assert 'formaction="/proposer/passages#passages"' in sent.inside
+    text = unescape(sent.inside.partition('name="text"')[2].partition(">\n")[2].partition("</textarea>")[0])
+    return visitor.post("/proposer/passages", {**sent.fields, "text": text}), code
+
+
+def test_every_passage_has_its_field_and_untouched_ones_change_nothing(
+    visitor: Visitor, desk: tuple[Page, str], hands: Hands
+) -> None:
+    fields = fields_of(desk[0])
+    assert sum(name.startswith("passage.") for name in fields) == len(passages(hands.text()))
+    answer = visitor.post("/proposer/verifier", fields)
+    assert answer.status_code == 422
+    assert "proposal-identical-to-base" in answer.text
+    assert 'name="passage.0"' in answer.text
+
+
+def test_a_passage_is_changed_seen_and_submitted(
+    visitor: Visitor, desk: tuple[Page, str], hands: Hands
+) -> None:
+    page, code = desk
+    fields = fields_of(page)
+    (name,) = [name for name, value in fields.items() if OLD in value and name != "text"]
+    review = visitor.post("/proposer/verifier", {**fields, name: fields[name].replace(OLD, NEW)})
+    assert review.status_code == 200
+    assert "<del" in review.text
+    again = visitor.send(review, "edit-again")
+    assert NEW in fields_of(again)[name]
+    assert "Ce que vous changez jusqu’ici" in again.text
+    assert CODE.search(visitor.send(review, "submit-proposal", code=code).text)
+    wanted = text_hash(hands.text().replace(OLD, NEW))
+    assert hands.count(Proposal, member_id="m4", text_hash=wanted) == 1
+
+
+def test_passages_are_added_taken_away_and_moved_without_a_script(
+    visitor: Visitor, desk: tuple[Page, str], hands: Hands
+) -> None:
+    fields = fields_of(desk[0])
+    items = [each.at for each in passages(hands.text()) if each.kind == "item"]
+    given = {f"apres.{items[0]}": "Rendre compte.\r\nÉcouter.", f"passage.{items[1]}": " "}
+    page = visitor.post("/proposer/passages", {**fields, **given})
+    told = unescape(page.text.partition('id="so-far"')[2].partition("</div>")[0])
+    assert told.count("<li>") == 3
+    assert {"Rendre compte.", "Écouter."} <= set(fields_of(page).values())
+    moved = visitor.post("/proposer/passages", {**fields_of(page), "monter": str(items[0] + 1)})
+    assert "déplacé" not in moved.text
+    assert fields_of(moved)[f"passage.{items[0]}"] == "Rendre compte."
+    back = visitor.post("/proposer/texte", fields_of(moved))
+    assert "- Rendre compte.\n" in unescape(back.text)
+
+
+def test_a_text_too_long_for_fields_is_edited_whole(visitor: Visitor, desk: tuple[Page, str]) -> None:
+    sent = form(desk[0], "check-proposal").fields
+    page = visitor.post("/proposer/passages", {**sent, "text": "Un alinéa.\n\n" * 1600})
+    assert 'id="too-long"' in page.text
+    assert '<textarea class="text"' in page.text
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [{"monter": "-1"}, {"monter": "99999"}, {"descendre": "x"}, {"passage.x": "y"}, {"passage.99999": "y"}],
+    ids=str,
+)
+def test_fields_no_page_shows_change_nothing(
+    visitor: Visitor, desk: tuple[Page, str], strange: dict[str, str]
+) -> None:
+    page = visitor.post("/proposer/passages", {**fields_of(desk[0]), **strange})
+    assert page.status_code == 200
+    assert 'id="so-far"' not in page.text
+
+
+def test_a_hidden_text_that_no_page_has_shown_is_refused(visitor: Visitor, desk: tuple[Page, str]) -> None:
+    page = visitor.post("/proposer/passages", {**fields_of(desk[0]), "text": "a\x07b"})
+    assert page.status_code == 422
+    assert 'id="problem"' in page.text
