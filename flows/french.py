@@ -29,10 +29,7 @@ ACTS = {
 
 
 FACTS = {
-    "cycle": "cycle",
     "draft": "préparer un cycle",
-    "person": "personne",
-    "revision class": "classe de révision",
     "run": "l’instance qui conduit les cycles",
     "title": "le titre",
 }

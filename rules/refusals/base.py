@@ -11,9 +11,13 @@ from charter.refusals import Refusal
 
 
 class RuleRefusal(Refusal):
-    """A refusal with the HTTP status a page answers with; every fact is a field of the instance."""
+    """A refusal with the HTTP status a page answers with; every fact is a field of the instance.
+
+    The facts named in `translated` are words of the catalogs, as the sentence is.
+    """
 
     http_status: ClassVar[int] = 409
+    translated: ClassVar[tuple[str, ...]] = ()
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -64,7 +68,8 @@ def in_words(
         translate: From the English template to the one of the reader's language.
         tell: From a fact to its words (a page tells instants in the time zone of the cycle).
     """
-    facts = {name: tell(fact) for name, fact in refusal.facts.items()}
+    words = getattr(refusal, "translated", ())
+    facts = {name: translate(fact) if name in words else tell(fact) for name, fact in refusal.facts.items()}
     return translate(refusal.sentence).format_map(facts), translate(refusal.remedy).format_map(facts)
 
 

@@ -7,6 +7,15 @@ from typing import ClassVar
 
 from rules.refusals.base import Phrase, RuleRefusal
 
+KINDS = (
+    "approved text", "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature", "cycle",
+    "decision", "elector", "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "member",
+    "minutes", "notice", "option", "person", "proposal", "question", "receipt", "rendering", "replay",
+    "representative", "revision class", "rulebook", "session", "signature", "text", "two-person act",
+    "version", "vote", "way to decide or power of the body",
+)  # fmt: skip
+"""What can be unknown; each is a word of the catalogs too."""
+
 
 @dataclass(eq=False)
 class UnknownThing(RuleRefusal):
@@ -18,6 +27,7 @@ class UnknownThing(RuleRefusal):
     code: ClassVar[str] = "unknown-thing"
     sentence: ClassVar[str] = "There is no {kind} “{id}”"
     remedy: ClassVar[str] = "Look at the list and try again."
+    translated: ClassVar[tuple[str, ...]] = ("kind",)
     http_status: ClassVar[int] = 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import string
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -14,10 +15,22 @@ from babel.messages.pofile import read_po
 import charter.refusals
 import rules.refusals
 from charter.refusals import Refusal
-from rules.refusals import BallotClosed, MemberUnreachable, NoQuestion, PreflightFailed, RuleRefusal
+from models.tables import ALL
+from notices.language import refusal_in_words
+from rules.refusals import (
+    BallotClosed,
+    MemberUnreachable,
+    NoQuestion,
+    PreflightFailed,
+    RuleRefusal,
+    UnknownThing,
+)
 from rules.refusals.base import in_words, told
+from rules.refusals.records import KINDS
 
-CATALOG = Path(__file__).parents[2] / "locale" / "fr" / "refusals.po"
+PROJECT = Path(__file__).parents[2]
+CATALOG = PROJECT / "locale" / "fr" / "refusals.po"
+ROOMS = ("acts", "cli", "flows", "models", "notices", "web")
 AT = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 
 
@@ -77,7 +90,32 @@ def test_every_refusal_is_said_in_french_with_the_same_facts(
 
 def test_the_catalog_has_nothing_that_no_refusal_says(catalog: Catalog) -> None:
     said = {template for each in (*RULES, *TEXT) for template in (each.sentence, each.remedy)}
+    said |= set(KINDS)
     assert {message.id for message in catalog if message.id} <= said
+
+
+def kinds_in_the_code() -> set[str]:
+    """Return what the code calls what it does not find; `models.reading.one` names it by its table."""
+    found = {table.__name__.lower() for table in ALL}
+    for file in (path for room in ROOMS for path in (PROJECT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "UnknownThing":
+                said = [word.value for word in node.keywords if word.arg == "kind"]
+                found |= {str(word.value) for word in said if isinstance(word, ast.Constant)}
+    return found
+
+
+def test_every_kind_of_thing_that_can_be_unknown_has_its_word() -> None:
+    assert set(KINDS) == kinds_in_the_code()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_unknown_is_named_in_french(kind: str, catalog: Catalog) -> None:
+    word = catalog.get(kind)
+    assert word is not None
+    assert word.string
+    said = refusal_in_words(UnknownThing(kind=kind, id="x"), "fr", "Europe/Paris")[0]
+    assert said == f"«\u00a0x\u00a0» est introuvable ({word.string})"
 
 
 def test_french_has_its_spaces_before_high_punctuation(catalog: Catalog) -> None:
