@@ -57,6 +57,7 @@ class Progress:
     next_act: str | None = None
     next_at: datetime | None = None
     blocks: list[str] = field(default_factory=list)
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ def advance(home: Path, cycle_id: str, *, driver: str) -> Progress:
             continue  # somebody else was there first: read again
         except Refusal as refusal:
             progress.blocks.append(str(refusal))
+            progress.refusal = refusal
             return progress
         progress.done.append(then.act)
     if "count" in progress.done:

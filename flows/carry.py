@@ -11,10 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from acts import due
 from charter.refusals import Refusal
 from flows import french, run
+from flows.done import done as said
 from flows.nap import nap
 from flows.pending import pause, story_of
 from models import clock
 from models.home import Home
+
+NOTHING = "Rien n’était échu."
 
 
 class Advance(BaseModel):
@@ -35,11 +38,16 @@ async def carry(asked: Advance) -> Any:
     try:
         progress = await _advance(home, asked.cycle, done)
     except Refusal as refusal:
-        return Failed(message=" ".join(french.refused(refusal, zone=home.settings().timezone)))
+        told = " ".join(french.refused(refusal, zone=home.settings().timezone))
+        run.tell(told, failed=True)
+        return Failed(message=told)
     await _ask_again(asked, progress)
+    follows, blocks = _follows(home, progress), blocks_of(home, progress)
+    for line in [*([] if done else [NOTHING]), follows, *blocks]:
+        run.tell(f"Cycle {asked.cycle} : {french.lowered(line)}")
     state = french.state(progress.state)
     key = french.artifact_key("cycle", progress.cycle_id)
-    await run.show(_page(home, progress, done), key=key, description=f"Cycle {progress.cycle_id}")
+    await run.show(_page(progress, done, follows, blocks), key=key, description=f"Cycle {progress.cycle_id}")
     return Completed(message=f"{state} ; actes faits : {len(done)}")
 
 
@@ -47,11 +55,15 @@ async def _advance(home: Home, cycle_id: str, done: list[str]) -> due.Progress:
     shown = ""
     while True:
         progress = await asyncio.to_thread(due.advance, home.path, cycle_id, driver=run.driver())
-        done += progress.done
+        for act in progress.done:
+            done.append(await asyncio.to_thread(said, home, cycle_id, act))
+            run.tell(f"Cycle {cycle_id} : {done[-1]}.")
         if progress.state != shown:
             shown = progress.state
             await run.rename(f"{cycle_id} · {french.state(shown)}")
         seconds = pause(clock.instant(), progress.next_at, moved=bool(progress.done))
+        if seconds is not None and seconds >= 1:
+            run.tell(f"Cycle {cycle_id} : {french.lowered(_follows(home, progress))}")
         if seconds is None or not await nap(seconds):
             return progress
 
@@ -69,14 +81,24 @@ async def _ask_again(asked: Advance, progress: due.Progress) -> None:
     )
 
 
-def _page(home: Home, progress: due.Progress, done: list[str]) -> str:
-    follows = "Le cycle attend une décision, ou il est terminé."
+def _follows(home: Home, progress: due.Progress) -> str:
     if progress.next_act and progress.next_at:
         when = french.moment(progress.next_at, zone=home.settings().timezone)
-        follows = f"{french.act(progress.next_act).capitalize()} : {when}."
+        return f"Ensuite, {french.act(progress.next_act)} : {when}."
+    return "Le cycle attend une décision, ou il est terminé."
+
+
+def blocks_of(home: Home, progress: due.Progress) -> list[str]:
+    """Return what keeps a cycle: the refusal of an act that was due, or the people it waits for."""
+    if progress.refusal is not None:
+        return [" ".join(french.refused(progress.refusal, zone=home.settings().timezone))]
+    return list(map(french.block, progress.blocks))
+
+
+def _page(progress: due.Progress, done: list[str], follows: str, blocks: list[str]) -> str:
     return french.page(
         f"{progress.title} : {french.state(progress.state)}",
-        fait=french.bullets(map(french.act, done), otherwise="Rien n’était échu."),
+        fait=french.bullets(done, otherwise=NOTHING),
         ensuite=follows,
-        ce_qui_bloque=french.bullets(map(french.block, progress.blocks), otherwise="Rien."),
+        ce_qui_bloque=french.bullets(blocks, otherwise="Rien."),
     )

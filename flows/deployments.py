@@ -11,6 +11,7 @@ from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.deployments.schedules import create_deployment_schedule_create
 from prefect.flows import Flow, load_flow_from_entrypoint
+from prefect.utilities.callables import ParameterSchema
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.home import PROJECT
@@ -26,6 +27,12 @@ class JobVariables(_Strict):
     """What a worker is told about the process of a run."""
 
     command: str
+
+
+POOL_DESCRIPTION = (
+    "Exécute les flux de la charte : préparation, cycles, signatures, avis et contrôles. "
+    "Le service y tient lui-même un exécutant ; d’autres machines peuvent s’y joindre."
+)
 
 
 class WorkPool(_Strict):
@@ -74,6 +81,13 @@ def read(file: Path = FILE) -> Project:
     return Project.model_validate(yaml.safe_load(file.read_text("utf-8")))
 
 
+def head(schema: ParameterSchema) -> None:
+    """The run form heads each parameter with the title of its model: Prefect itself puts the bare name."""
+    for shown in schema.properties.values():
+        model = schema.definitions.get(str(shown.get("$ref", "")).rpartition("/")[2], {})
+        shown["title"] = model.get("title", shown["title"])
+
+
 async def register(project: Project) -> None:
     """Prefect knows every deployment as the file states it."""
     for stated in project.deployments:
@@ -94,4 +108,5 @@ async def register(project: Project) -> None:
             ],
         )
         deployment.entrypoint = stated.entrypoint
+        head(deployment._parameter_openapi_schema)  # noqa: SLF001 - where `prefect deploy` itself puts it
         await deployment.aapply()

@@ -108,6 +108,15 @@ def moment(at: datetime, *, zone: str) -> str:
     return f"{local:%d/%m/%Y à %H h %M min %S s} ({at:%H:%M:%S} UTC)"
 
 
+def lowered(sentence: str) -> str:
+    """Return a sentence as it stands after a colon.
+
+    >>> lowered("Rien n’était échu.")
+    'rien n’était échu.'
+    """
+    return sentence[:1].lower() + sentence[1:]
+
+
 def bullets(lines: Iterable[str], *, otherwise: str) -> str:
     """Return a Markdown list, or the sentence that says there is nothing."""
     return "\n".join(f"- {line}" for line in lines) or otherwise

@@ -12,11 +12,13 @@ from prefect.states import Completed
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows import french, run
+from flows.done import counted
 from flows.nap import nap
 from flows.pending import notices_waiting_since
 from models import clock
 from notices import outbox
 
+NOTHING = "Aucun avis n’attendait."
 _BEAT_SECONDS, _SLOWEST_SECONDS = 0.3, 5.0
 
 
@@ -60,14 +62,29 @@ async def notify(asked: Send) -> Any:
             drained = await batch(asked.batch, driver=driver)
             sent, failed = sent + drained.sent, failed + drained.failed
             rest = _BEAT_SECONDS if drained.sent else min(rest * 2, _SLOWEST_SECONDS)
+            run.tell(_told(drained.sent, drained.failed, left=drained.left))
             quiet_since = time.monotonic() if drained.sent else quiet_since
         if time.monotonic() - quiet_since >= asked.linger or not await nap(rest):
             break
-    await run.rename(f"avis · {sent} envoyés")
+    told = _told(sent, failed)
+    await run.rename(f"avis · {counted(sent, 'envoyé', 'envoyés')}")
     page = french.page(
         "Avis",
-        fait=french.bullets([f"{sent} envoyés"] * bool(sent), otherwise="Aucun avis n’attendait."),
+        fait=french.bullets([counted(sent, "envoyé", "envoyés")] * bool(sent), otherwise=NOTHING),
         ce_qui_bloque=french.bullets([f"{failed} non remis"] * bool(failed), otherwise="Rien."),
     )
     await run.show(page, key="avis", description="Avis envoyés")
-    return Completed(message=f"{sent} envoyés, {failed} non remis")
+    run.tell(f"Fin de l’envoi : {french.lowered(told)}")
+    return Completed(message=told)
+
+
+def _told(sent: int, failed: int, *, left: int = 0) -> str:
+    """Return what became of notices.
+
+    >>> _told(12, 1), _told(0, 0)
+    ('12 avis envoyés, 1 non remis.', 'Aucun avis n’est parti.')
+    """
+    parts = [f"{counted(sent, 'avis envoyé', 'avis envoyés')}"] * bool(sent or failed)
+    parts += [f"{failed} non remis"] * bool(failed)
+    parts += [f"{left} encore en attente"] * bool(left)
+    return f"{', '.join(parts)}." if parts else "Aucun avis n’est parti."

@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from acts.reconcile import reconcile as mend
 from flows import french, run
+from flows.done import counted, mended
+
+NOTHING = "Rien n’était à réparer."
 
 
 class Check(BaseModel):
@@ -33,15 +36,23 @@ async def reconcile(asked: Check) -> Any:
     """Whatever was due or half done is done, and the journal's root was recomputed."""
     await run.rename(f"contrôle · {asked.reason}"[:80])
     found = await asyncio.to_thread(mend, run.home().path, driver=run.driver())
+    repaired = [await asyncio.to_thread(mended, run.home(), each) for each in found.mended]
+    leaves = counted(found.journal_size, "feuille", "feuilles")
+    for line in repaired or [NOTHING]:
+        run.tell(line)
+    run.tell(f"Journal : {leaves}, {'conforme' if found.sound else 'altéré'}.", failed=not found.sound)
+    for alarm in found.alarms:
+        run.tell(f"Alerte : {alarm}", failed=True)
     page = french.page(
         "Contrôle",
         motif=asked.reason,
-        réparé=french.bullets(found.mended, otherwise="Rien n’était à réparer."),
-        journal=f"{found.journal_size} feuilles, racine `{found.journal_root}`, "
+        réparé=french.bullets(repaired, otherwise=NOTHING),
+        journal=f"{leaves}, racine `{found.journal_root}`, "
         + ("conforme." if found.sound else "**altéré**."),
         alertes=french.bullets(found.alarms, otherwise="Aucune."),
     )
     await run.show(page, key="controle", description="Contrôle de l’ensemble")
+    await run.name_coming("contrôle")
     if not found.sound:
         return Failed(message="le journal est altéré")
-    return Completed(message=f"{len(found.mended)} réparation(s), journal conforme")
+    return Completed(message=f"{counted(len(repaired), 'réparation', 'réparations')}, journal conforme")

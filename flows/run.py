@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,13 +11,24 @@ from uuid import UUID
 
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
 from prefect.deployments import arun_deployment
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from flows.nap import nap
 from flows.pending import key
 from models.home import Home, find
 
 DEPLOYMENT = "charte"
+_LOOKS, _LOOK_SECONDS = 4, 2.0
 
 
 def home() -> Home:
@@ -33,6 +45,11 @@ def driver() -> str:
     return f"flow-run:{flow_run.id or 'local'}"
 
 
+def coming(subject: str) -> str:
+    """Return the name of a run that has not started."""
+    return f"{subject} · à venir"
+
+
 async def rename(name: str, *, tag: str = "") -> None:
     """Prefect's pages show this run under that name, and find it by that tag as well."""
     if flow_run.id:
@@ -41,10 +58,41 @@ async def rename(name: str, *, tag: str = "") -> None:
             await client.update_flow_run(UUID(flow_run.id), name=name, tags=tags)
 
 
+async def name_coming(subject: str) -> None:
+    """Runs of this deployment that a schedule made, and named after animals, are named after what they do.
+
+    Prefect makes the first of them some seconds after the deployment is registered.
+    """
+    if not flow_run.id:
+        return
+    scheduled = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
+    async with get_client() as client:
+        own = (await client.read_flow_run(UUID(flow_run.id))).deployment_id
+        mine = DeploymentFilter(id=DeploymentFilterId(any_=[own] if own else []))
+        for _ in range(_LOOKS):
+            runs = await client.read_flow_runs(
+                flow_run_filter=FlowRunFilter(state=scheduled), deployment_filter=mine
+            )
+            for each in runs:
+                if each.name != coming(subject):
+                    await client.update_flow_run(each.id, name=coming(subject))
+            if runs or not await nap(_LOOK_SECONDS):
+                return
+
+
 async def show(page: str, *, key: str, description: str) -> None:
     """Prefect's pages show this Markdown with the run."""
     if flow_run.id:
         await acreate_markdown_artifact(page, key=key, description=description)
+
+
+def tell(line: str, *, failed: bool = False) -> None:
+    """The log of this run says so in Prefect's pages, whatever Prefect itself is told to keep quiet."""
+    if flow_run.id:
+        own = logging.getLogger("prefect.flow_runs.charte")
+        own.setLevel(logging.INFO)
+        log = logging.LoggerAdapter(own, get_run_logger().extra)  # type: ignore[union-attr]
+        log.log(logging.ERROR if failed else logging.INFO, "%s", line)
 
 
 async def ask_again(  # one deployment a story, so the story's name is the flow's
@@ -65,6 +113,7 @@ async def ask_again(  # one deployment a story, so the story's name is the flow'
         parameters=dict(parameters),
         scheduled_time=due_at,
         timeout=0,
+        flow_run_name=coming(subject),
         tags=tags,
         idempotency_key=next(one for one in keys if one != own),
         as_subflow=False,

@@ -79,16 +79,20 @@ async def crash_orphans(client: PrefectClient) -> list[UUID]:
 
 
 async def _ensure_pool(client: PrefectClient, name: str) -> WorkPool:
-    from prefect.client.schemas.actions import WorkPoolCreate
+    from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
     from prefect.exceptions import ObjectNotFound
 
+    said = deployments.POOL_DESCRIPTION
     try:
-        return await client.read_work_pool(name)
+        found = await client.read_work_pool(name)
     except ObjectNotFound:
         template = ProcessWorker.get_default_base_job_template()
         return await client.create_work_pool(
-            WorkPoolCreate(name=name, type="process", base_job_template=template)
+            WorkPoolCreate(name=name, type="process", base_job_template=template, description=said)
         )
+    if found.description != said:
+        await client.update_work_pool(name, WorkPoolUpdate(description=said))
+    return found
 
 
 async def serve(ready: Path) -> None:
@@ -116,12 +120,18 @@ async def serve(ready: Path) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
+def said_otherwise(record: logging.LogRecord) -> bool:
+    """Return whether a line of Prefect's about a run is kept: our own lines tell its end."""
+    return not str(record.msg).startswith("Finished in state")
+
+
 def main() -> None:
     """Run the worker off the main thread: there Prefect's engine would take the signals for each run."""
     parser = argparse.ArgumentParser(prog="flows.worker")
     parser.add_argument("--ready", type=Path, required=True)
     asked = parser.parse_args()
     logging.getLogger("prefect").setLevel(os.environ.get("CHARTE_LOG", "WARNING"))
+    logging.getLogger("prefect.flow_runs").addFilter(said_otherwise)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: STOPPING.set())
     failed = threading.Event()

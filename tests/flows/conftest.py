@@ -58,6 +58,29 @@ class Live(PrefectApi):
         asked = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
         return [row["data"] for row in self._call("POST", "/artifacts/filter", asked)]
 
+    def log_of(self, run_id: str, *, holds: str, within: float = 20) -> list[str]:
+        """Return the log of a run once it holds this; Prefect takes lines in every other second."""
+        asked = {"logs": {"flow_run_id": {"any_": [run_id]}}, "sort": "TIMESTAMP_ASC"}
+        until = time.monotonic() + within
+        while True:
+            lines = [row["message"] for row in self._call("POST", "/logs/filter", asked)]
+            if any(holds in line for line in lines):
+                return lines
+            assert time.monotonic() < until, lines
+            time.sleep(0.3)
+
+    def scheduled(self, story: str) -> list[dict[str, Any]]:
+        """Return the runs of a story that have not started."""
+        wanted = {"state": {"type": {"any_": ["SCHEDULED"]}}}
+        asked = {"deployments": {"id": {"any_": [self._id(story)]}}, "flow_runs": wanted}
+        found: list[dict[str, Any]] = self._call("POST", "/flow_runs/filter", asked)
+        return found
+
+    def shown(self, place: str) -> dict[str, Any]:
+        """Return what Prefect says of a place in its API."""
+        found: dict[str, Any] = self._call("GET", place)
+        return found
+
 
 @pytest.fixture(scope="session")
 def live(templates: Callable[[int], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:

@@ -53,6 +53,37 @@ def test_a_refused_form_is_a_failed_run_with_the_sentence_and_a_page(live: Any, 
     assert "Traceback" not in ended["state"]["message"]
     (page,) = live.pages_of(ended["id"])
     assert "Rien n’a été enregistré" in page
+    log = live.log_of(ended["id"], holds="Rien n’a été enregistré")
+    assert log[0].startswith("Préparation refusée : ")
+    assert "(Révision 2026)" in log[0]
+    assert not [line for line in log if "Finished in state" in line]
+
+
+def test_a_class_that_the_rulebook_does_not_name_is_refused_in_french_words(live: Any, prepared: Any) -> None:
+    del prepared
+    form = {"title": "Une autre", "person": "ada@committee.example", "revision_class": "cubique"}
+    ended = live.ended(live.ask("prepare", name="x", parameters=form, key="class", at=clock.instant()))
+    assert ended["state_type"] == "FAILED"
+    assert "est introuvable (classe de révision)" in ended["state"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("story", "title"),
+    [
+        ("prepare", "Cycle à préparer"),
+        ("cycle", "Cycle à faire avancer"),
+        ("signing", "Cycle à faire avancer"),
+        ("notify", "Envoi des avis"),
+        ("reconcile", "Contrôle"),
+    ],
+)
+def test_the_run_form_is_headed_in_french(live: Any, story: str, title: str) -> None:
+    form = live.shown(f"/deployments/name/{story}/charte")["parameter_openapi_schema"]
+    assert form["properties"]["asked"]["title"] == title
+
+
+def test_the_work_pool_says_in_french_what_it_is_for(live: Any) -> None:
+    assert live.shown("/work_pools/charte")["description"].startswith("Exécute les flux de la charte")
 
 
 def test_a_cycle_is_carried_by_one_run_that_came_early_and_its_notices_by_another(
@@ -78,10 +109,15 @@ def test_a_cycle_is_carried_by_one_run_that_came_early_and_its_notices_by_anothe
         leaf = db.exec(select(Leaf).where(Leaf.act == "review")).one()
     assert json.loads(leaf.body)["public"]["driver"] == f"flow-run:{carried['id']}"
     (page,) = live.pages_of(carried["id"])
-    assert "- clore les propositions" in page
+    assert "- propositions closes, l’examen commence" in page
+    log = live.log_of(carried["id"], holds="Le comité se prononce".lower())
+    assert f"Cycle {cycle} : propositions closes, l’examen commence." in log
+    assert any(line.startswith(f"Cycle {cycle} : ensuite, clore les propositions") for line in log)
     assert "Le comité se prononce" in page
 
-    assert live.ended(sending)["state_type"] == "COMPLETED"
+    sent = live.ended(sending)
+    assert (sent["state_type"], sent["name"]) == ("COMPLETED", "avis · 6 envoyés")
+    assert "Fin de l’envoi : 6 avis envoyés." in live.log_of(sending, holds="Fin de l’envoi")
     assert invitations(live) == ["sent"] * 6
     invited = [mail for mail in live.received if b"X-Charte-Notice: proposing_open" in mail]
     assert len(invited) == 6, "one mail a member"
@@ -107,6 +143,8 @@ def test_a_worker_killed_during_a_run_is_replaced_and_the_run_is_marked(live: An
     assert live.ended(asked)["state_type"] == "CRASHED"
     again = live.ask("reconcile", name="x", parameters={}, key="after", at=clock.instant())
     assert live.ended(again)["state_type"] == "COMPLETED"
+    assert {"Rien n’était à réparer."} <= set(live.log_of(again, holds="Journal : "))
+    assert {run["name"] for run in live.scheduled("reconcile")} == {"contrôle · à venir"}
 
 
 def test_each_part_writes_its_log_in_the_home(live: Any) -> None:
