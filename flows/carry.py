@@ -42,12 +42,14 @@ async def carry(asked: Advance) -> Any:
         run.tell(told, failed=True)
         return Failed(message=told)
     await _ask_again(asked, progress)
-    follows, blocks = _follows(home, progress), blocks_of(home, progress)
-    for line in [*([] if done else [NOTHING]), follows, *blocks]:
+    follows, rests, blocks = _next(home, progress), _rests(progress), blocks_of(home, progress)
+    ahead = f"ensuite, {follows}" if follows else rests
+    for line in [*([] if done else [NOTHING]), ahead, *blocks]:
         run.tell(f"Cycle {asked.cycle} : {french.lowered(line)}")
     state = french.state(progress.state)
     key = french.artifact_key("cycle", progress.cycle_id)
-    await run.show(_page(progress, done, follows, blocks), key=key, description=f"Cycle {progress.cycle_id}")
+    page = _page(progress, done, f"{follows[:1].upper()}{follows[1:]}" or rests, blocks)
+    await run.show(page, key=key, description=f"Cycle {progress.cycle_id}")
     return Completed(message=f"{state} ; actes faits : {len(done)}")
 
 
@@ -63,7 +65,7 @@ async def _advance(home: Home, cycle_id: str, done: list[str]) -> due.Progress:
             await run.rename(f"{cycle_id} · {french.state(shown)}")
         seconds = pause(clock.instant(), progress.next_at, moved=bool(progress.done))
         if seconds is not None and seconds >= 1:
-            run.tell(f"Cycle {cycle_id} : {french.lowered(_follows(home, progress))}")
+            run.tell(f"Cycle {cycle_id} : ensuite, {_next(home, progress)}")
         if seconds is None or not await nap(seconds):
             return progress
 
@@ -81,11 +83,15 @@ async def _ask_again(asked: Advance, progress: due.Progress) -> None:
     )
 
 
-def _follows(home: Home, progress: due.Progress) -> str:
+def _next(home: Home, progress: due.Progress) -> str:
     if progress.next_act and progress.next_at:
         when = french.moment(progress.next_at, zone=home.settings().timezone)
-        return f"Ensuite, {french.act(progress.next_act)} : {when}."
-    return "Le cycle attend une décision, ou il est terminé."
+        return f"{french.act(progress.next_act)} : {when}."
+    return ""
+
+
+def _rests(progress: due.Progress) -> str:
+    return "Le cycle est terminé." if progress.state in due.ENDED else "Le cycle attend une décision."
 
 
 def blocks_of(home: Home, progress: due.Progress) -> list[str]:
