@@ -81,6 +81,7 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     from acts.reconcile import verify_journal
     from acts.verify_versions import verify_versions
     from charter.refusals import Refusal
+    from models import absence, clock
 
     place: Home = found(home)
     wrong: list[str] = []
@@ -94,6 +95,10 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
             place.key(name)
     except Refusal as refusal:
         wrong.append(str(refusal))
+    facts["prefect_absent_since"] = since = absence.absent_since(place, now=clock.instant())
+    if since:
+        kept = "the service's own clock keeps the deadlines"
+        wrong.append(f"Prefect has not answered since {since:%Y-%m-%d %H:%M:%S} UTC: {kept}.")
     facts["wrong"] = wrong
     say(
         facts,

@@ -16,7 +16,7 @@ from acts.enter import SessionView
 from acts.move import rules_of
 from acts.preflight import preflight
 from charter.refusals import Refusal
-from models import clock
+from models import absence, clock
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -65,6 +65,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         held=held,
         status=status,
         problems=said,
+        prefect_absent_since=absence.absent_since(home, now=clock.instant()),
         cycle=cycle,
         notice=lambda kind: notice_in_words(kind, lang),
         proposal_state=lambda state: PROPOSAL.state_name(state, lang=lang),

@@ -13,7 +13,7 @@ from acts import enter
 from acts.draft import draft
 from acts.enter import SessionView
 from charter.refusals import Refusal
-from models import clock
+from models import absence, clock
 from models.reading import reading
 from models.views import board, published
 from models.views.bodies import member_of_a_body
@@ -132,6 +132,7 @@ def overview(request: Request, held: SessionView, refusals: list[Refusal]) -> Re
         held=held,
         status=status,
         problems=said,
+        prefect_absent_since=absence.absent_since(home, now=clock.instant()),
         bodies=bodies,
         cycles=cycles,
         states={cycle.id: CYCLE.state_name(cycle.state, lang=lang) for cycle in cycles},

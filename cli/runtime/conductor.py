@@ -10,6 +10,7 @@ from acts.due import advance
 from acts.reconcile import reconcile
 from cli.runtime.agenda import Coming, coming
 from cli.runtime.prefect_api import PrefectAbsent, PrefectApi
+from cli.runtime.watch import Watch
 from flows.pending import key, notices_waiting_since, story_of
 from models.home import Home
 from notices import outbox
@@ -51,12 +52,15 @@ class Conductor:
     _absent_since: datetime | None = None
     _reconciled_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        self._watch = Watch(self.home)
+
     def tick(self, now: datetime) -> None:
         """Runs are asked for, and what is late is done."""
         agenda = coming(self.home)
         waiting_since = notices_waiting_since(self.home, instant=now)
         try:
-            self._ask(agenda, now, notices=waiting_since is not None)
+            self._ask(self._prefect(now), agenda, now, notices=waiting_since is not None)
         except PrefectAbsent:
             self._absent_since = self._absent_since or now
         else:
@@ -68,19 +72,22 @@ class Conductor:
         if self._absent_since and now - self._absent_since > self.late_after:
             self._reconcile_here(now)
 
-    def _ask(self, agenda: list[Coming], now: datetime, *, notices: bool) -> None:
-        if self.prefect is None:
-            raise PrefectAbsent("no address")
+    def _prefect(self, now: datetime) -> PrefectApi:
+        if self.prefect is None or not self._watch.look(self.prefect, now):
+            raise PrefectAbsent("no answer")
+        return self.prefect
+
+    def _ask(self, prefect: PrefectApi, agenda: list[Coming], now: datetime, *, notices: bool) -> None:
         if not self._started:  # what an earlier process left half done is found at once
             asked, reason = f"{self.boot}:reconcile:start", {"reason": "démarrage"}
-            self.prefect.ask("reconcile", name="contrôle", parameters=reason, key=asked, at=now)
+            prefect.ask("reconcile", name="contrôle", parameters=reason, key=asked, at=now)
             self._started = True
         for one in agenda:
-            self._ask_for_cycle(self.prefect, one, now)
-        if notices and not self._asked_just_now(now) and not self.prefect.open_runs("notify"):
+            self._ask_for_cycle(prefect, one, now)
+        if notices and not self._asked_just_now(now) and not prefect.open_runs("notify"):
             self._batches += 1
             asked = f"{self.boot}:notify:{self._batches}"
-            self.prefect.ask("notify", name="avis", parameters={}, key=asked, at=now)
+            prefect.ask("notify", name="avis", parameters={}, key=asked, at=now)
             self._notices_asked_at = now
 
     def _asked_just_now(self, now: datetime) -> bool:

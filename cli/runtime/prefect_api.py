@@ -14,6 +14,7 @@ from typing import Any
 DEPLOYMENT = "charte"
 _OPEN = ("SCHEDULED", "PENDING", "RUNNING")
 _TRIES = 4
+_HEALTH_SECONDS = 2.0
 
 
 class PrefectAbsent(Exception):  # noqa: N818  a fact of the moment, not an error of the program
@@ -36,6 +37,14 @@ class PrefectApi:
     url: str
     timeout: float = 5.0
     _ids: dict[str, str] = field(default_factory=dict)
+
+    def answers(self) -> bool:
+        """Return whether Prefect says in time that it is well; one that hangs takes connections."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=_HEALTH_SECONDS) as answer:  # noqa: S310 - our own address
+                return bool(answer.status == 200)
+        except (OSError, ValueError):
+            return False
 
     def open_runs(self, story: str, *, tag: str | None = None) -> list[Run]:
         """Return this story's runs that are scheduled, pending or running.

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ from cli.runtime.children import Child
 from cli.runtime.environment import Places, base_url, environment
 from cli.runtime.lock import hold
 from cli.runtime.ports import HOST, claim
+from models import absence, clock
 from models.home import Home, find
 from models.schema import migrate
 from notices.outbox import release
@@ -64,6 +66,7 @@ class Service:
         self._stopping = stopping or threading.Event()
         self._stack = ExitStack()
         self._told: set[str] = set()
+        self._absent_since: datetime | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -73,6 +76,8 @@ class Service:
             release(self.home)
             self._ready_file.parent.mkdir(exist_ok=True)
             self._ready_file.unlink(missing_ok=True)
+            absence.clear(self.home)
+            stack.callback(absence.clear, self.home)
             seed.plant(self._ready_file.parent, seed=seed.place())
             self._children = self._parts()
             for child in self._children:
@@ -141,7 +146,19 @@ class Service:
         mended = [child.name for child in self._children if child.mend()]
         for name in mended:
             self._say(f"{name} had ended and was started again; see {self._log(name)}")
+        self._heed()
         return mended
+
+    def _heed(self) -> None:
+        """What the clock saw of Prefect is said once each way; one that hangs is not killed."""
+        since = absence.absent_since(self.home, now=clock.instant())
+        if since and not self._absent_since:
+            at = f"{since:%Y-%m-%d %H:%M:%S} UTC"
+            does = "the service's own clock does what is due"
+            self._say(f"Prefect has not answered since {at}: {does}; see {self._log('prefect')}")
+        if self._absent_since and not since:
+            self._say(f"Prefect answers again; it had not since {self._absent_since:%Y-%m-%d %H:%M:%S} UTC")
+        self._absent_since = since
 
     def _settle(self) -> Places:
         port, prefect_port, smtp_port = self._ports

@@ -7,10 +7,13 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from models import absence, clock
+from models.home import Home
 from tests.conftest import BODIES, PERSONS, members_csv
 
 CHARTE = Path(sys.executable).with_name("charte")
@@ -153,3 +156,15 @@ def test_an_address_is_corrected_from_the_terminal(home: Path) -> None:
     wanted = ("m1", "neuve@members.example", "--reason", "Appel")
     done = charte("member", "correct-address", *wanted, "--as", "a", "--home", home)
     assert done.stdout.startswith("m1: contact 1 corrected, "), done.stderr
+
+
+def test_doctor_says_since_when_prefect_does_not_answer_and_nothing_once_it_does(home: Path) -> None:
+    since = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
+    absence.tell(Home(home), since=since, seen_at=clock.instant())
+    told = charte("doctor", "--home", home)
+    assert told.returncode == 1
+    assert told.stdout.startswith("Prefect has not answered since 2026-11-24 09:05:00 UTC: ")
+    absence.clear(Home(home))
+    well = charte("doctor", "--home", home)
+    assert well.returncode == 0
+    assert "Prefect" not in well.stdout

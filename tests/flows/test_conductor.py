@@ -29,6 +29,9 @@ class Board(PrefectApi):
     asked: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     over: set[str] = field(default_factory=set)
 
+    def answers(self) -> bool:
+        return not self.absent
+
     def open_runs(self, story: str, *, tag: str | None = None) -> list[Run]:
         del tag
         self._answer()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
+from models import absence, clock
 from models.cycle import Cycle
 from models.notice import Notice
 from tests.conftest import Hands
@@ -150,3 +152,19 @@ def test_a_field_that_no_form_has_is_refused(visitor: Visitor, hands: Hands) -> 
     assert answer.status_code == 422
     assert "unknown-field" in answer.text
     assert hands.count(Cycle) == 0
+
+
+@pytest.mark.parametrize("path", ["/comite", "/comite/cycle/{cycle}"])
+def test_the_committee_reads_that_prefect_is_absent_and_what_holds_meanwhile(
+    visitor: Visitor, hands: Hands, path: str
+) -> None:
+    place = path.format(cycle=hands.begin())
+    enter(visitor)
+    assert "Prefect" not in visitor.get(place).text
+    since = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
+    absence.tell(hands.home, since=since, seen_at=clock.instant())
+    assert (
+        "Prefect ne répond pas depuis le mardi 24 novembre 2026 à 10 h 05\xa0; "
+        "les échéances sont tenues par l’horloge du service."
+    ) in visitor.get(place).text
+    assert "Prefect has not answered since" in visitor.get(f"{place}?lang=en").text
