@@ -62,7 +62,8 @@ async def notify(asked: Send) -> Any:
             drained = await batch(asked.batch, driver=driver)
             sent, failed = sent + drained.sent, failed + drained.failed
             rest = _BEAT_SECONDS if drained.sent else min(rest * 2, _SLOWEST_SECONDS)
-            run.tell(_told(drained.sent, drained.failed, left=drained.left))
+            if drained.sent or drained.failed or drained.left:
+                run.tell(_told(drained.sent, drained.failed, left=drained.left))
             quiet_since = time.monotonic() if drained.sent else quiet_since
         if time.monotonic() - quiet_since >= asked.linger or not await nap(rest):
             break
