@@ -43,13 +43,11 @@ def desk_of(text: str, *, base: str) -> Desk:
 
 
 def written(text: str, form: Form) -> str:
-    """Return the text with what was typed in the fields of its passages, if any.
+    """Return the text in its canonical form, with what was typed in the fields of its passages.
 
     Raises:
-        the text's own refusals, where it is not one that a page has shown.
+        the text's own refusals.
     """
-    if not form.starting("passage."):
-        return text
     check_size(text)
     moves = [(int(form.get(name)), by) for name, by in MOVES if _number(form.get(name))]
     fields = _numbered(form, "passage."), _numbered(form, "apres.")

@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 import uvicorn
 
 from models import link
+from models.proposal import Proposal
 from models.vote import Vote
 from tests.conftest import Hands
 from tests.web.conftest import Voting
@@ -49,9 +51,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def address(hands: Hands, voting: Voting) -> Iterator[str]:
-    """The pages of an open ballot, served over HTTP."""
+@contextmanager
+def served(hands: Hands) -> Iterator[str]:
+    """The pages of a home over HTTP, at this address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -60,9 +62,18 @@ def address(hands: Hands, voting: Voting) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
+        try:
+            yield base
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def address(hands: Hands, voting: Voting) -> Iterator[str]:
+    """The pages of an open ballot."""
+    with served(hands) as base:
         yield base
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture
@@ -103,7 +114,7 @@ def test_a_member_votes_by_keyboard(page: Page, address: str, voting: Voting, ha
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     page.wait_for_url("**/bulletin/recu/*")
-    assert page.locator("#receipt-code").count() == 1
+    page.locator("#receipt-code").wait_for()
     told = dict.fromkeys(voting.options, "against")
     assert hands.count(Vote, member_id="m4", choices=told) == 1
 
@@ -115,6 +126,8 @@ def test_a_narrow_page_never_scrolls_sideways_and_targets_are_large(
     page = context.new_page()
     page.goto(f"{address}/v/{hands.token('v', voting.ballot.id, 'm4')}")
     page.click("form[data-act=enter] button")
+    page.wait_for_url("**/bulletin")
+    page.locator("label.choice").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     heights = page.eval_on_selector_all(
         "label.choice, button", "all => all.map(one => one.getBoundingClientRect().height)"
@@ -135,3 +148,33 @@ def test_nothing_breaks_the_policy_of_the_page(
     page.goto(f"{address}/bulletin/texte/{voting.options[0]}")
     assert said == []
     context.close()
+
+
+def test_a_member_proposes_passage_by_passage_on_a_telephone(page: Page, hands: Hands) -> None:
+    cycle = hands.begin()
+    token = hands.token("p", cycle, "m4")
+    code = link.code(hands.home.key("links"), token_hash=link.hashed(token), number=1)
+    with served(hands) as base:
+        page.goto(f"{base}/p/{token}")
+        page.click("form[data-act=enter] button")
+        page.click("text=Écrire plutôt passage par passage")
+        point = page.locator(".passage", has_text="Partager")
+        point.locator("summary").first.click()
+        before = point.locator("textarea").first.input_value()
+        page.fill(f"#{point.locator('textarea').nth(1).get_attribute('id')}", "Rendre compte chaque année.")
+        point.locator("button", has_text="Monter").click()
+        page.locator("#so-far").wait_for()
+        assert "Rendre compte chaque année." in page.locator("#so-far").inner_text()
+        assert before in [each.input_value() for each in page.locator(".passage textarea").all()]
+        page.fill("#title", "Rendre compte")
+        page.fill("#reasons", "Chacun sait ainsi ce qui est fait.")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/proposer/verifier")
+        page.locator("#code").wait_for()
+        assert page.locator("#changes + ol > li").count() == 2
+        page.fill("#code", code)
+        page.click("form[data-act=submit-proposal] button:not(.second)")
+        page.wait_for_url("**/proposer/recu/*")
+        page.locator("#receipt-code").wait_for()
+    assert hands.count(Proposal, member_id="m4", title="Rendre compte") == 1

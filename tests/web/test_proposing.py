@@ -186,14 +186,15 @@ def desk(visitor: Visitor, cycle: str) -> tuple[Page, str]:
     sent = form(page, "check-proposal")
     assert 'formaction="/proposer/passages#passages"' in sent.inside
     text = unescape(sent.inside.partition('name="text"')[2].partition(">\n")[2].partition("</textarea>")[0])
-    return visitor.post("/proposer/passages", {**sent.fields, "text": text}), code
+    return visitor.post("/proposer/passages", {**sent.fields, "text": text.replace("\n", "\r\n")}), code
 
 
 def test_every_passage_has_its_field_and_untouched_ones_change_nothing(
     visitor: Visitor, desk: tuple[Page, str], hands: Hands
 ) -> None:
     fields = fields_of(desk[0])
-    assert sum(name.startswith("passage.") for name in fields) == len(passages(hands.text()))
+    shown = {int(name[8:]): value for name, value in fields.items() if name.startswith("passage.")}
+    assert shown == {each.at: each.words.replace("\n", "\r\n") for each in passages(hands.text())}
     answer = visitor.post("/proposer/verifier", fields)
     assert answer.status_code == 422
     assert "proposal-identical-to-base" in answer.text
