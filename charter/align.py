@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from charter.address import NUMBERED, plain
-from charter.words import key, words
+from charter.words import words
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -130,7 +130,7 @@ def _walked_back(trace: list[dict[int, int]], x: int, y: int) -> list[Match]:
 
 def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
     """The blocks of both texts paired: the same words, then similar ones in order, then moved ones."""
-    old_keys, new_keys = [key(block.body) for block in old], [key(block.body) for block in new]
+    old_keys, new_keys = [block.key for block in old], [block.key for block in new]
     kept = matches(old_keys, new_keys)
     bags = _Bags(old, new)
     ends = [(-1, -1), *kept, (len(old), len(new))]

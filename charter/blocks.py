@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from charter.skim import Leaf, skim
-from charter.words import Words, words
+from charter.words import Words, key, words
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -21,6 +23,7 @@ SPANNING = re.compile(
     r"^(?:[^\S\n]|[>*+\-\d.)])*(?:```|~~~|<(?:[!?]|script|pre|style|textarea))", re.MULTILINE | re.IGNORECASE
 )
 START = re.compile(r"\n[ \t]*\n(?=([^\W\d_][^\n]*|#))")
+CONTINUED = {"row", "other", "definition"}
 LEAVES = {"fence": "code", "code_block": "code", "hr": "rule", "html_block": "html"}
 
 
@@ -32,7 +35,6 @@ class Block:
         kind: heading, paragraph, item, row, code, rule, html, definition, other or blank.
         body: the block's lines without the line feed of the last one.
         tail: that line feed and the blank lines after it.
-        line: number of the first line, from 1.
         level: of a heading 1 to 6; otherwise how many lists it stands in.
         quoted: how many quotations it stands in.
         ordered: an item of a numbered list.
@@ -42,7 +44,6 @@ class Block:
     kind: str
     body: str
     tail: str
-    line: int
     level: int = 0
     quoted: int = 0
     ordered: bool = False
@@ -54,6 +55,11 @@ class Block:
         return self.body + self.tail
 
     @cached_property
+    def key(self) -> str:
+        """What two blocks that differ in layout only have in common."""
+        return key(self.body)
+
+    @cached_property
     def words(self) -> Words:
         """The words of the body."""
         return words(self.body)
@@ -61,9 +67,7 @@ class Block:
     @property
     def all_words(self) -> Words:
         """The words of the body and of what follows it."""
-        if self.tail.strip():
-            return words(self.text)
-        return Words(self.text, self.words.spans, self.words.keys)
+        return words(self.text) if self.tail.strip() else Words(self.text, self.words.keys)
 
 
 @lru_cache(maxsize=1)
@@ -160,14 +164,17 @@ def blocks(text: str, known: Known | None = None) -> list[Block]:
     """
     known = {} if known is None else known
     out: list[Block] = []
-    line = 0
     for piece in _pieces(text):
         found = known.get(piece)
         if found is None:
             found = known[piece] = _read(piece)
-        out += [_further(block, line) for block in found] if line else found
-        line += piece.count("\n")
+        out += found
     return out
+
+
+def first_lines(blocks: Iterable[Block]) -> list[int]:
+    """The number of each block's first line, from 1."""
+    return list(accumulate((block.text.count("\n") for block in blocks), initial=1))[:-1]
 
 
 def _pieces(text: str) -> list[str]:
@@ -183,19 +190,6 @@ def _pieces(text: str) -> list[str]:
             out.append(text[at : found.end()])
             at = found.end()
     return [*out, text[at:]]
-
-
-def _further(block: Block, lines: int) -> Block:
-    return Block(
-        block.kind,
-        block.body,
-        block.tail,
-        block.line + lines,
-        block.level,
-        block.quoted,
-        block.ordered,
-        block.opens,
-    )
 
 
 def _read(text: str) -> list[Block]:
@@ -223,7 +217,7 @@ def _laid(lines: list[str], leaves: list[Leaf]) -> list[Block]:
     for leaf, end in zip(leaves, ends, strict=True):
         body = "\n".join(lines[leaf.start : leaf.end])
         tail = "\n".join(["", *lines[leaf.end : end]]) + ("\n" if end < len(lines) else "")
-        out.append(Block(leaf.kind, body, tail, leaf.start + 1, leaf.level, 0, leaf.ordered, leaf.opens))
+        out.append(Block(leaf.kind, body, tail, leaf.level, 0, leaf.ordered, leaf.opens))
     return out
 
 
@@ -246,9 +240,7 @@ def _tile(lines: list[str], leaves: list[Leaf]) -> list[Block]:
 def _block(lines: list[str], start: int, end: int, leaf: Leaf) -> Block:
     text = "".join(lines[start:end])
     cut = _tail_at(text)
-    return Block(
-        leaf.kind, text[:cut], text[cut:], start + 1, leaf.level, leaf.quoted, leaf.ordered, leaf.opens
-    )
+    return Block(leaf.kind, text[:cut], text[cut:], leaf.level, leaf.quoted, leaf.ordered, leaf.opens)
 
 
 def _between(lines: list[str], start: int, end: int) -> list[Block]:
@@ -263,19 +255,29 @@ def _between(lines: list[str], start: int, end: int) -> list[Block]:
 
 def _joined(parts: list[Block]) -> list[Block]:
     """Blank lines go to the block before them, other lines join what they continue."""
-    out: list[Block] = []
+    groups: list[list[Block]] = []
     for part in parts:
-        last = out[-1] if out else None
-        joins = last is not None and (
+        last = groups[-1] if groups else None
+        continues = last is not None and (
             part.kind == "blank"
-            or (part.kind == "other" and last.kind in {"row", "other", "definition"} and last.tail == "\n")
+            or (part.kind == "other" and last[0].kind in CONTINUED and _adjoins(last[-1]))
         )
-        if last is None or not joins:
-            out.append(part)
-            continue
-        text = last.text + part.text
-        cut = _tail_at(text) if last.kind != "blank" else 0
-        out[-1] = Block(
-            last.kind, text[:cut], text[cut:], last.line, last.level, last.quoted, last.ordered, last.opens
-        )
-    return out
+        if last is None or not continues:
+            groups.append([part])
+        else:
+            last.append(part)
+    return [_one(group) for group in groups]
+
+
+def _adjoins(part: Block) -> bool:
+    """Whether no blank line follows."""
+    return part.kind != "blank" and part.tail == "\n"
+
+
+def _one(group: list[Block]) -> Block:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    text = "".join(part.text for part in group)
+    cut = _tail_at(text) if first.kind != "blank" else 0
+    return replace(first, body=text[:cut], tail=text[cut:])

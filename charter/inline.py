@@ -10,13 +10,12 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from charter.words import TOKEN, Words, edits, runs
+from charter.blocks import Block, first_lines
+from charter.words import Words, edits, runs
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
-
-    from charter.blocks import Block
 
 Style = tuple[str, ...]
 SAFE_LINK = re.compile(r"(?:https://|mailto:|#)", re.IGNORECASE)
@@ -65,12 +64,11 @@ class Visible:
 
     def words(self) -> Words:
         """Its words; two words are the same only in the same style."""
-        spans = [found.span() for found in TOKEN.finditer(self.text)]
-        keys = []
-        for start, end in spans:
+        found = Words(self.text, [])
+        for start, end in found.spans:
             style = self.style(start)
-            keys.append(self.text[start:end] + ("\x00" + "\x00".join(style) if style else ""))
-        return Words(self.text, spans, keys)
+            found.keys.append(self.text[start:end] + ("\x00" + "\x00".join(style) if style else ""))
+        return found
 
     def html(self, start: int, end: int) -> str:
         """The characters from `start` to `end` as HTML."""
@@ -120,7 +118,7 @@ def _seen(children: Sequence[Token]) -> Visible:
 
 def visible(text: str, blocks: Sequence[Block]) -> list[list[Visible]]:
     """For each block its cells as shown: one for most, one a column for a table row."""
-    firsts = [block.line - 1 for block in blocks]
+    firsts = [line - 1 for line in first_lines(blocks)]
     out: list[list[Visible]] = [[] for _ in blocks]
     for token in reader().parse(text.replace("\r", " ")):
         if token.map is None or token.type not in {"inline", "fence", "code_block"}:

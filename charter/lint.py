@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from charter import glyphs
 from charter.alarms import SENTENCES
-from charter.blocks import blocks
+from charter.blocks import blocks, first_lines
 from charter.links import Seen, misleading, safe, seen
 from charter.refusals import BlockTooLong, CharterTooLong, NestedTooDeep
 
@@ -213,7 +213,8 @@ def _lost_bullets(fresh: list[tuple[int, str]], base: str, new: str) -> Iterator
     items = {match[1].strip() for line in base.split("\n") if (match := ITEM.match(line))}
     if not items:
         return
-    starts = {block.line for block in blocks(new) if block.kind == "item"}
+    found = blocks(new)
+    starts = {line for block, line in zip(found, first_lines(found), strict=True) if block.kind == "item"}
     for number, line in fresh:
         match = LOST.match(line)
         if number not in starts and match and len(match[1]) > 1 and match[1].strip() in items:
@@ -229,16 +230,17 @@ def check_size(text: str) -> None:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > CHARTER_BYTES:
         raise CharterTooLong(size=size, limit=CHARTER_BYTES)
-    for number, line in enumerate(text.split("\n"), 1):
-        depth = max(_markers(line), _brackets(line))
+    for number, written in enumerate(text.split("\n"), 1):
+        depth = max(_markers(written), _brackets(written))
         if depth > DEPTH:
             raise NestedTooDeep(line=number, depth=depth, limit=DEPTH)
-    for block in blocks(text):
+    found = blocks(text)
+    for block, line in zip(found, first_lines(found), strict=True):
         size = len(block.body.encode("utf-8", "surrogatepass"))
         if size > BLOCK_BYTES:
-            raise BlockTooLong(line=block.line, size=size, limit=BLOCK_BYTES)
+            raise BlockTooLong(line=line, size=size, limit=BLOCK_BYTES)
         if block.level + block.quoted > DEPTH:
-            raise NestedTooDeep(line=block.line, depth=block.level + block.quoted, limit=DEPTH)
+            raise NestedTooDeep(line=line, depth=block.level + block.quoted, limit=DEPTH)
 
 
 def _markers(line: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charter.address import addresses
-from charter.blocks import Block, blocks
+from charter.blocks import Block, blocks, first_lines
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def outline(text: str, *, history: Sequence[str] = ()) -> list[OutlineRow]:
         uids = _inherited(found, uids, now)
         found = now
     return [
-        OutlineRow(uid, place.short("fr"), block.kind, block.level, block.line, place.lead)
-        for uid, place, block in zip(uids, addresses(found), found, strict=True)
+        OutlineRow(uid, place.short("fr"), block.kind, block.level, line, place.lead)
+        for uid, place, block, line in zip(uids, addresses(found), found, first_lines(found), strict=True)
         if block.kind != "blank"
     ]
 

@@ -7,17 +7,20 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import accumulate
 
-# In order: a word of letters alone, a grouped number, an elided article, any word, a run of one mark.
+# In order: a word of letters alone, a lone mark, a grouped number, an elided article, any word, a run of
+# one of the marks that Markdown or typography repeats.
 # Together with white space they cover every character, so that cutting never loses anything.
 #   charte   1 000   l'   vice-président   adhérent·e·s   5,5   **
 TOKEN = re.compile(
     "[^\\W\\d_]++(?![·‧’'‑\\-\u0300-\u036f\u200c\u200d\\d])"
+    "|[^\\w\\s*.?!#=~`-]"
     "|\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?(?![^\\W_])"
     "|(?i:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)['’](?=[^\\W_])"
     "|[^\\W_]+(?:(?:[·‧’'‑-]|(?<=\\d)[.,](?=\\d))[^\\W_]+|[\u0300-\u036f\u200c\u200d]+[^\\W_]*)*"
-    "|([^\\w\\s]|_)\\1*"
+    "|\\*+|\\.+|\\?+|!+|#+|=+|~+|`+|-+|_+"
 )
 SENTENCE_END = (".", "!", "?", "…", ";", ":")
 PAIR_LIMIT = 4_000_000
@@ -26,21 +29,25 @@ ISLAND_SHARE = 0.5
 Run = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Words:
-    """A text cut into words: where each begins and ends, and the key it is compared by."""
+    """A text cut into words: the key each is compared by, and where it begins and ends."""
 
     text: str
-    spans: list[tuple[int, int]]
     keys: list[str]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """First character of each word, and first after it."""
+        return [found.span() for found in TOKEN.finditer(self.text)]
 
 
 def words(text: str) -> Words:
     """The text's words; composed and decomposed letters compare equal."""
-    spans = [found.span() for found in TOKEN.finditer(text)]
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
-        return Words(text, spans, [text[start:end] for start, end in spans])
-    return Words(text, spans, [unicodedata.normalize("NFC", text[start:end]) for start, end in spans])
+    keys = TOKEN.findall(text)
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        keys = [unicodedata.normalize("NFC", word) for word in keys]
+    return Words(text, keys)
 
 
 def count(text: str) -> int:
