@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from charter.blocks import Block
 
 Match = tuple[int, int]
+Bag = set[Hashable]
 EDIT_LIMIT = 400
 SIMILAR = 0.45
 ALONE = 0.25
@@ -148,9 +149,10 @@ class _Bags:
 
     def __init__(self, old: Sequence[Block], new: Sequence[Block]) -> None:
         self.blocks = (old, new)
-        self.cache: tuple[dict[int, Counter[str]], dict[int, Counter[str]]] = ({}, {})
+        self.cache: tuple[dict[int, Bag], dict[int, Bag]] = ({}, {})
 
-    def bag(self, side: int, at: int) -> Counter[str]:
+    def bag(self, side: int, at: int) -> Bag:
+        """The block's words as a set: a word that stands again is counted beside itself."""
         found = self.cache[side].get(at)
         if found is None:
             block = self.blocks[side][at]
@@ -158,18 +160,19 @@ class _Bags:
             keys = block.words.keys
             if block.kind == "heading":
                 keys = words(NUMBERED.sub("", plain(block.body), count=1)).keys
-            found = Counter(word for word in keys if word[0].isalnum()) or Counter([block.body])
+            counted = {word: times for word, times in Counter(keys).items() if word[0].isalnum()}
+            again = [(word, n) for word, times in counted.items() if times > 1 for n in range(1, times)]
+            found = {*counted, *again} or {block.body}
             self.cache[side][at] = found
         return found
 
     def alike(self, i: int, j: int, floor: float) -> float:
         """The share, 0 where it cannot reach the floor."""
         a, b = self.bag(0, i), self.bag(1, j)
-        size, other = a.total(), b.total()
+        size, other = len(a), len(b)
         if 2 * min(size, other) < floor * (size + other):
             return 0.0
-        common = sum(min(a[word], b[word]) for word in a.keys() & b.keys())
-        return 2 * common / (size + other)
+        return 2 * len(a & b) / (size + other)
 
     def candidates(
         self, olds: Sequence[int], news: Sequence[int], floor: float
@@ -184,23 +187,22 @@ class _Bags:
 
     def _promising(self, olds: Sequence[int], news: Sequence[int]) -> list[Match]:
         """Each old block with the few new ones that share the most of its rare words."""
-        holders: dict[str, list[int]] = defaultdict(list)
+        holders: dict[Hashable, list[int]] = defaultdict(list)
         for j in news:
             for mark in self.marks(1, j):
                 holders[mark].append(j)
+        rare = {mark: held for mark, held in holders.items() if len(held) <= COMMON}
         out: list[Match] = []
         for i in olds:
-            votes: Counter[int] = Counter()
-            for mark in self.marks(0, i):
-                if 0 < len(holders.get(mark, ())) <= COMMON:
-                    votes.update(holders[mark])
+            votes = Counter(itertools.chain.from_iterable(rare.get(mark, ()) for mark in self.marks(0, i)))
             out += [(i, j) for j, count in votes.most_common(CANDIDATES) if count > 1]
         return out
 
-    def marks(self, side: int, at: int) -> set[str]:
+    def marks(self, side: int, at: int) -> Iterable[Hashable]:
         """What tells a block from others: its words, and each two words that follow each other."""
         found = [word for word in self.blocks[side][at].words.keys if word[0].isalnum()]
-        return {*found, *map(" ".join, itertools.pairwise(found))}
+        # in the order of the text, and not of a set: which of two equal candidates wins must not vary
+        return dict.fromkeys(itertools.chain(found, itertools.pairwise(found)))
 
     def in_order(self, olds: range, news: range) -> list[Match]:
         """The ordered chain of similar blocks with the most in common, then lone pairs between."""
@@ -251,11 +253,11 @@ def _moved(
     out: list[Match] = []
     for i in left:
         same = here.get(old_keys[i], [])
-        if len(same) == once[old_keys[i]] == 1 and bags.bag(0, i).total() >= 2:
+        if len(same) == once[old_keys[i]] == 1 and len(bags.bag(0, i)) >= 2:
             out.append((i, same[0]))
     gone, come = {i for i, _ in out}, {j for _, j in out}
-    left = [i for i in left if i not in gone and bags.bag(0, i).total() >= MOVED_WORDS]
-    right = [j for j in right if j not in come and bags.bag(1, j).total() >= MOVED_WORDS]
+    left = [i for i in left if i not in gone and len(bags.bag(0, i)) >= MOVED_WORDS]
+    right = [j for j in right if j not in come and len(bags.bag(1, j)) >= MOVED_WORDS]
     ranked = sorted(bags.candidates(left, right, MOVED), key=lambda each: (-each[2], each[0], each[1]))
     for i, j, _ in ranked:
         if i not in gone and j not in come:

@@ -12,15 +12,15 @@ from itertools import accumulate
 
 # In order: a word of letters alone, a lone mark, a grouped number, an elided article, any word, a run of
 # one of the marks that Markdown or typography repeats.
-# Together with white space they cover every character, so that cutting never loses anything.
+# Together with white space, which is passed over at once, they cover every character: nothing gets lost.
 #   charte   1 000   l'   vice-président   adhérent·e·s   5,5   **
 TOKEN = re.compile(
-    "[^\\W\\d_]++(?![·‧’'‑\\-\u0300-\u036f\u200c\u200d\\d])"
+    "(?=\\S)(?:[^\\W\\d_]++(?![·‧’'‑\\-\u0300-\u036f\u200c\u200d\\d])"
     "|[^\\w\\s*.?!#=~`-]"
     "|\\d{1,3}(?:[\u00a0\u202f]\\d{3})+(?:,\\d+)?(?![^\\W_])"
     "|(?i:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)['’](?=[^\\W_])"
     "|[^\\W_]+(?:(?:[·‧’'‑-]|(?<=\\d)[.,](?=\\d))[^\\W_]+|[\u0300-\u036f\u200c\u200d]+[^\\W_]*)*"
-    "|\\*+|\\.+|\\?+|!+|#+|=+|~+|`+|-+|_+"
+    "|\\*+|\\.+|\\?+|!+|#+|=+|~+|`+|-+|_+)"
 )
 SENTENCE_END = (".", "!", "?", "…", ";", ":")
 PAIR_LIMIT = 4_000_000
@@ -229,21 +229,33 @@ def runs(old: Words, new: Words, found: list[Edit]) -> list[Run]:
     """
     out: list[Run] = []
     i = j = i_at = j_at = 0
-    for edit in [*found, Edit(len(old.spans), len(old.spans), len(new.spans), len(new.spans))]:
-        while i < edit.start:
-            i_end, j_end = old.spans[i][1], new.spans[j][1]
-            _space(out, old.text[i_at : old.spans[i][0]], new.text[j_at : new.spans[j][0]])
-            _both(out, old.text[old.spans[i][0] : i_end], new.text[new.spans[j][0] : j_end])
-            i_at, j_at, i, j = i_end, j_end, i + 1, j + 1
+    for edit in [*found, Edit(len(old.keys), len(old.keys), len(new.keys), len(new.keys))]:
+        if i < edit.start:
+            _kept(out, old, new, (i, edit.start, j), (i_at, j_at))
+            i_at, j_at = old.spans[edit.start - 1][1], new.spans[edit.new_start - 1][1]
         i_to, j_to = _until(old, edit.end), _until(new, edit.new_end)
         if edit.start < edit.end or edit.new_start < edit.new_end:
             i_to = old.spans[edit.end - 1][1] if edit.start < edit.end else i_at
             j_to = new.spans[edit.new_end - 1][1] if edit.new_start < edit.new_end else j_at
             i_to, j_to = _change(out, old, new, edit, (i_at, i_to, j_at, j_to))
         else:
-            _space(out, old.text[i_at:i_to], new.text[j_at:j_to])
+            _both(out, old.text[i_at:i_to], new.text[j_at:j_to])
         i_at, j_at, i, j = i_to, j_to, edit.end, edit.new_end
     return merged(out)
+
+
+def _kept(out: list[Run], old: Words, new: Words, stretch: tuple[int, int, int], at: tuple[int, int]) -> None:
+    """Writes equal words with the white space before each, in one run where that is equal too."""
+    i, stop, j = stretch
+    i_at, j_at = at
+    whole = old.text[i_at : old.spans[stop - 1][1]]
+    if whole == new.text[j_at : new.spans[j + stop - i - 1][1]]:
+        out.append(("=", whole))
+        return
+    for (i_from, i_end), (j_from, j_end) in zip(old.spans[i:stop], new.spans[j : j + stop - i], strict=True):
+        _both(out, old.text[i_at:i_from], new.text[j_at:j_from])
+        _both(out, old.text[i_from:i_end], new.text[j_from:j_end])
+        i_at, j_at = i_end, j_end
 
 
 def _until(side: Words, at: int) -> int:
@@ -260,7 +272,7 @@ def _change(
         _one_sided(out, old.text[i_at:i_next], new.text[j_at:j_next])
         return i_next, j_next
     i_first, j_first = old.spans[edit.start][0], new.spans[edit.new_start][0]
-    _space(out, old.text[i_at:i_first], new.text[j_at:j_first])
+    _both(out, old.text[i_at:i_first], new.text[j_at:j_first])
     out.append(("-", old.text[i_first:i_to]))
     out.append(("+", new.text[j_first:j_to]))
     return i_to, j_to
@@ -282,11 +294,6 @@ def _both(out: list[Run], old: str, new: str) -> None:
         out.append(("=", old))
     else:
         out += [("-", old), ("+", new)]
-
-
-def _space(out: list[Run], old: str, new: str) -> None:
-    if old or new:
-        _both(out, old, new)
 
 
 def merged(pieces: Iterable[Run]) -> list[Run]:
