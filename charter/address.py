@@ -42,13 +42,33 @@ class Address:
 
     Attributes:
         section: the section's name in French and English, "" before the first heading.
-        place: "3e point" and "3rd point"; "" for the heading itself.
+        kind: heading, item, paragraph…
+        above: the rank of each item it stands in, outermost first.
+        rank: its own, from 1, among those of its kind there.
         body: what stands there.
     """
 
     section: tuple[str, str]
-    place: tuple[str, str]
+    kind: str
+    above: tuple[int, ...]
+    rank: int
     body: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Its rank in words, as "3e point" and "3rd point"; "" for the heading itself."""
+        if self.kind == "heading":
+            return "", ""
+        if self.kind == "item":
+            return _items((*self.above, self.rank))
+        fr, en = UNDER[self.kind]
+        first = feminine(self.rank) if fr.startswith(("ligne", "définition")) else ordinal(self.rank, "fr")
+        # the paragraph that opens an item is the point itself: the next one is its second
+        own = f"{first} {fr}", f"{ordinal(self.rank, 'en')} {en}"
+        if not self.above:
+            return own
+        above = _items(self.above)
+        return f"{above[0]}, {own[0]}", f"{above[1]}, {own[1]}"
 
     @property
     def lead(self) -> str:
@@ -118,18 +138,23 @@ def addresses(blocks: Sequence[Block]) -> list[Address]:
     """The address of each block, in order."""
     names = _sections(blocks)
     out: list[Address] = []
-    counts: Counter[tuple[str, ...]] = Counter()
+    counts: dict[tuple[str, tuple[int, ...]], int] = {}
     section = ("", "")
-    path: list[int] = []
+    path: tuple[int, ...] = ()
     for number, block in enumerate(blocks):
         if block.kind == "heading":
-            section = names[number]
-            counts.clear()
-            path = []
-            out.append(Address(section, ("", ""), block.body))
+            section, path, counts = names[number], (), {}
+            out.append(Address(section, "heading", (), 1, block.body))
             continue
-        place, path = _place(block, counts, path)
-        out.append(Address(section, place, block.body))
+        depth = block.level - (block.kind == "item")
+        path = path[:depth]
+        if block.kind == "item":
+            path += (1,) * (depth - len(path))
+        owner = block.kind, path
+        rank = counts[owner] = counts.get(owner, 0) + 1
+        out.append(Address(section, block.kind, path, rank, block.body))
+        if block.kind == "item":
+            path = (*path, rank)
     return out
 
 
@@ -153,7 +178,7 @@ def _sections(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:
 
 
 def _name(block: Block, *, first: bool) -> tuple[str, str]:
-    title = plain(block.body)
+    title = block.plain
     numbered, named = NUMBERED.match(title), NAMED.match(title)
     if numbered:
         return f"Section {numbered[1]}", f"Section {numbered[1]}"
@@ -166,31 +191,6 @@ def _name(block: Block, *, first: bool) -> tuple[str, str]:
     if len(parts) <= 3:
         return short, short
     return quoted(short, "fr"), quoted(short, "en")
-
-
-def _place(
-    block: Block, counts: Counter[tuple[str, ...]], path: list[int]
-) -> tuple[tuple[str, str], list[int]]:
-    """The block's rank in its section, and the ranks of the items it stands in."""
-    if block.kind == "item":
-        path = path[: block.level - 1]
-        path += [1] * (block.level - 1 - len(path))
-        owner = ("item", *map(str, path))
-        counts[owner] += 1
-        path = [*path, counts[owner]]
-        return _items(path), path
-    path = path[: block.level]
-    owner = (block.kind, *map(str, path))
-    counts[owner] += 1
-    rank = counts[owner]
-    fr, en = UNDER[block.kind]
-    first = feminine(rank) if fr.startswith(("ligne", "définition")) else ordinal(rank, "fr")
-    # the paragraph that opens an item is the point itself: the next one is its second
-    own = f"{first} {fr}", f"{ordinal(rank, 'en')} {en}"
-    if not path:
-        return own, path
-    above = _items(path)
-    return (f"{above[0]}, {own[0]}", f"{above[1]}, {own[1]}"), path
 
 
 def _items(path: Sequence[int]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charter.address import NUMBERED, plain
+from charter.address import NUMBERED
 from charter.words import words
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class _Bags:
             # a section that is renumbered stays the section it was
             keys = block.words.keys
             if block.kind == "heading":
-                keys = words(NUMBERED.sub("", plain(block.body), count=1)).keys
+                keys = words(NUMBERED.sub("", block.plain, count=1)).keys
             counted = {word: times for word, times in Counter(keys).items() if word[0].isalnum()}
             again = [(word, n) for word, times in counted.items() if times > 1 for n in range(1, times)]
             found = {*counted, *again} or {block.body}

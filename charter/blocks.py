@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from charter.address import plain
 from charter.skim import Leaf, skim
 from charter.words import Words, key, words
 
@@ -58,6 +59,11 @@ class Block:
     def key(self) -> str:
         """What two blocks that differ in layout only have in common."""
         return key(self.body)
+
+    @cached_property
+    def plain(self) -> str:
+        """The body without its marker and markup, on one line."""
+        return plain(self.body)
 
     @cached_property
     def words(self) -> Words:

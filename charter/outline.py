@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,19 +59,22 @@ def _inherited(old: list[Block], uids: list[str], new: list[Block]) -> list[str]
     alignment = align(old, new) if old else None
     came = {j: i for i, j in [*alignment.kept, *alignment.moved]} if alignment else {}
     taken = set(uids)
+    again: Counter[tuple[str, str]] = Counter()
     out: list[str] = []
     for at, block in enumerate(new):
-        uid = uids[came[at]] if at in came else _fresh(block, taken)
+        uid = uids[came[at]] if at in came else _fresh(block, taken, again)
         taken.add(uid)
         out.append(uid)
     return out
 
 
-def _fresh(block: Block, taken: set[str]) -> str:
-    number = 0
+def _fresh(block: Block, taken: set[str], again: Counter[tuple[str, str]]) -> str:
+    """A uid that no block has; `again` counts how many equal blocks were given one before."""
+    said = block.kind, block.body
     while True:
+        number = again[said]
+        again[said] += 1
         made = hashlib.sha256(f"{block.kind}\n{block.body}\n{number}".encode("utf-8", "surrogatepass"))
         uid = made.hexdigest()[:10]
         if uid not in taken:
             return uid
-        number += 1

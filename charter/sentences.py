@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charter.address import NBSP, NUMBERED, Address, plain, quoted
+from charter.address import NBSP, NUMBERED, Address, quoted
 from charter.words import Run
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ def kind(draft: Draft, sides: Sides) -> str:
     if draft.kind == "reworded":
         old, new = sides.old[draft.old[0]], sides.new[draft.new[0]]
         if _unnumbered(old) == _unnumbered(new) and old.level == new.level and old.kind == new.kind:
-            return "renumbered" if plain(old.body) != plain(new.body) or old.ordered else "reworded"
+            return "renumbered" if old.plain != new.plain or old.ordered else "reworded"
         return "retitled" if old.kind == new.kind == "heading" else "reworded"
     return draft.kind
 
 
 def _unnumbered(block: Block) -> str:
     if block.kind == "heading":
-        return NUMBERED.sub("", plain(block.body), count=1).strip()
-    return plain(block.body) if block.ordered else block.body
+        return NUMBERED.sub("", block.plain, count=1).strip()
+    return block.plain if block.ordered else block.body
 
 
 def class_of(draft: Draft, name: str) -> str:
@@ -119,7 +119,7 @@ def _was(address: Address, lang: str) -> str:
 
 def _retitled(draft: Draft, sides: Sides, lang: str) -> str:
     was, now = sides.old[draft.old[0]], sides.new[draft.new[0]]
-    old, new = quoted(shortened(plain(was.body)), lang), quoted(shortened(plain(now.body)), lang)
+    old, new = quoted(shortened(was.plain), lang), quoted(shortened(now.plain), lang)
     if was.level != now.level and old == new:
         text = f"heading level {was.level} becomes {now.level}"
         if lang == "fr":
@@ -131,7 +131,7 @@ def _retitled(draft: Draft, sides: Sides, lang: str) -> str:
 
 def _removed(draft: Draft, sides: Sides, lang: str) -> str:
     block, more = sides.old[draft.old[0]], len(draft.old) - 1
-    what = quoted(shortened(plain(block.body)), lang)
+    what = quoted(shortened(block.plain), lang)
     text = _was(sides.old_at[draft.old[0]], lang)
     if more:
         return text + (
@@ -144,7 +144,7 @@ def _removed(draft: Draft, sides: Sides, lang: str) -> str:
 
 def _added(draft: Draft, sides: Sides, lang: str) -> str:
     block, more, at = sides.new[draft.new[0]], len(draft.new) - 1, draft.new[0]
-    what = quoted(shortened(plain(block.body)), lang)
+    what = quoted(shortened(block.plain), lang)
     here, before = sides.new_at[at], sides.before(at)
     if block.kind == "heading":
         where = _after_section(before, lang)
@@ -248,7 +248,7 @@ def _wording(runs: Sequence[Run], lang: str) -> str:
 
 
 def _replacements(runs: Sequence[Run]) -> list[tuple[str, str, str]]:
-    """What went, what came, and the words before it, for each place that changed."""
+    """What went, what came, and the text before it, for each place that changed."""
     out: list[tuple[str, str, str]] = []
     context, old, new = "", "", ""
     for op, text in [*runs, ("=", "")]:
@@ -256,7 +256,7 @@ def _replacements(runs: Sequence[Run]) -> list[tuple[str, str, str]]:
             old, new = (old + text, new) if op == "-" else (old, new + text)
             continue
         if old.strip() != new.strip():
-            out.append((_tidy(old), _tidy(new), " ".join(_tidy(context).split()[-3:])))
+            out.append((old, new, context))
         old = new = ""
         context = text if op in "=<>" else context
     return out
@@ -267,6 +267,7 @@ def _tidy(text: str) -> str:
 
 
 def _replacement(old: str, new: str, context: str, lang: str) -> str:
+    old, new, context = _tidy(old), _tidy(new), " ".join(_tidy(context[-200:]).split()[-3:])
     a, b, after = (quoted(text, lang) for text in (shortened(old), shortened(new), context))
     if old and new:
         return f"{a} is replaced by {b}" if lang == "en" else f"{a} est remplacé par {b}"
