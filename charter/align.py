@@ -9,7 +9,6 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charter.address import NUMBERED
 from charter.words import words
 
 if TYPE_CHECKING:
@@ -130,18 +129,38 @@ def _walked_back(trace: list[dict[int, int]], x: int, y: int) -> list[Match]:
 
 
 def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
-    """The blocks of both texts paired: the same words, then similar ones in order, then moved ones."""
+    """The blocks of both texts paired: the same words, all but their number, similar ones, moved ones."""
     old_keys, new_keys = [block.key for block in old], [block.key for block in new]
-    kept = matches(old_keys, new_keys)
     bags = _Bags(old, new)
-    ends = [(-1, -1), *kept, (len(old), len(new))]
-    for (i, j), (i_to, j_to) in itertools.pairwise(ends):
-        if i + 1 < i_to and j + 1 < j_to:
-            kept += bags.in_order(range(i + 1, i_to), range(j + 1, j_to))
+    kept = matches(old_keys, new_keys)
+    for olds, news in _gaps(kept, len(old), len(new)):
+        pairs = matches([_unnumbered(old[i]) for i in olds], [_unnumbered(new[j]) for j in news])
+        kept += [(olds[x], news[y]) for x, y in pairs]
+    kept.sort()
+    for olds, news in _gaps(kept, len(old), len(new)):
+        kept += bags.in_order(olds, news)
     kept.sort()
     left = sorted(set(range(len(old))) - {i for i, _ in kept})
     right = sorted(set(range(len(new))) - {j for _, j in kept})
     return Alignment(kept, _moved(old_keys, new_keys, left, right, bags))
+
+
+def _gaps(kept: Sequence[Match], old_size: int, new_size: int) -> list[tuple[range, range]]:
+    """What stands between kept blocks on both sides."""
+    ends = [(-1, -1), *kept, (old_size, new_size)]
+    return [
+        (range(i + 1, i_to), range(j + 1, j_to))
+        for (i, j), (i_to, j_to) in itertools.pairwise(ends)
+        if i + 1 < i_to and j + 1 < j_to
+    ]
+
+
+def _unnumbered(block: Block) -> Hashable:
+    """What a block that is only renumbered has in common with what it was; short ones keep their number."""
+    words_alone = block.unnumbered
+    if words_alone.count(" ") < MOVED_WORDS:
+        return block.key
+    return ("text" if block.kind in {"paragraph", "item"} else block.kind), words_alone
 
 
 class _Bags:
@@ -157,9 +176,7 @@ class _Bags:
         if found is None:
             block = self.blocks[side][at]
             # a section that is renumbered stays the section it was
-            keys = block.words.keys
-            if block.kind == "heading":
-                keys = words(NUMBERED.sub("", block.plain, count=1)).keys
+            keys = words(block.unnumbered).keys if block.kind == "heading" else block.words.keys
             counted = {word: times for word, times in Counter(keys).items() if word[0].isalnum()}
             again = [(word, n) for word, times in counted.items() if times > 1 for n in range(1, times)]
             found = {*counted, *again} or {block.body}

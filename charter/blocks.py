@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from charter.address import plain
+from charter.address import NUMBERED, plain
 from charter.skim import Leaf, skim
 from charter.words import Words, key, words
 
@@ -64,6 +64,11 @@ class Block:
     def plain(self) -> str:
         """The body without its marker and markup, on one line."""
         return plain(self.body)
+
+    @cached_property
+    def unnumbered(self) -> str:
+        """The same without the number of a heading."""
+        return NUMBERED.sub("", self.plain, count=1).strip() if self.kind == "heading" else self.plain
 
     @cached_property
     def words(self) -> Words:
@@ -199,13 +204,12 @@ def _pieces(text: str) -> list[str]:
 
 
 def _read(text: str) -> list[Block]:
-    if not text:
-        return []
-    lines = text.split("\n")
+    # what stands before the first word belongs to no block: by the million, it costs nothing
+    blank = text.rfind("\n", 0, len(text) - len(text.lstrip(" \t\n"))) + 1
+    lines = text[blank:].split("\n")
     plain = skim(lines)
-    if plain is not None:
-        return _laid(lines, plain)
-    return _parsed(lines)
+    found = _parsed(lines) if plain is None else _laid(lines, plain)
+    return _joined([Block("blank", "", text[:blank]), *found]) if blank else found
 
 
 def _parsed(lines: list[str]) -> list[Block]:
@@ -252,11 +256,17 @@ def _block(lines: list[str], start: int, end: int, leaf: Leaf) -> Block:
 def _between(lines: list[str], start: int, end: int) -> list[Block]:
     """Lines no token covers: blank ones, link definitions, the delimiter row of a table."""
     out: list[Block] = []
-    for number in range(start, end):
-        line = lines[number]
-        kind = "blank" if BLANK.match(line) else "definition" if DEFINITION.match(line) else "other"
-        out.append(_block(lines, number, number + 1, Leaf(kind, number, number + 1, 0, 0)))
+    for kind, group in groupby(range(start, end), lambda number: _kind(lines[number])):
+        numbers = list(group)
+        if kind == "blank":
+            out.append(Block(kind, "", "".join(lines[numbers[0] : numbers[-1] + 1])))
+        else:
+            out += [_block(lines, at, at + 1, Leaf(kind, at, at + 1, 0, 0)) for at in numbers]
     return out
+
+
+def _kind(line: str) -> str:
+    return "blank" if BLANK.match(line) else "definition" if DEFINITION.match(line) else "other"
 
 
 def _joined(parts: list[Block]) -> list[Block]:

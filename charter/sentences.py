@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charter.address import NBSP, NUMBERED, Address, quoted
+from charter.address import NBSP, Address, quoted
 from charter.words import Run
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def kind(draft: Draft, sides: Sides) -> str:
 
 
 def _unnumbered(block: Block) -> str:
-    if block.kind == "heading":
-        return NUMBERED.sub("", block.plain, count=1).strip()
-    return block.plain if block.ordered else block.body
+    return block.unnumbered if block.ordered or block.kind == "heading" else block.body
 
 
 def class_of(draft: Draft, name: str) -> str:
