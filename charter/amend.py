@@ -100,6 +100,20 @@ class Amendment:
                 held.append(node)
         return out
 
+    def stands(self, at: int) -> tuple[object, ...]:
+        """Where a moved base block stands, comparable between proposals."""
+        return self._standing[at]
+
+    @cached_property
+    def _standing(self) -> dict[int, tuple[object, ...]]:
+        return {
+            number: (arrival.after, arrival.before, said)
+            for arrival in self.arrivals
+            for said in (self.said(arrival),)
+            for owner, number in arrival.nodes
+            if not owner
+        }
+
     @cached_property
     def splices(self) -> dict[int, list[Splice]]:
         """What changes inside each base block that stays or moves."""

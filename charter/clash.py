@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from charter.address import NBSP, Address
@@ -105,23 +106,24 @@ Found = tuple[str, str, int]
 
 def _blocks(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
     for at in sorted(a.splices.keys() & b.splices.keys()):
-        mine = [each for each in a.splices[at] if not each.layout]
-        theirs = [each for each in b.splices[at] if not each.layout]
+        mine = {each for each in a.splices[at] if not each.layout}
+        theirs = {each for each in b.splices[at] if not each.layout}
         if mine == theirs:
             continue
         keys = base[at].words.keys
-        worst = max((_meeting(keys, x, y) for x in mine for y in theirs), default=0)
+        # the nearest of the other's changes is the one that meets: farther ones need no look
+        ordered = sorted(mine | theirs, key=lambda each: (each.first, each.start))
+        near = (
+            (x, y) for x, y in pairwise(ordered) if (x in mine and y in theirs) or (x in theirs and y in mine)
+        )
+        worst = max((_meeting(keys, x, y) for x, y in near), default=0)
         yield (("same block", "block", at), ("same sentence", "sentence", at), ("conflict", "words", at))[
             worst
         ]
 
 
 def _meeting(keys: Sequence[str], x: Splice, y: Splice) -> int:
-    """0 in different sentences, 1 in one sentence, 2 on the same or neighbouring words."""
-    if x == y:
-        return 0
-    if (y.first, y.start) < (x.first, x.start):
-        x, y = y, x
+    """0 in different sentences, 1 in one sentence, 2 on the same or neighbouring words; `y` comes after."""
     apart = keys[x.last : y.first] if x.last <= y.first else []
     if not any(word[0].isalnum() for word in apart):
         return 2
@@ -136,28 +138,26 @@ def _fates(a: Amendment, b: Amendment) -> Iterator[Found]:
         elif at in b.moved:
             yield ("conflict", "carried", at)
     for at in sorted(a.moved.keys() & b.moved.keys()):
-        if _where(a, at) != _where(b, at):
+        if a.stands(at) != b.stands(at):
             yield ("conflict", "moved", at)
-
-
-def _where(each: Amendment, at: int) -> tuple[object, ...]:
-    for arrival in each.arrivals:
-        if ("", at) in arrival.nodes:
-            return (arrival.after, arrival.before, each.said(arrival))
-    return ()
 
 
 def _gaps(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
     """Two arrivals in one gap; an arrival beside what the other takes away."""
+    held = iter(b.arrivals)
+    theirs = next(held, None)
     for mine in a.arrivals:
-        for theirs in b.arrivals:
-            if mine.low <= theirs.high and theirs.low <= mine.high and not _same(a, mine, b, theirs):
+        while theirs is not None and theirs.low <= mine.high:
+            if mine.low <= theirs.high and not _same(a, mine, b, theirs):
                 yield ("conflict", "gap", min(max(mine.after, theirs.after, 0), len(base) - 1))
+            if theirs.high > mine.high:
+                break
+            theirs = next(held, None)
     for one, other in ((a, b), (b, a)):
-        taken = {at for arrival in other.arrivals for at in arrival.replaces}
+        only_deleted = other.deleted - {at for arrival in other.arrivals for at in arrival.replaces}
         for arrival in one.arrivals:
             # what one rewrites from scratch, the other only deletes
-            yield from (("conflict", "delete", at) for at in arrival.replaces if at in other.deleted - taken)
+            yield from (("conflict", "delete", at) for at in arrival.replaces if at in only_deleted)
         for arrival in one.arrivals:
             ends = [at for at in (arrival.after, arrival.before) if at not in one.moved]
             yield from (("same sentence", "beside", at) for at in ends if at in other.deleted)
@@ -177,20 +177,30 @@ def _same(a: Amendment, mine: Arrival, b: Amendment, theirs: Arrival) -> bool:
 
 def _tables(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
     """One changes how many columns a row has, the other touches the same table."""
-    for at in sorted(a.splices):
-        if base[at].kind == "row" and base[at].body.count("|") != a.text[a.place[at]].body.count("|"):
-            start = end = at
-            while start > 0 and base[start - 1].kind == "row" and base[start - 1].tail == "\n":
-                start -= 1
-            while end + 1 < len(base) and base[end + 1].kind == "row" and base[end].tail == "\n":
-                end += 1
-            rows = range(start, end + 1)
-            inserts = any(start <= arrival.after <= end for arrival in b.arrivals)
-            if inserts or any(
-                row in b.deleted or (row in b.splices and b.splices[row] != a.splices.get(row))
-                for row in rows
-            ):
-                yield ("conflict", "table", at)
+    wider = [
+        at
+        for at in sorted(a.splices)
+        if base[at].kind == "row" and base[at].body.count("|") != a.text[a.place[at]].body.count("|")
+    ]
+    if not wider:
+        return
+    tables = _table_of(base)
+    touched = {tables.get(arrival.after) for arrival in b.arrivals} | {
+        tables.get(row)
+        for row in (*b.deleted, *b.splices)
+        if row in b.deleted or b.splices[row] != a.splices.get(row)
+    }
+    yield from (("conflict", "table", at) for at in wider if tables[at] in touched)
+
+
+def _table_of(base: Sequence[Block]) -> dict[int, int]:
+    """For each row, the first row of its table."""
+    out: dict[int, int] = {}
+    for at, block in enumerate(base):
+        if block.kind == "row":
+            follows = at - 1 in out and base[at - 1].tail == "\n"
+            out[at] = out[at - 1] if follows else at
+    return out
 
 
 def _renumbered(a: Amendment, b: Amendment) -> Iterator[Found]:
@@ -215,12 +225,15 @@ def orphans(
         for node, parent in alone[each.name].items():
             siblings.setdefault(parent, []).append(node)
         for arrival in each.arrivals:
+            arrives = set(arrival.nodes)
             for node in arrival.nodes:
                 parent, ours = alone[each.name][node], together.get(node)
                 if ours is None or ours == parent or ours in _successors(parent, held, amendments):
                     continue
-                kept = [one for one in siblings[parent] if not one[0] and one not in arrival.nodes]
-                moved_along = any(together.get(one) == ours for one in kept)
+                moved_along = any(
+                    together.get(one) == ours and not one[0] and one not in arrives
+                    for one in siblings[parent]
+                )
                 # what it replaces already stands under the new owner in that owner's own text
                 theirs = alone.get(ours[0], {})
                 if not moved_along and not any(theirs.get(("", at)) == ours for at in arrival.replaces):

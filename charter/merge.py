@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -136,11 +137,13 @@ def _body(node: Node, block: Block, amendments: Sequence[Amendment]) -> str:
 
 
 def _free(splices: Sequence[Splice], worded: Sequence[Splice]) -> list[Splice]:
-    """Layout changes that touch no change of words, one a place."""
+    """Layout changes that touch no change of words, one a place; all given in order."""
+    starts = [each.start for each in worded]
     out: list[Splice] = []
     for splice in splices:
-        taken = [*worded, *out]
-        if splice.layout and all(splice.end < other.start or other.end < splice.start for other in taken):
+        at = bisect_right(starts, splice.end)
+        near = [*worded[at - 1 : at], *out[-1:]]
+        if splice.layout and all(other.end < splice.start for other in near):
             out.append(splice)
     return out
 
