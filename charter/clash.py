@@ -219,6 +219,10 @@ def orphans(
     """
     together = parents(nodes, held)
     alone = {each.name: parents(each.order, held_by(each)) for each in amendments}
+    arrivals: dict[Node, list[Arrival]] = {}
+    for arrival in (arrival for each in amendments for arrival in each.arrivals):
+        for node in arrival.nodes:
+            arrivals.setdefault(node, []).append(arrival)
     out: list[Clash] = []
     for each in amendments:
         siblings: dict[Node, list[Node]] = {}
@@ -228,7 +232,7 @@ def orphans(
             arrives = set(arrival.nodes)
             for node in arrival.nodes:
                 parent, ours = alone[each.name][node], together.get(node)
-                if ours is None or ours == parent or ours in _successors(parent, held, amendments):
+                if ours is None or ours == parent or _succeeds(ours, parent, arrivals, held):
                     continue
                 moved_along = any(
                     together.get(one) == ours and not one[0] and one not in arrives
@@ -246,20 +250,14 @@ def held_by(each: Amendment) -> dict[Node, Block]:
     return dict(zip(each.order, each.text, strict=True))
 
 
-def _successors(parent: Node, held: Mapping[Node, Block], amendments: Sequence[Amendment]) -> set[Node]:
-    """What takes a removed parent's place and is of its kind and level."""
+def _succeeds(
+    node: Node, parent: Node, arrivals: Mapping[Node, Sequence[Arrival]], held: Mapping[Node, Block]
+) -> bool:
+    """Whether a node takes a removed parent's place and is of its kind and level."""
     owner, at = parent
-    if owner or at < 0:
-        return set()
-    was = held[parent]
-    return {
-        node
-        for each in amendments
-        for arrival in each.arrivals
-        if at in arrival.replaces
-        for node in arrival.nodes
-        if (held[node].kind, held[node].level) == (was.kind, was.level)
-    }
+    if owner or at < 0 or not any(at in arrival.replaces for arrival in arrivals.get(node, ())):
+        return False
+    return (held[node].kind, held[node].level) == (held[parent].kind, held[parent].level)
 
 
 def _blamed(each: Amendment, parent: Node, arrival: Arrival, amendments: Sequence[Amendment]) -> list[Clash]:
