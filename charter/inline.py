@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 Style = tuple[str, ...]
+SHOWN_DEPTH = 40
 SAFE_LINK = re.compile(r"(?:https://|mailto:|#)", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def reader() -> MarkdownIt:
     """The strict reader: no HTML, no images, safe links only."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("js-default", {"html": False, "typographer": False, "maxNesting": 40})
+    parser = MarkdownIt("js-default", {"html": False, "typographer": False, "maxNesting": SHOWN_DEPTH})
     parser.disable(["image"])
     parser.validateLink = link_allowed  # type: ignore[method-assign]  # the documented way to set it
     return parser

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from charter.inline import SHOWN_DEPTH
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -40,11 +42,16 @@ class Seen:
     indented: list[int] = field(default_factory=list)
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+# without one of these no link, image or HTML stands in a line, unless a definition makes links of brackets
+POINTS = re.compile(r"<|\]\(|\]\[")
+
+
+@lru_cache(maxsize=2)
+def _parser(depth: int) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": depth}).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
     # any target is read here, so that each can be judged
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return parser
@@ -56,10 +63,16 @@ def seen(text: str) -> Seen:
     env: dict[str, dict[str, dict[str, str]]] = {}
     out = Seen()
     lines = text.split("\n")
-    tokens = _parser().parse(text.replace("\r", " "), env)
+    tokens = _parser(100).parse(text.replace("\r", " "), env)
+    defined = env.get("references", {})
+    # as deep as what is shown is read, no deeper
+    reader = _parser(SHOWN_DEPTH)
     for token in tokens:
+        points = POINTS.search(token.content) or (defined and "[" in token.content)
+        if token.type == "inline" and points and token.children is not None:
+            reader.inline.parse(token.content, reader, env, token.children)
         _block(token, out, lines)
-    out.definitions = {label: str(link["href"]) for label, link in env.get("references", {}).items()}
+    out.definitions = {label: str(link["href"]) for label, link in defined.items()}
     return out
 
 
@@ -93,7 +106,7 @@ def _inline(token: Token, out: Seen, line: int) -> Iterator[Token]:
             target, shown = str(child.attrs.get("href", "")), ""
         elif child.type == "link_close":
             out.links.append((line, shown, target))
-        elif child.type in {"text", "code_inline"}:
+        elif child.type in {"text", "text_special", "code_inline"}:
             shown += child.content
         yield child
 
