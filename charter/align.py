@@ -23,6 +23,8 @@ MOVED = 0.6
 MOVED_WORDS = 6
 CANDIDATES = 5
 COMMON = 16
+# past so many changed blocks in one place only equal ones are looked for: ten million characters take seconds
+WIDE = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,16 @@ def _chain(pairs: list[Match]) -> list[Match]:
 
 
 def least_edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match] | None:
-    """Greedy shortest edit script (Myers 1986), None past EDIT_LIMIT edits.
+    """The most equal elements in one order; None where more than EDIT_LIMIT others stand between them."""
+    common = set(old).intersection(new)
+    here = [at for at, each in enumerate(old) if each in common]
+    there = [at for at, each in enumerate(new) if each in common]
+    found = _shortest([old[at] for at in here], [new[at] for at in there])
+    return found if found is None else [(here[x], there[y]) for x, y in found]
+
+
+def _shortest(old: list[Hashable], new: list[Hashable]) -> list[Match] | None:
+    """Greedy shortest edit script.
 
     Source: E. Myers, An O(ND) Difference Algorithm and Its Variations, 1986.
     """
@@ -195,6 +206,8 @@ class _Bags:
         self, olds: Sequence[int], news: Sequence[int], floor: float
     ) -> list[tuple[int, int, float]]:
         """Pairs that reach the floor, of those worth weighing: blocks that share rare words."""
+        if len(olds) + len(news) > WIDE:
+            return []
         if len(olds) * len(news) <= 400:
             pairs = [(i, j) for i in olds for j in news]
         else:
