@@ -223,7 +223,7 @@ def _added(block: Block, typed: str) -> list[_Placed]:
     kind, level = "paragraph", 0 if block.kind == "heading" else block.level
     parts = [part.strip("\n") for part in re.split(r"\n[ \t]*\n", typed) if part.strip()]
     return [
-        _Placed(Block(kind, "\n".join(indent + line for line in part.split("\n")), "", 0, level))
+        _Placed(Block(kind, "\n".join(indent + line for line in part.split("\n")), "", level))
         for part in parts
     ]
 
