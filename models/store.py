@@ -14,9 +14,12 @@ from sqlmodel import Session
 
 from models.home import Home
 from models.schema import check
+from models.tables import METADATA
 from rules.refusals import DatabaseBusy, StorageFull
 
 BUSY_MS = 5000
+TABLES = METADATA.sorted_tables
+"""Every table, in the order rows are written: a process that writes knows what each key points to."""
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -112,6 +113,26 @@ def test_the_committee_acts_from_the_command_line_in_the_name_of_a_person(home: 
         charte("cycle", "suspend", cycle, "--as", "nobody", "--reason", "x", "--home", home), "unknown-thing"
     )
     refused(charte("cycle", "suspend", cycle, "--as", "d", "--reason", "x", "--home", home), "mandate-ended")
+
+
+def test_a_cycle_is_suspended_and_resumed_from_the_command_line(home: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(home, tmp_path / "copy")
+    charte("cycle", "draft", "--title", "A", "--class", "ordinary", "--as", "a", "--home", copy)
+    (before, *_) = json.loads(charte("cycle", "status", "--home", copy, "--json").stdout)
+
+    for verb, state in (("suspend", "suspended"), ("resume", before["state"])):
+        done = charte("cycle", verb, before["id"], "--as", "a", "--reason", "r", "--home", copy)
+        assert done.returncode == 0, done.stderr
+        told = charte("cycle", "status", before["id"], "--home", copy, "--json")
+        assert json.loads(told.stdout)[0]["state"] == state
+
+
+@pytest.mark.parametrize("act", ["compose", "suspend", "conclude", "contest", "withdraw", "cast"])
+def test_whoever_writes_knows_every_table(act: str) -> None:
+    """A process that imported one act only can still order what it writes."""
+    asked = f"import acts.{act}; from sqlmodel import SQLModel; SQLModel.metadata.sorted_tables"
+    alone = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert alone.returncode == 0, alone.stderr
 
 
 def test_the_versions_verify(home: Path) -> None:
