@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, act
 from acts.render import render
+from acts.rivals import rivals
 from charter.changes import compare
 from charter.merge import Pair, combine
 from models.ballot import Ballot
@@ -43,7 +44,8 @@ def compose(home: Home, cycle_id: str, *, person_id: str, driver: str = "person"
         merged = combine(a.text(base.text_hash), texts)
         ballot.confirm = [_to_read(pair, admitted) for pair in merged.confirm]
         a.add(ballot)
-        grouped = _groups(list(texts), [frozenset((pair.a, pair.b)) for pair in merged.conflicts])
+        apart = rivals(a.text(base.text_hash), texts, known=merged.conflicts)
+        grouped = _groups(list(texts), [frozenset((pair.a, pair.b)) for pair in apart])
         said = [
             _ask(a, f"{ballot.id}-q{place}", texts, admitted=admitted, base_hash=base.text_hash)
             for place, texts in enumerate(grouped, 1)

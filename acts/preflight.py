@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from acts.enter import representative
 from acts.move import ballot_of, rulebook_of, rules_of
+from acts.rivals import rivals
 from charter.merge import combine
 from charter.refusals import Refusal
 from models import clock
@@ -31,8 +32,8 @@ from rules.refusals import (
     MemberUnreachable,
     NoQuestion,
     NoticeTooShort,
+    ProposalGone,
     ProposalUndecided,
-    QuestionDoesNotApply,
     RollEmpty,
     TextsDoNotCombine,
     UnknownThing,
@@ -40,7 +41,7 @@ from rules.refusals import (
 from rules.roll import Candidate, Roll, build
 from rules.schedule import clear_days
 
-UNDECIDED = ("collecting", "submitted", "to_rectify", "appealed", "admissible")
+UNDECIDED = ("submitted", "to_rectify", "appealed", "admissible")
 
 
 def preflight(home: Home, cycle_id: str) -> list[Refusal]:
@@ -104,16 +105,13 @@ def _texts(session: Session, cycle: Cycle) -> Iterator[Refusal]:
 def _combinations(session: Session, cycle: Cycle, questions: list[Question]) -> Iterator[Refusal]:
     base = one(session, Text, one(session, Version, cycle.base_version).text_hash).body
     homes = {option.id: question for question in questions for option in question.options}
-    titles = {option.id: option.title for question in questions for option in question.options}
-    texts = {
-        option.id: one(session, Text, option.text_hash).body
-        for question in questions
-        for option in question.options
-    }
-    for option_id, text in texts.items():
-        if combine(base, {option_id: text}).text != text:
-            yield QuestionDoesNotApply(question=titles[option_id], base=cycle.base_version)
-    for pair in combine(base, texts).conflicts:
+    options = [option for question in questions for option in question.options]
+    titles = {option.id: option.title for option in options}
+    texts = {option.id: one(session, Text, option.text_hash).body for option in options}
+    for option in options:
+        if not option.proposal_ids:
+            yield ProposalGone(question=option.title)
+    for pair in rivals(base, texts, known=combine(base, texts).conflicts):
         if homes[pair.a] is not homes[pair.b]:
             yield TextsDoNotCombine(first=titles[pair.a], second=titles[pair.b])
 

@@ -67,16 +67,14 @@ class ProposalUndecided(RuleRefusal):
 
 
 @dataclass(eq=False)
-class QuestionDoesNotApply(RuleRefusal):
-    """A question would not apply to the base version."""
+class ProposalGone(RuleRefusal):
+    """A question asks about a proposal that its author has withdrawn since."""
 
     question: str
-    base: str
 
-    code: ClassVar[str] = "question-does-not-apply"
-    sentence: ClassVar[str] = "The question {question} does not apply to version {base}"
-    remedy: ClassVar[str] = "Rebuild the question on that version."
-    exit_code: ClassVar[int] = 3
+    code: ClassVar[str] = "proposal-gone"
+    sentence: ClassVar[str] = "The question {question} asks about a proposal that was withdrawn"
+    remedy: ClassVar[str] = "Build the questions again."
     http_status: ClassVar[int] = 409
 
 
