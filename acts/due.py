@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from acts.correct import accept
 from acts.count import close, count_ballot
-from acts.move import ballot_of, rules_of
+from acts.move import ballot_of, reminded, rules_of
 from acts.open import open_ballot, remind, review
 from acts.publish import publish
 from acts.record_minutes import write_files
@@ -23,7 +23,6 @@ from charter.refusals import Refusal
 from models import clock
 from models.cycle import Cycle
 from models.home import Home
-from models.leaf import Leaf
 from models.reading import one, reading
 from models.signature import Signature
 from models.version import Version
@@ -84,36 +83,29 @@ def next_due(session: Session, cycle: Cycle) -> Due | None:
     then = Due(*found)
     if cycle.state == "voting" and then.at is not None:
         grace = rules_of(session, cycle).grace
-        return _reminder(session, cycle) or Due(then.act, then.at + grace)
-    if cycle.state == "resigning":
-        return _signing(session, cycle, then)
+        return _reminder(session, cycle, then.at) or Due(then.act, then.at + grace)
+    if cycle.state == "resigning" and then.at is not None:
+        return _signing(session, cycle, then.at)
     return then
 
 
-def _reminder(session: Session, cycle: Cycle) -> Due | None:
+def _reminder(session: Session, cycle: Cycle, closes_at: datetime) -> Due | None:
     """Return the next reminder to vote: of several that were missed, only the last."""
-    if cycle.closes_at is None:
-        return None
     before = rules_of(session, cycle).vote_reminders
-    sent = _sent(session, cycle, "remind", ballot_of(session, cycle).opened_at)
-    return _last_missed("remind", [cycle.closes_at - each for each in before], sent, ends_at=cycle.closes_at)
-
-
-def _sent(session: Session, cycle: Cycle, act: str, since: datetime | None) -> int:
-    told = select(Leaf.seq).where(Leaf.subject == f"cycle:{cycle.id}", Leaf.act == act)
-    return len(session.exec(told.where(col(Leaf.at) >= since) if since else told).all())
+    sent = reminded(session, cycle, "remind", since=ballot_of(session, cycle).opened_at)
+    return _last_missed("remind", [closes_at - each for each in before], sent, ends_at=closes_at)
 
 
 def _last_missed(act: str, instants: list[datetime], sent: int, *, ends_at: datetime) -> Due | None:
     now = clock.instant()
     missed = [place for place, at in enumerate(instants, 1) if place > sent and at <= now]
-    if missed and now < ends_at and sent < missed[-1]:
+    if missed and now < ends_at:
         return Due(act, instants[missed[-1] - 1], missed[-1])
     coming = [place for place, at in enumerate(instants, 1) if place > sent and at > now]
     return Due(act, instants[coming[0] - 1], coming[0]) if coming else None
 
 
-def _signing(session: Session, cycle: Cycle, then: Due) -> Due | None:
+def _signing(session: Session, cycle: Cycle, ends_at: datetime) -> Due:
     states = session.exec(
         select(Signature.state)
         .join(Version, col(Signature.version) == Version.number)
@@ -123,12 +115,9 @@ def _signing(session: Session, cycle: Cycle, then: Due) -> Due | None:
         return Due("request_signatures", None)
     if all(state in SETTLED for state in states):
         return Due("settle", None)
-    if cycle.signing_ends_at is None:
-        return then
-    before = rules_of(session, cycle).signing.reminders
-    sent = _sent(session, cycle, "remind_signatures", None)
-    instants = [cycle.signing_ends_at - each for each in before]
-    return _last_missed("remind_signatures", instants, sent, ends_at=cycle.signing_ends_at) or then
+    instants = [ends_at - each for each in rules_of(session, cycle).signing.reminders]
+    sent = reminded(session, cycle, "remind_signatures")
+    return _last_missed("remind_signatures", instants, sent, ends_at=ends_at) or Due("settle", ends_at)
 
 
 def advance(home: Path, cycle_id: str, *, driver: str) -> Progress:

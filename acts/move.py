@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from acts.act import Act
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.leaf import Leaf
 from models.member import Member
 from models.reading import one
 from models.text import Text
@@ -19,9 +22,7 @@ from rules.rulebook import ClassRules, Rulebook, read
 
 def rulebook_of(session: Session, cycle: Cycle) -> Rulebook:
     """Return the rulebook a cycle copied at its announcement."""
-    if cycle.rulebook_hash is None:
-        raise UnknownThing(kind="rulebook", id=cycle.id)
-    return read(one(session, Text, cycle.rulebook_hash).body)
+    return read(one(session, Text, cycle.rulebook_hash or "").body)
 
 
 def rules_of(session: Session, cycle: Cycle) -> ClassRules:
@@ -39,6 +40,18 @@ def ballot_of(session: Session, cycle: Cycle) -> Ballot:
     if not rows:
         raise UnknownThing(kind="ballot", id=cycle.id)
     return max(rows, key=lambda ballot: ballot.round)
+
+
+def reminded(session: Session, cycle: Cycle, act: str, *, since: datetime | None = None) -> int:
+    """Return the number of the last reminder of a cycle that was written, 0 before the first.
+
+    Args:
+        act: the name of its leaves.
+        since: the opening of the ballot it is about: a second one begins again at the first reminder.
+    """
+    told = select(Leaf.body).where(Leaf.subject == f"cycle:{cycle.id}", Leaf.act == act)
+    leaves = session.exec(told.where(col(Leaf.at) >= since) if since else told).all()
+    return max((int(json.loads(body)["public"]["number"]) for body in leaves), default=0)
 
 
 def present(session: Session) -> list[str]:
@@ -63,7 +76,8 @@ def tell_persons(
     subject: str,
     cycle: str | None = None,
     facts: Mapping[str, str] | None = None,
+    number: str = "1",
 ) -> None:
-    """Queue one notice to each person who holds a power today, once a subject."""
+    """Queue one notice to each person who holds a power today, once a subject and number."""
     for person, _ in seated(a.session, power, today=a.instant.date()):
-        a.tell(kind, subject, person=person.id, cycle=cycle, facts=facts)
+        a.tell(kind, subject, person=person.id, cycle=cycle, facts=facts, number=number)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from acts.act import Act, Actor, act
-from acts.move import ballot_of, rules_of, tell_persons
+from acts.move import ballot_of, reminded, rules_of, tell_persons
 from models.cycle import Cycle
 from models.home import Home
 from models.views.ballot import roll_of, silent
 from rules.lifecycle import CYCLE, next_state
-from rules.refusals import NotDueYet
+from rules.refusals import NotDueYet, NothingDue
 
 
 def due_now(a: Act, name: str, due_at: datetime | None) -> None:
@@ -35,7 +35,8 @@ def review(home: Home, cycle_id: str, *, driver: str) -> None:
         due_now(a, "review", cycle.proposing_closes_at)
         a.add(cycle)
         a.record({"state": cycle.state, "due_at": cycle.proposing_closes_at})
-        tell_persons(a, "decide_proposals", "run", subject=cycle_id, cycle=cycle_id)
+        number = a.instant.isoformat()
+        tell_persons(a, "decide_proposals", "run", subject=cycle_id, cycle=cycle_id, number=number)
 
 
 def open_ballot(home: Home, cycle_id: str, *, driver: str) -> None:
@@ -65,7 +66,7 @@ def remind(home: Home, cycle_id: str, *, driver: str, number: int) -> None:
         number: which reminder of the rulebook this is, from 1; an earlier one is never sent after it.
 
     Raises:
-        ActNotAllowed.
+        ActNotAllowed, NotDueYet. NothingDue: it, or a later one, was written already.
     """
     with act(home, "remind", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
         cycle = a.one(Cycle, cycle_id)
@@ -73,6 +74,8 @@ def remind(home: Home, cycle_id: str, *, driver: str, number: int) -> None:
         next_state(CYCLE, cycle.state, "close")
         reminders = rules_of(a.session, cycle).vote_reminders
         due_now(a, "remind", cycle.closes_at - reminders[number - 1] if cycle.closes_at else None)
+        if number <= reminded(a.session, cycle, "remind", since=ballot.opened_at):
+            raise NothingDue(subject=f"{ballot.id} ({number})")
         members = silent(a.session, ballot.id)
         a.record({"ballot": ballot.id, "number": number, "notices": len(members)})
         for member_id in members:

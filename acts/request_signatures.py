@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
-from acts.move import present, rules_of
+from acts.move import present, reminded, rules_of
 from acts.open import due_now
 from acts.render import render
 from models.cycle import Cycle
@@ -77,7 +77,7 @@ def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) ->
     """Write again to the members that have not signed; reminders that were missed are one.
 
     Raises:
-        ActNotAllowed, NotDueYet.
+        ActNotAllowed, NotDueYet. NothingDue: it, or a later one, was written already.
     """
     actor = Actor("clock", driver=driver)
     with act(home, "remind_signatures", actor=actor, subject=f"cycle:{cycle_id}") as a:
@@ -85,6 +85,8 @@ def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) ->
         next_state(CYCLE, cycle.state, "settle")
         before = rules_of(a.session, cycle).signing.reminders[number - 1]
         due_now(a, "remind", cycle.signing_ends_at - before if cycle.signing_ends_at else None)
+        if number <= reminded(a.session, cycle, "remind_signatures"):
+            raise NothingDue(subject=f"{cycle_id} ({number})")
         waiting = [row for row in requests(a, cycle_id) if row.state in ASKING]
         a.record({"number": number, "notices": len(waiting)})
         for row in waiting:

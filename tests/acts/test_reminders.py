@@ -1,0 +1,205 @@
+"""Reminders: each is written once, whoever drives; of several that were missed, only the last."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from acts.due import ACTS, advance, open_cycles
+from acts.open import remind
+from acts.request_signatures import remind_signatures, request_signatures, settle
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.leaf import Leaf
+from models.notice import Notice
+from models.reading import one, reading
+from models.signature import Signature
+from rules.refusals import ActNotAllowed, NotDueYet, NothingDue
+from tests.conftest import Hands
+
+INVITED = ("est invité à participer", "participe")
+
+
+@pytest.fixture
+def ballot(hands: Hands) -> Ballot:
+    cycle = hands.begin()
+    return hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+
+
+@pytest.fixture
+def signing(hands: Hands, ballot: Ballot) -> str:
+    """A cycle whose version is published and sent to be signed."""
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(ballot.cycle_id)
+    return ballot.cycle_id
+
+
+def numbers(hands: Hands, act: str) -> list[tuple[int, int]]:
+    """The number and the count of letters of each reminder that was written."""
+    with reading(hands.home) as db:
+        leaves = db.exec(select(Leaf.body).where(Leaf.act == act).order_by(col(Leaf.seq))).all()
+    told = [json.loads(body)["public"] for body in leaves]
+    return [(each["number"], each["notices"]) for each in told]
+
+
+def at(hands: Hands, cycle: str, before: timedelta, *, until: str) -> list[str]:
+    hands.pass_time(until=hands.date(cycle, until) - before)
+    return advance(hands.home.path, cycle, driver="test").done
+
+
+def test_each_reminder_to_vote_is_written_at_its_instant_to_who_is_silent(
+    hands: Hands, ballot: Ballot
+) -> None:
+    cycle = ballot.cycle_id
+    assert at(hands, cycle, timedelta(days=7, microseconds=1), until="closes_at") == []
+    assert at(hands, cycle, timedelta(days=7), until="closes_at") == ["remind"]
+    hands.vote(ballot, "m1", "for")
+    assert at(hands, cycle, timedelta(days=2), until="closes_at") == ["remind"]
+    assert numbers(hands, "remind") == [(1, 6), (2, 5)]
+    assert hands.count(Notice, kind="ballot_reminder") == 11
+    assert hands.count(Notice, kind="ballot_reminder", member_id="m1") == 1
+
+
+def test_of_the_reminders_that_were_missed_only_the_last_is_written_and_once(
+    hands: Hands, ballot: Ballot
+) -> None:
+    assert at(hands, ballot.cycle_id, timedelta(days=1), until="closes_at") == ["remind"]
+    assert at(hands, ballot.cycle_id, timedelta(hours=1), until="closes_at") == []
+    assert numbers(hands, "remind") == [(2, 6)]
+
+
+def test_no_reminder_comes_once_the_ballot_is_over(hands: Hands, ballot: Ballot) -> None:
+    assert at(hands, ballot.cycle_id, timedelta(), until="closes_at") == ["close", "count"]
+    assert numbers(hands, "remind") == []
+
+
+def test_f27_two_drivers_at_once_write_one_reminder_and_the_next_one_still_comes(
+    hands: Hands, ballot: Ballot
+) -> None:
+    cycle = ballot.cycle_id
+    assert at(hands, cycle, timedelta(days=7), until="closes_at") == ["remind"]
+    with pytest.raises(NothingDue):
+        remind(hands.home, cycle, driver="late", number=1)
+    assert at(hands, cycle, timedelta(days=2), until="closes_at") == ["remind"]
+    with pytest.raises(NothingDue):
+        remind(hands.home, cycle, driver="late", number=1)
+    assert numbers(hands, "remind") == [(1, 6), (2, 6)]
+
+
+@pytest.mark.parametrize(
+    ("number", "refusal"), [(2, NotDueYet), (1, None)], ids=["the second is not due", "the first is"]
+)
+def test_a_reminder_is_never_written_early(
+    hands: Hands, ballot: Ballot, number: int, refusal: type[Exception] | None
+) -> None:
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at") - timedelta(days=7))
+    if refusal is None:
+        remind(hands.home, ballot.cycle_id, driver="test", number=number)
+        return
+    with pytest.raises(refusal):
+        remind(hands.home, ballot.cycle_id, driver="test", number=number)
+    assert hands.count(Notice, kind="ballot_reminder") == 0
+
+
+def test_a_second_ballot_has_its_own_reminders(hands: Hands, ballot: Ballot) -> None:
+    from acts.second_call import second_call
+
+    cycle = ballot.cycle_id
+    at(hands, cycle, timedelta(days=1), until="closes_at")
+    at(hands, cycle, timedelta(), until="closes_at")
+    second_call(hands.home, cycle, person_id="a")
+    at(hands, cycle, timedelta(), until="opens_at")
+    assert at(hands, cycle, timedelta(days=7), until="closes_at") == ["remind"]
+    assert numbers(hands, "remind") == [(2, 6), (1, 6)]
+
+
+def test_reminders_to_sign_go_to_who_has_not_signed(hands: Hands, signing: str) -> None:
+    assert at(hands, signing, timedelta(days=30), until="signing_ends_at") == ["remind_signatures"]
+    hands.sign("m1")
+    assert at(hands, signing, timedelta(days=3), until="signing_ends_at") == ["remind_signatures"]
+    with pytest.raises(NothingDue):
+        remind_signatures(hands.home, signing, driver="late", number=2)
+    assert numbers(hands, "remind_signatures") == [(1, 6), (3, 5)]
+    assert hands.count(Notice, kind="signature_reminder", member_id="m1") == 1
+
+
+def test_a_reminder_to_sign_is_never_written_early(hands: Hands, signing: str) -> None:
+    with pytest.raises(NotDueYet):
+        remind_signatures(hands.home, signing, driver="test", number=1)
+    assert hands.count(Notice, kind="signature_reminder") == 0
+
+
+def test_signatures_are_asked_for_once_and_settled_only_afterwards(
+    hands: Hands, ballot: Ballot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+
+    def later(*_told: object, **_named: object) -> None:
+        raise NothingDue(subject="")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(ACTS, "request_signatures", later)
+        hands.finish(ballot.cycle_id)
+    with pytest.raises(ActNotAllowed) as refused:
+        settle(hands.home, ballot.cycle_id, driver="test")
+    assert refused.value.allowed == ("request_signatures",)
+    assert advance(hands.home.path, ballot.cycle_id, driver="test").done == ["request_signatures"]
+    with pytest.raises(NothingDue):
+        request_signatures(hands.home, ballot.cycle_id, driver="late")
+    assert hands.count(Signature, version="1.1.0") == 6
+
+
+def test_a_cycle_is_not_settled_while_a_member_may_still_sign(hands: Hands, signing: str) -> None:
+    hands.pass_time(until=hands.date(signing, "signing_ends_at") - timedelta(microseconds=1))
+    with pytest.raises(NotDueYet):
+        settle(hands.home, signing, driver="test")
+    assert hands.count(Signature, state="expired") == 0
+
+
+def test_an_act_that_is_refused_again_and_again_does_not_hold_its_driver(
+    hands: Hands, ballot: Ballot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def never(*_told: object, **_named: object) -> None:
+        tried.append("close")
+        raise NotDueYet(act="close", due_at=hands.now)
+
+    monkeypatch.setitem(ACTS, "close", never)
+    assert at(hands, ballot.cycle_id, timedelta(), until="closes_at") == []
+    assert len(tried) > 1
+
+
+def test_what_a_cycle_waits_for_is_said(hands: Hands) -> None:
+    cycle = hands.begin()
+    hands.propose(cycle, "m1", *INVITED)
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    assert "the committee decides on proposals" in advance(hands.home.path, cycle, driver="test").blocks[0]
+    hands.pass_time(until=hands.date(cycle, "opens_at"))
+    assert "should have opened" in advance(hands.home.path, cycle, driver="test").blocks[0]
+
+
+def test_a_cycle_that_is_over_is_driven_no_more(hands: Hands, signing: str) -> None:
+    assert open_cycles(hands.home.path) == [signing]
+    at(hands, signing, timedelta(), until="signing_ends_at")
+    assert open_cycles(hands.home.path) == []
+    with reading(hands.home) as db:
+        assert one(db, Cycle, signing).state == "closed"
+
+
+def test_a_second_round_is_reviewed_by_persons_who_are_told_again(hands: Hands, ballot: Ballot) -> None:
+    from acts.conclude import return_round
+
+    cycle = ballot.cycle_id
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "against")
+    at(hands, cycle, timedelta(), until="closes_at")
+    assert hands.count(Notice, kind="decide_proposals") == 3
+    return_round(hands.home, cycle, person_id="a")
+    at(hands, cycle, timedelta(), until="proposing_closes_at")
+    assert hands.count(Notice, kind="decide_proposals", person_id="c") == 2
