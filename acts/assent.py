@@ -11,7 +11,6 @@ from acts.act import Act, Actor, Receipt, act, again
 from acts.cancel import cancel, extend
 from acts.enter import check_code, holder
 from acts.freeze import freeze
-from acts.move import rules_of
 from acts.preflight import blockers
 from models import clock, link
 from models.assent import Assent
@@ -21,6 +20,7 @@ from models.reading import one, reading
 from models.views.bodies import competent, seated
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import (
+    ActNotAllowed,
     PreflightFailed,
     ReasonNeeded,
     SamePersonTwice,
@@ -86,11 +86,12 @@ def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
         raise UnknownThing(kind="two-person act", id=name)
     if name != "extend":
         next_state(CYCLE, cycle.state, name)
+    elif cycle.state != "voting":
+        raise ActNotAllowed(machine="cycle", state=cycle.state, act=name, allowed=())
     if name != "freeze" and not facts.get("reason", "").strip():
         raise ReasonNeeded(act=name)
     if name == "freeze" and (found := blockers(a.session, a.home, cycle, instant=a.instant)):
         raise PreflightFailed(blockers=tuple(found))
-    rules_of(a.session, cycle)
 
 
 def _waiting(a: Act, cycle_id: str) -> list[Assent]:

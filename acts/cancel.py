@@ -52,7 +52,7 @@ def extend(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
     cycle.closes_at, cycle.extended = until, True
     a.add(cycle)
     a.record({"closes_at": until, "reason": cycle.reason}, sign=True)
-    tell_members(a, "cycle_extended", cycle, subject=cycle.id)
+    tell_members(a, "cycle_extended", cycle, subject=cycle.id, number=a.instant.isoformat())
 
 
 def _instant(text: str) -> datetime:

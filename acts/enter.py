@@ -55,6 +55,11 @@ class SessionView:
     csrf: str
     ends_at: datetime
 
+    @property
+    def member_id(self) -> str:
+        """The id of the member that acts, empty for a person of a body."""
+        return self.member.id if self.member else ""
+
 
 def open_link(home: Home, token: str) -> LinkView:
     """Return what a link is for; nothing changes.

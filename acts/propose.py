@@ -49,7 +49,7 @@ def propose(
         if outcome := a.replayed(key):
             return again(outcome)
         held = holder(a.session, home, session_id, instant=a.instant, kind="p")
-        cycle, member_id = a.one(Cycle, held.subject_id), _member(held)
+        cycle, member_id = a.one(Cycle, held.subject_id), held.member_id
         base = a.one(Version, cycle.base_version)
         edited = edited_proposal(a.text(base.text_hash), title=title, reasons=reasons, text=text)
         row = Proposal(
@@ -115,12 +115,6 @@ def _recorded(a: Act, cycle: Cycle, held: SessionView, row: Proposal, *, key: st
     number = a.instant.isoformat() if a.name == "resubmit" else "1"
     a.tell("proposal_received", row.id, member=row.member_id, cycle=cycle.id, number=number)
     return a.receipt(facts, key=key)
-
-
-def _member(held: SessionView) -> str:
-    if held.member is None:
-        raise UnknownThing(kind="member", id="")
-    return held.member.id
 
 
 def _late(a: Act, cycle: Cycle) -> bool:
