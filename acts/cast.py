@@ -48,20 +48,22 @@ def cast(
         if outcome := a.replayed(key):
             return again(outcome)
         held = holder(a.session, home, session_id, instant=a.instant, kind="v")
-        member_id = held.member.id if held.member else ""
         ballot = a.one(Ballot, held.subject_id)
-        a.actor, a.subject = Actor("member", member_id), f"ballot:{ballot.id}"
+        a.actor, a.subject = Actor("member", held.member_id), f"ballot:{ballot.id}"
         cycle = a.one(Cycle, ballot.cycle_id)
-        _open(a, cycle)
+        _open(a, cycle, ballot)
         if definition_hash != ballot.definition_hash:
             raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
-        if a.session.get(Elector, (ballot.id, member_id)) is None:
+        if a.session.get(Elector, (ballot.id, held.member_id)) is None:
             raise NotOnTheRoll(member=held.member.name if held.member else "")
         _complete(a, ballot, choices)
         return _record(a, ballot, cycle, held, choices=dict(choices), key=key)
 
 
-def _open(a: Act, cycle: Cycle) -> None:
+def _open(a: Act, cycle: Cycle, ballot: Ballot) -> None:
+    """Let pass while this ballot is open: the cycle may have another one by now."""
+    if ballot.closed_at is not None:
+        raise BallotClosed(closed_at=ballot.closed_at, came_at=a.instant)
     if cycle.opens_at is None or cycle.closes_at is None or cycle.state == "frozen":
         raise BallotNotOpen(opens_at=cycle.opens_at or a.instant)
     closes_at = cycle.closes_at + rules_of(a.session, cycle).grace
@@ -87,7 +89,7 @@ def _complete(a: Act, ballot: Ballot, choices: Mapping[str, str]) -> None:
 def _record(
     a: Act, ballot: Ballot, cycle: Cycle, held: SessionView, *, choices: dict[str, str], key: str
 ) -> Receipt:
-    member_id = held.member.id if held.member else ""
+    member_id = held.member_id
     before = a.session.get(Vote, (ballot.id, member_id))
     if before is not None and not rules_of(a.session, cycle).change_vote:
         raise VoteIsFinal(member=held.member.name if held.member else "")

@@ -28,7 +28,7 @@ def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) ->
             return again(outcome)
         held = holder(a.session, home, session_id, instant=a.instant, kind="v")
         cycle = a.one(Cycle, a.one(Ballot, held.subject_id).cycle_id)
-        member_id = held.member.id if held.member else ""
+        member_id = held.member_id
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"
         if not reason.strip():
             raise ReasonNeeded(act="contest")
@@ -39,7 +39,8 @@ def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) ->
         a.add(cycle)
         facts = {"state": cycle.state, "member": member_id, "reason": cycle.reason}
         a.record(facts, sign=True)
-        tell_persons(a, "to_decide_contest", "contest", subject=cycle.id, cycle=cycle.id)
+        number = a.instant.isoformat()
+        tell_persons(a, "to_decide_contest", "contest", subject=cycle.id, cycle=cycle.id, number=number)
         return a.receipt(facts, key=key)
 
 
