@@ -122,15 +122,17 @@ def enrol_signatures(home: Home, data: bytes, *, driver: str = "command") -> int
     with act(home, "enrol_signatures", actor=Actor("operator", driver=driver), subject="signatures") as a:
         rows = [_signature(a, line) for line in found]
         if rows:
-            a.add(*rows)
             a.record({"count": len(rows)}, {"signatures": [row.id for row in rows]})
         return len(rows)
 
 
 def _signature(a: Act, line: Line) -> Signature:
     member, version = a.one(Member, line.text("member_id")), a.one(Version, line.text("signed_version"))
-    return Signature(
-        id=f"{version.number}-{member.id}",
+    name = f"{version.number}-{member.id}"
+    if a.session.get(Signature, name) is not None:
+        raise line.bad("member_id", "“{value}” stands there twice, or is known already", value=name)
+    row = Signature(
+        id=name,
         member_id=member.id,
         version=version.number,
         state="validated",
@@ -138,3 +140,5 @@ def _signature(a: Act, line: Line) -> Signature:
         validated_on=line.day("validated_on"),
         evidence=line.text("evidence"),
     )
+    a.add(row)
+    return row

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+from sqlmodel import col, select
+
 from acts.act import Act, Actor, act
 from acts.read_csv import Line, lines
 from models.body import Body
@@ -40,22 +42,27 @@ def _body(name: str, facts: dict[str, Any]) -> Body:
     decides, powers = facts.get("decides"), facts.get("powers", [])
     if decides not in DECIDES or not powers or set(powers) - set(POWERS):
         raise UnknownThing(kind="way to decide or power of the body", id=name)
-    return Body(id=name, name=str(facts["name"]), decides=decides, powers=list(powers))
+    return Body(id=name, name=str(facts.get("name", name)), decides=decides, powers=list(powers))
 
 
 def _person(a: Act, line: Line) -> Person:
     member_id = line.text("member_id", wanted=False) or None
     if member_id:
         a.one(Member, member_id)
+    person_id, email = line.text("id"), line.email("email").casefold()
+    known = select(Person.id).where((col(Person.id) == person_id) | (col(Person.email) == email))
+    if (before := a.session.exec(known).first()) is not None:
+        column, value = ("id", person_id) if before == person_id else ("email", email)
+        raise line.bad(column, "“{value}” stands there twice, or is known already", value=value)
     person = Person(
-        id=line.text("id"),
+        id=person_id,
         name=line.text("name"),
-        email=line.email("email").casefold(),
+        email=email,
         language=line.one_of("language", ("fr", "en")),
         member_id=member_id,
     )
     a.add(person)
-    for body_id in line.text("bodies").replace(";", " ").replace("|", " ").split():
+    for body_id in dict.fromkeys(line.text("bodies").replace(";", " ").replace("|", " ").split()):
         body = a.session.get(Body, body_id)
         if body is None:
             raise line.bad("bodies", "there is no body “{value}”", value=body_id)

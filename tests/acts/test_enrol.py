@@ -8,7 +8,12 @@ import pytest
 
 from acts.enrol import enrol, enrol_signatures
 from acts.seat import seat
+from models.body import Body
+from models.leaf import Leaf
+from models.mandate import Mandate
 from models.member import Member
+from models.person import Person
+from models.signature import Signature
 from rules.refusals import BadCsvLine, DuplicateMember, UnknownThing
 from tests.conftest import BODIES, PERSONS, Hands, members_csv, siren
 
@@ -102,3 +107,70 @@ def test_a_thousand_members_come_in_at_once(hands: Hands) -> None:
     rows = members_csv(1006).decode().splitlines()
     data = "\n".join([rows[0], *rows[7:], ""]).encode()
     assert len(enrol(hands.home, data)) == 1000
+
+
+def seats(*persons: str) -> bytes:
+    head, *_ = PERSONS.splitlines()
+    return "\n".join([head, *persons, ""]).encode()
+
+
+def person(name: str = "e", *, email: str = "eve@committee.example", bodies: str = "elders") -> str:
+    return f"{name},Eve,{email},fr,Membre,2020-01-01,,PV 1,,{bodies}"
+
+
+ELDERS = BODIES.replace(b"[committee]", b"[elders]").split(b"[validation]", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(
+    ("persons", "line", "column"),
+    [
+        ((person(bodies="senate"),), 2, "bodies"),
+        ((person(), person(email="other@committee.example")), 3, "id"),
+        ((person(), person("f")), 3, "email"),
+        ((person("a"),), 2, "id"),
+        ((person(email="ADA@committee.example"),), 2, "email"),
+    ],
+    ids=["no such body", "one id twice", "one address twice", "a known id", "a known address"],
+)
+def test_a_person_is_seated_once_and_on_a_body_that_exists(
+    hands: Hands, persons: tuple[str, ...], line: int, column: str
+) -> None:
+    with pytest.raises(BadCsvLine) as refused:
+        seat(hands.home, ELDERS, seats(*persons))
+    assert (refused.value.line, refused.value.column) == (line, column)
+    assert (hands.count(Body, id="elders"), hands.count(Person)) == (0, 4)
+
+
+def test_a_body_without_a_name_goes_by_its_id(hands: Hands) -> None:
+    seat(hands.home, ELDERS.replace(b'name = "Comite de pilotage"\n', b""), seats(person()))
+    assert hands.count(Body, id="elders", name="elders") == 1
+
+
+def test_a_body_named_twice_in_a_line_is_one_seat(hands: Hands) -> None:
+    seat(hands.home, ELDERS, seats(person(bodies="elders;elders|committee")))
+    assert hands.count(Mandate, person_id="e") == 2
+
+
+SIGNED = b"member_id,signed_version,signed_on,validated_on,evidence\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (b"x1,1.0.0,2020-01-01,2020-01-02,x\nx1,1.0.0,2020-01-01,2020-01-02,y\n", 3),
+        (b"m1,1.0.0,2020-01-01,2020-01-02,x\n", 2),
+    ],
+    ids=["twice in the table", "known already"],
+)
+def test_a_signature_from_before_is_recorded_once(hands: Hands, rows: bytes, line: int) -> None:
+    enrol(hands.home, row())
+    with pytest.raises(BadCsvLine) as refused:
+        enrol_signatures(hands.home, SIGNED + rows)
+    assert (refused.value.line, refused.value.column) == (line, "member_id")
+    assert hands.count(Signature) == 6
+
+
+def test_a_table_of_signatures_without_a_line_leaves_nothing(hands: Hands) -> None:
+    before = hands.count(Leaf)
+    assert enrol_signatures(hands.home, SIGNED) == 0
+    assert hands.count(Leaf) == before
