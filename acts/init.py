@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -21,6 +22,7 @@ from models.version import Version
 from rules.refusals import HomeExists, HomeReadOnly
 
 FIRST = "1.0.0"
+UNWRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def init(home: Home, settings: Settings, *, rulebook: Path | None = None, actor: Actor | None = None) -> None:
@@ -36,7 +38,9 @@ def init(home: Home, settings: Settings, *, rulebook: Path | None = None, actor:
         raise HomeExists(home=str(home.path))
     try:
         _folders(home, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
-    except PermissionError:
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
         raise HomeReadOnly(home=str(home.path)) from None
     _keys(home)
     write_settings(home, settings)
