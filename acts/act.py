@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import count
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, select
@@ -131,16 +130,18 @@ class Act:
 
         It takes the first number that is free: those of revoked links are never used again.
         """
-        secret, holder = self.home.key("links"), member or person or ""
-        for number in count(1):
+        secret, holder, number = self.home.key("links"), member or person or "", 1
+
+        def hashed() -> str:
             token = link.token(secret, kind=kind, subject_id=subject_id, holder=holder, number=number)
-            before = self.session.get(Link, link.hashed(token))
-            if before is None:
-                break
+            return link.hashed(token)
+
+        while (before := self.session.get(Link, hashed())) is not None:
             if before.revoked_at is None:
                 return
+            number += 1
         row = Link(
-            token_hash=link.hashed(token),
+            token_hash=hashed(),
             kind=kind,
             subject_id=subject_id,
             member_id=member,
@@ -199,12 +200,9 @@ class Act:
         head = self.one(Head, 1)
         body = checkpoint.body(origin(self.home), head.size, bytes.fromhex(head.root))
         signature = checkpoint.sign(self.home.key("signing"), body)
-        if self.session.get(Checkpoint, head.size) is None:
-            self.add(
-                Checkpoint(size=head.size, root=head.root, at=self.instant, body=body, signature=signature)
-            )
+        self.add(Checkpoint(size=head.size, root=head.root, at=self.instant, body=body, signature=signature))
 
-    def receipt(self, facts: Mapping[str, Any], *, key: str = "") -> Receipt:
+    def receipt(self, facts: Mapping[str, Any], *, key: str) -> Receipt:
         """Return a signed receipt of the recorded act and keep it under the form's key.
 
         Without the signing key votes go on: the receipt is then unsigned and says so by an empty signature.
@@ -224,9 +222,8 @@ class Act:
             text = journal.canonical(said).decode()
             made = {"facts": text, "signature": "", "code": receipt.code_of(text)}
         given = Receipt(act=self.name, subject=self.subject, seq=seq, root=root, **made)
-        if key:
-            outcome = {name: str(value) for name, value in asdict(given).items()}
-            self.add(Replay(key=key, act=self.name, outcome=outcome, at=self.instant))
+        outcome = {name: str(value) for name, value in asdict(given).items()}
+        self.add(Replay(key=key, act=self.name, outcome=outcome, at=self.instant))
         return given
 
 

@@ -25,7 +25,6 @@ from rules.refusals import (
     ReasonNeeded,
     SamePersonTwice,
     SecondPersonNeeded,
-    SessionOver,
     UnknownThing,
     WrongCode,
 )
@@ -110,9 +109,7 @@ def give(home: Home, session_id: str, *, code: str, key: str) -> Receipt:
     key = f"{check_code(home, session_id, code)}/{key}"
     with reading(home) as db:
         held = holder(db, home, session_id, instant=clock.instant(), kind="c")
-    if held.person is None:
-        raise SessionOver
-    return _give(home, held.subject_id, held.person.id, key=key, driver="person")
+    return _give(home, held.subject_id, held.person_id, key=key, driver="person")
 
 
 def give_as(home: Home, assent_id: str, *, person_id: str, code: str) -> Receipt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.enter import check_code, holder
@@ -43,9 +44,12 @@ def _corrected(base: str, reasons: str, text: str) -> str:
     return edited_text(base, text)
 
 
-def _short_path(rulebook: Rulebook, cycle: Cycle) -> None:
-    if rulebook.classes[cycle.revision_class].objection is None:
+def _short_path(rulebook: Rulebook, cycle: Cycle) -> timedelta:
+    """Return the delay to object, which only some classes have."""
+    delay = rulebook.classes[cycle.revision_class].objection
+    if delay is None:
         raise NoShortPath(name=cycle.revision_class)
+    return delay
 
 
 def announce_correction(
@@ -66,12 +70,12 @@ def announce_correction(
         cycle = a.one(Cycle, cycle_id)
         cycle.state = next_state(CYCLE, cycle.state, "announce_correction")
         rulebook = read(home.rulebook.read_text("utf-8"))
-        _short_path(rulebook, cycle)
+        delay = _short_path(rulebook, cycle)
         base = a.one(Version, cycle.base_version)
         cycle.correction_hash = a.keep(_corrected(a.text(base.text_hash), reasons, text))
         cycle.correction_reasons, cycle.rulebook_hash = reasons.strip(), a.keep(rulebook.text)
         cycle.announced_at = a.instant
-        _dates(a, cycle, rulebook)
+        _dates(a, cycle, rulebook, delay)
         a.add(cycle)
         render(a, base.text_hash, cycle.correction_hash)
         members = list(standings(a.session, today=a.instant.date()))
@@ -82,14 +86,12 @@ def announce_correction(
         a.record({**facts, "objection_ends_at": cycle.objection_ends_at}, sign=True)
 
 
-def _dates(a: Act, cycle: Cycle, rulebook: Rulebook) -> None:
+def _dates(a: Act, cycle: Cycle, rulebook: Rulebook, delay: timedelta) -> None:
     """Fix the dates: nothing is contested after the delay to object, which is the delay to contest."""
-    rules = rulebook.classes[cycle.revision_class]
-    if rules.objection is None:
-        raise NoShortPath(name=cycle.revision_class)
-    until = later(a.instant, rules.objection, timezone=rulebook.timezone)
+    until = later(a.instant, delay, timezone=rulebook.timezone)
     cycle.objection_ends_at = cycle.contest_ends_at = until
-    cycle.signing_ends_at = later(until, rules.windows.signing, timezone=rulebook.timezone)
+    signing = rulebook.classes[cycle.revision_class].windows.signing
+    cycle.signing_ends_at = later(until, signing, timezone=rulebook.timezone)
 
 
 def object_to(home: Home, session_id: str, *, reason: str, code: str, key: str) -> Receipt:

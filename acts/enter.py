@@ -60,6 +60,11 @@ class SessionView:
         """The id of the member that acts, empty for a person of a body."""
         return self.member.id if self.member else ""
 
+    @property
+    def person_id(self) -> str:
+        """The id of the person that acts, empty for a member."""
+        return self.person.id if self.person else ""
+
 
 def open_link(home: Home, token: str) -> LinkView:
     """Return what a link is for; nothing changes.

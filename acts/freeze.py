@@ -87,8 +87,9 @@ def _lock(a: Act, cycle: Cycle) -> None:
 
 
 def _render_all(a: Act, base_hash: str, questions: list[Question]) -> None:
-    """Keep the charter as it would read with every question adopted (the first option of each)."""
+    """Keep the charter as it would read with every question adopted (the first option of each).
+
+    The pre-flight let them pass only because they give one text together.
+    """
     first = {question.id: a.text(question.options[0].text_hash) for question in questions}
-    together = combine(a.text(base_hash), first).text
-    if together is not None:
-        render(a, base_hash, a.keep(together))
+    render(a, base_hash, a.keep(combine(a.text(base_hash), first).text or ""))

@@ -111,7 +111,9 @@ def _combinations(session: Session, cycle: Cycle, questions: list[Question]) -> 
     for option in options:
         if not option.proposal_ids:
             yield ProposalGone(question=option.title)
-    for pair in rivals(base, texts, known=combine(base, texts).conflicts):
+    apart = rivals(base, texts, known=combine(base, texts).conflicts)
+    all_adopted = combine(base, {each.options[0].id: texts[each.options[0].id] for each in questions})
+    for pair in {(pair.a, pair.b): pair for pair in (*apart, *all_adopted.conflicts)}.values():
         if homes[pair.a] is not homes[pair.b]:
             yield TextsDoNotCombine(first=titles[pair.a], second=titles[pair.b])
 

@@ -26,7 +26,7 @@ from models.proposal import Proposal
 from models.version import Version
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.numbering import next_number
-from rules.refusals import UnknownThing, VersionAltered, VersionExists
+from rules.refusals import VersionAltered, VersionExists
 
 
 def publish(home: Home, cycle_id: str, *, driver: str) -> str:
@@ -62,9 +62,7 @@ def _approved_by(a: Act, cycle: Cycle) -> Ballot | None:
 
 def _version(a: Act, cycle: Cycle, ballot: Ballot | None) -> tuple[Version, dict[str, bytes]]:
     base, rules = a.one(Version, cycle.base_version), rules_of(a.session, cycle)
-    approved = ballot.approved_hash if ballot else cycle.correction_hash
-    if approved is None:
-        raise UnknownThing(kind="approved text", id=cycle.id)
+    approved = (ballot.approved_hash if ballot else cycle.correction_hash) or ""
     old, new = a.text(base.text_hash), a.text(approved)
     number = next_number(base.number, rules.version_part)
     patch = unified(old, new, old_name=f"{base.number}/charter.md", new_name=f"{number}/charter.md")

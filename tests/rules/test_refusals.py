@@ -18,6 +18,7 @@ from charter.refusals import Refusal
 from models.tables import ALL
 from notices.language import refusal_in_words
 from rules.refusals import (
+    BadCsvLine,
     BallotClosed,
     MemberUnreachable,
     NoQuestion,
@@ -25,7 +26,7 @@ from rules.refusals import (
     RuleRefusal,
     UnknownThing,
 )
-from rules.refusals.base import in_words, told
+from rules.refusals.base import Phrase, in_words, told
 from rules.refusals.records import KINDS
 
 PROJECT = Path(__file__).parents[2]
@@ -163,3 +164,10 @@ def test_a_page_says_a_refusal_in_its_own_language_and_time_zone(catalog: Catalo
 def test_a_refusal_without_facts_has_none() -> None:
     assert RuleRefusal().facts == {}
     assert NoQuestion().facts == {}
+
+
+def test_a_refusal_that_holds_a_phrase_or_another_refusal_tells_it_in_words() -> None:
+    problem = Phrase("“{value}” is none of: {choices}", {"value": "de", "choices": ("fr", "en")})
+    assert str(BadCsvLine(line=2, column="language", problem=problem)).startswith(
+        "bad-csv-line: Line 2, column language: “de” is none of: fr, en."
+    )
