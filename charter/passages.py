@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from charter.address import Address, addresses, plain
 from charter.blocks import Block, blocks
+from charter.tree import end_of, neighbour, sort_of
 
 WORDED = frozenset({"heading", "paragraph", "item"})
 MARKER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)")
@@ -56,10 +57,10 @@ def passages(text: str) -> list[Passage]:
             place,
             _shown(block),
             plain(block.body),
-            up=_neighbour(found, at, -1),
+            up=neighbour(found, at, -1),
             down=None
-            if (next_at := _neighbour(found, at, 1)) is None
-            else at + _end(found, next_at) - next_at,
+            if (next_at := neighbour(found, at, 1)) is None
+            else at + end_of(found, next_at) - next_at,
         )
         for at, (block, place) in enumerate(zip(found, addresses(found), strict=True))
         if block.kind != "blank"
@@ -151,62 +152,19 @@ def _reworded(block: Block, typed: str) -> Block:
     return replace(block, body="\n".join([marker + first, *_indented(more, len(marker))]))
 
 
-def _end(found: Sequence[Block], at: int) -> int:
-    """Index after the block and what stands under it."""
-    block, end = found[at], at + 1
-    while end < len(found) and _under(block, found[end]):
-        end += 1
-    return end
-
-
-def _under(block: Block, other: Block) -> bool:
-    if block.kind == "heading":
-        return other.kind != "heading" or other.level > block.level
-    if block.kind != "item" or other.kind == "heading":
-        return False
-    return other.level > block.level or (other.kind != "item" and other.level == block.level)
-
-
-def _neighbour(found: Sequence[Block], at: int, by: int) -> int | None:
-    """The block of the same kind and owner next to this one, -1 before and 1 after."""
-    block = found[at]
-    if by > 0:
-        end = _end(found, at)
-        return end if end < len(found) and _alike(block, found[end]) else None
-    for before in range(at - 1, -1, -1):
-        if _end(found, before) == at:
-            if _alike(block, found[before]):
-                return before
-            if block.kind not in {"item", "heading"}:
-                return None
-        if found[before].kind == "heading" and found[before].level < (
-            block.level if block.kind == "heading" else 7
-        ):
-            return None
-    return None
-
-
-def _alike(block: Block, other: Block) -> bool:
-    return _sort(block) == _sort(other)
-
-
-def _sort(block: Block) -> tuple[str, int, int, bool]:
-    return block.kind, block.level, block.quoted, block.ordered
-
-
 def _swapped(found: Sequence[Block], placed: list[_Placed], move: tuple[int, int]) -> list[_Placed]:
     at, by = move
-    other = _neighbour(found, at, by) if 0 <= at < len(found) else None
+    other = neighbour(found, at, by) if 0 <= at < len(found) else None
     if other is None:
         return placed
     start, middle = min(at, other), max(at, other)
-    end = _end(found, middle)
+    end = end_of(found, middle)
     return [*placed[:start], *placed[middle:end], *placed[start:middle], *placed[end:]]
 
 
 def _added_at(found: Sequence[Block], at: int) -> int:
     """The block after which something is added: below an item, after what stands under it."""
-    return _end(found, at) - 1 if found[at].kind == "item" else at
+    return end_of(found, at) - 1 if found[at].kind == "item" else at
 
 
 def _added(block: Block, typed: str) -> list[_Placed]:
@@ -239,7 +197,7 @@ def _renumbered(found: Sequence[Block], placed: list[_Placed]) -> list[_Placed]:
     out = list(placed)
     now = [each.block for each in out]
     for at, block in enumerate(now):
-        if block.kind != "item" or not block.ordered or _neighbour(now, at, -1) is not None:
+        if block.kind != "item" or not block.ordered or neighbour(now, at, -1) is not None:
             continue
         row = _whole_list(now, at)
         first = _first_number(found, [out[each].was for each in row])
@@ -266,10 +224,10 @@ def _first_number(found: Sequence[Block], were: Sequence[int]) -> int | None:
 
 
 def _whole_list(found: Sequence[Block], at: int) -> list[int]:
-    while (before := _neighbour(found, at, -1)) is not None:
+    while (before := neighbour(found, at, -1)) is not None:
         at = before
     out = [at]
-    while (following := _neighbour(found, out[-1], 1)) is not None:
+    while (following := neighbour(found, out[-1], 1)) is not None:
         out.append(following)
     return out
 
@@ -284,7 +242,7 @@ def _number(out: list[_Placed], now: Sequence[Block], at: int, number: int) -> N
     first, *more = body.split("\n")
     first = f"{match[1]}{number}{first[match.end(2) :]}"
     out[at] = replace(out[at], block=replace(out[at].block, body="\n".join([first, *_shifted(more, wider)])))
-    for under in range(at + 1, _end(now, at)):
+    for under in range(at + 1, end_of(now, at)):
         lines = out[under].block.body.split("\n")
         out[under] = replace(
             out[under], block=replace(out[under].block, body="\n".join(_shifted(lines, wider)))
@@ -316,7 +274,7 @@ def _between(found: Sequence[Block], one: _Placed, other: _Placed) -> str:
     pairs = list(pairwise(found))
     nearest = [pairs[at] for at in (one.was, other.was - 1) if 0 <= at < len(pairs)]
     for left, right in (*nearest, *pairs):
-        if _sort(left) == _sort(one.block) and _sort(right) == _sort(other.block):
+        if sort_of(left) == sort_of(one.block) and sort_of(right) == sort_of(other.block):
             return left.tail
     tight = one.block.kind == other.block.kind and one.block.kind in {"item", "row"}
     return "\n" if tight else "\n\n"

@@ -8,10 +8,10 @@ from typing import ClassVar
 from rules.refusals.base import Phrase, RuleRefusal
 
 KINDS = (
-    "approved text", "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature", "cycle",
+    "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature", "cycle",
     "decision", "elector", "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "member",
     "minutes", "notice", "option", "person", "proposal", "question", "receipt", "rendering", "replay",
-    "representative", "revision class", "rulebook", "session", "signature", "text", "two-person act",
+    "representative", "revision class", "session", "signature", "text", "two-person act",
     "version", "vote", "way to decide or power of the body",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""
