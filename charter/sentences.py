@@ -253,7 +253,7 @@ def _replacements(runs: Sequence[Run]) -> list[tuple[str, str, str]]:
         if op in "-+":
             old, new = (old + text, new) if op == "-" else (old, new + text)
             continue
-        if old.strip() != new.strip():
+        if _tidy(old) != _tidy(new):
             out.append((old, new, context))
         old = new = ""
         context = text if op in "=<>" else context

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from charter.pieces import Piece
-from charter.words import TOKEN, Run, merged, small
+from charter.words import TOKEN, Run, grouped, small
 
 Place = tuple[int, int]
 
@@ -16,7 +15,7 @@ def tidied(pieces: Sequence[Piece]) -> None:
     islands = [island for island in _islands(pieces) if _is_confetti(pieces, island)]
     for at in {place for island in islands for place, _ in island}:
         drawn = {run for island in islands for place, run in island if place == at}
-        pieces[at].runs = _regrouped(_drawn(pieces[at].runs, drawn))
+        pieces[at].runs = grouped(_drawn(pieces[at].runs, drawn))
 
 
 def _islands(pieces: Sequence[Piece]) -> list[list[Place]]:
@@ -63,16 +62,3 @@ def _drawn(runs: Sequence[Run], drawn: set[int]) -> list[Run]:
         core = text[len(lead) : len(text) - len(tail)]
         out += [("=", lead), ("-", core), ("+", core), ("=", tail)]
     return out
-
-
-def _regrouped(runs: Sequence[Run]) -> list[Run]:
-    """What goes before what comes, in each stretch of changes."""
-    out: list[Run] = []
-    for equal, group in groupby([run for run in runs if run[1]], key=lambda run: run[0] == "="):
-        parts = list(group)
-        if equal:
-            out += parts
-            continue
-        out.append(("-", "".join(text for op, text in parts if op == "-")))
-        out.append(("+", "".join(text for op, text in parts if op == "+")))
-    return merged(out)

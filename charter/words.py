@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 # In order: a word of letters alone, a lone mark, a grouped number, an elided article, any word, a run of
 # one of the marks that Markdown or typography repeats.
@@ -179,8 +179,8 @@ def _slid(found: list[Edit], old: list[str], new: list[str]) -> list[Edit]:
     """Pure insertions and deletions moved to where a sentence or a clause begins."""
     out: list[Edit] = []
     for at, edit in enumerate(found):
-        floor = out[-1].end if out else 0
-        ceiling = found[at + 1].start if at + 1 < len(found) else len(old)
+        floor = out[-1].end if out else -1
+        ceiling = found[at + 1].start if at + 1 < len(found) else len(old) + 1
         if edit.start == edit.end:
             shift = _best_shift(new, edit.new_start, edit.new_end, edit.start - floor, ceiling - edit.end)
         elif edit.new_start == edit.new_end:
@@ -198,6 +198,8 @@ def _slid(found: list[Edit], old: list[str], new: list[str]) -> list[Edit]:
 def _rank(keys: list[str], at: int) -> int:
     """How good a place is to begin a change: a sentence, a clause, any word."""
     before = keys[at - 1] if at else "."
+    if at == 1 and not before[0].isalnum():
+        return 3
     if before in {".", "!", "?", "…"}:
         return 3
     if before in {";", ":"}:
@@ -241,7 +243,7 @@ def runs(old: Words, new: Words, found: list[Edit]) -> list[Run]:
         else:
             _both(out, old.text[i_at:i_to], new.text[j_at:j_to])
         i_at, j_at, i, j = i_to, j_to, edit.end, edit.new_end
-    return merged(out)
+    return grouped(out)
 
 
 def _kept(out: list[Run], old: Words, new: Words, stretch: tuple[int, int, int], at: tuple[int, int]) -> None:
@@ -308,3 +310,15 @@ def merged(pieces: Iterable[Run]) -> list[Run]:
             op, held = each, []
         held.append(text)
     return [*out, (op, "".join(held))][1:]
+
+
+def grouped(pieces: Iterable[Run]) -> list[Run]:
+    """The same runs, in each stretch of changes what goes before what comes."""
+    out: list[Run] = []
+    for equal, group in groupby([run for run in pieces if run[1]], key=lambda run: run[0] == "="):
+        parts = list(group)
+        if equal:
+            out += parts
+        else:
+            out += [(sign, "".join(text for op, text in parts if op == sign)) for sign in "-+"]
+    return merged(out)
