@@ -21,6 +21,7 @@ SIMILAR = 0.45
 ALONE = 0.25
 MOVED = 0.6
 MOVED_WORDS = 6
+STEM = 4
 CANDIDATES = 5
 COMMON = 16
 # past so many changed blocks in one place only equal ones are looked for: ten million characters take seconds
@@ -236,9 +237,20 @@ class _Bags:
 
     def in_order(self, olds: range, news: range) -> list[Match]:
         """The ordered chain of similar blocks with the most in common, then lone pairs between."""
-        floor = ALONE if len(olds) == len(news) == 1 else SIMILAR
+        lone = len(olds) == len(news) == 1
+        floor = ALONE if lone else SIMILAR
         weighed = [each for each in self.candidates(olds, news, floor) if self._kin(each[0], each[1])]
+        if lone and not weighed and self._kin(olds[0], news[0]) and self._akin(olds[0], news[0]):
+            return [(olds[0], news[0])]
         return _heaviest(sorted(weighed, key=lambda each: (each[0], -each[1])))
+
+    def _akin(self, i: int, j: int) -> bool:
+        """Whether two blocks that share no word say the same ones in other forms: *membre*, *membres*."""
+        a, b = (
+            {word[:STEM].casefold() for word in self.blocks[side][at].words.keys if len(word) >= STEM}
+            for side, at in ((0, i), (1, j))
+        )
+        return 2 * len(a & b) > len(a | b) > 1
 
     def _kin(self, i: int, j: int) -> bool:
         """A heading is never taken for running text, nor code for either."""

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate, groupby
 
+from charter.numbers import whole_numbers
+
 # In order: a word of letters alone, a lone mark, a grouped number, an elided article, any word, a run of
 # one of the marks that Markdown or typography repeats.
 # Together with white space, which is passed over at once, they cover every character: nothing gets lost.
@@ -77,7 +79,7 @@ def edits(old: Words, new: Words) -> list[Edit]:
     kept = len(old.keys) - sum(each.end - each.start for each in found)
     if len(found) > 1 and kept < KEPT_SHARE * max(len(old.keys), len(new.keys)):
         return [Edit(found[0].start, found[-1].end, found[0].new_start, found[-1].new_end)]
-    return _slid(found, old.keys, new.keys)
+    return _slid(whole_numbers(found, old.keys, new.keys), old.keys, new.keys)
 
 
 def _raw(old: list[str], new: list[str]) -> list[Edit]:

@@ -98,3 +98,19 @@ def test_blocks_tile_their_text(text: str) -> None:
     assert "".join(block.text for block in blocks(text)) == text
     assert rebuilt(compare(text, "")) == (text, "")
     assert rebuilt(compare("Autre\n\n- chose", text)) == ("Autre\n\n- chose", text)
+
+
+@pytest.mark.parametrize("case", cases("french.md"), ids=lambda case: case.title)
+def test_a_reader_is_shown_french_words_as_a_person_would_mark_them(case: Case) -> None:
+    old, new, shown = (
+        part.removesuffix("\n").replace("~", "\u00a0").replace("^", "\u202f") for part in case.parts
+    )
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    found = compare(old, new)
+    assert "".join(marks[op].format(text) for op, text in found.runs) == shown
+    assert rebuilt(found) == (old, new)
+
+
+def test_words_in_bold_are_said_to_change_their_form_only() -> None:
+    (change,) = compare("Les membres votent.\n", "Les **membres** votent.\n").changes
+    assert (change.cls, change.fr) == ("editorial", "1er alinéa\u00a0: la mise en forme change.")
