@@ -27,7 +27,7 @@ def decode(data: bytes) -> str:
 def canonical(text: str) -> str:
     r"""The text as it is kept once submitted.
 
-    Line ends become line feeds, a byte order mark at the start goes, characters are composed
+    Line ends become line feeds, byte order marks at the start go, characters are composed
     (NFC), and exactly one line feed ends the text. Applying it twice changes nothing more.
 
     Raises:
@@ -37,7 +37,7 @@ def canonical(text: str) -> str:
     >>> canonical("Un\r\ndeux\n\n")
     'Un\ndeux\n'
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = CONTROL.search(text)
     if found:
         from charter.refusals import ControlCharacter

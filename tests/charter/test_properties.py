@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from charter.blocks import blocks
@@ -116,6 +116,7 @@ def test_a_redline_shows_every_word_of_both_texts(old: str, new: str) -> None:
 
 @quick
 @given(ANY)
+@example("\ufeff\ufeffa")
 def test_the_canonical_form_is_stable(text: str) -> None:
     if CONTROL.search(text.replace("\r", "\n")):
         with pytest.raises(ControlCharacter):
