@@ -2,70 +2,96 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import json
 import os
 import secrets
 import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from acts.act import Act, Actor, act
 from charter.canon import decode, text_hash
 from evidence.checkpoint import public_line
 from evidence.merkle import EMPTY_ROOT
+from models import reading, store
 from models.home import PROJECT, Home, Settings
 from models.leaf import Head
 from models.schema import migrate
 from models.text import Text
 from models.version import Version
-from rules.refusals import HomeExists, HomeReadOnly
+from rules.refusals import HomeExists, HomeNotEmpty, HomeReadOnly, StorageFull
 
 FIRST = "1.0.0"
-UNWRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def init(home: Home, settings: Settings, *, rulebook: Path | None = None, actor: Actor | None = None) -> None:
-    """Make a home whose first version is the charter that stands in the project.
+def init(
+    home: Home,
+    settings: Settings,
+    *,
+    rulebook: Path | None = None,
+    actor: Actor | None = None,
+    fill: Callable[[Home], object] | None = None,
+) -> None:
+    """Make a home whose first version is the charter that stands in the project, whole or not at all.
 
     Args:
         rulebook: the rulebook it starts with; the default one otherwise.
+        fill: is given the home before it stands in its place; what it refuses, the home never was.
 
     Raises:
-        HomeExists, HomeReadOnly.
+        HomeExists, HomeNotEmpty, HomeReadOnly, StorageFull.
+    """
+    with _making(home) as made:
+        _folders(made, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
+        _keys(made)
+        write_settings(made, settings)
+        migrate(made)
+        who = actor or Actor("operator", driver="command")
+        with act(made, "init", actor=who, subject="home") as a:
+            a.add(Head(id=1, size=0, root=EMPTY_ROOT.hex(), peaks=[]))
+            _first_version(a)
+        if fill is not None:
+            fill(made)
+
+
+@contextmanager
+def _making(home: Home) -> Iterator[Home]:
+    """Give a hidden folder beside the home, which takes the home's place once everything in it is made.
+
+    Only its owner may look into it: mails, addresses and keys lie there.
     """
     if home.database.exists():
         raise HomeExists(home=str(home.path))
     try:
-        _folders(home, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
+        if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
+            raise HomeNotEmpty(home=str(home.path))
+        home.path.parent.mkdir(parents=True, exist_ok=True)
+        made = Home(Path(tempfile.mkdtemp(prefix=f".{home.path.name}-", dir=home.path.parent)))
     except OSError as error:
-        if error.errno not in UNWRITABLE:
-            raise
-        raise HomeReadOnly(home=str(home.path)) from None
-    _keys(home)
-    write_settings(home, settings)
-    migrate(home)
-    who = actor or Actor("operator", driver="command")
-    with act(home, "init", actor=who, subject="home") as a:
-        a.add(Head(id=1, size=0, root=EMPTY_ROOT.hex(), peaks=[]))
-        _first_version(a)
+        raise _unusable(home, error) from None
+    try:
+        yield made
+        for engine in (store.engine(made.database), reading.engine(made.database)):
+            engine.dispose()
+        made.path.rename(home.path)
+    except OSError as error:
+        raise _unusable(home, error) from error
+    finally:
+        shutil.rmtree(made.path, ignore_errors=True)
 
 
-def unmake(home: Home) -> None:
-    """Take back a home that was just made and could not be filled: nothing stays half-done."""
-    for name in ("keys", "minutes", "charter_versions"):
-        shutil.rmtree(home.path / name, ignore_errors=True)
-    for file in (home.path / "charte.toml", *home.path.glob("charte.db*")):
-        file.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        home.path.rmdir()
+def _unusable(home: Home, error: OSError) -> HomeReadOnly | StorageFull:
+    return StorageFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else HomeReadOnly(home=str(home.path))
 
 
 def _folders(home: Home, rulebook: Path) -> None:
-    for folder in (home.path, home.path / "keys", home.versions, home.minutes):
-        folder.mkdir(parents=True, exist_ok=True)
+    for folder in (home.path / "keys", home.versions, home.minutes):
+        folder.mkdir()
     (home.path / "keys").chmod(0o700)
-    shutil.copytree(PROJECT / "charter_versions" / FIRST, home.versions / FIRST, dirs_exist_ok=True)
+    shutil.copytree(PROJECT / "charter_versions" / FIRST, home.versions / FIRST)
     shutil.copyfile(rulebook, home.rulebook)
 
 

@@ -34,24 +34,24 @@ def init(
     home: Path | None, organisation: str, short: str, contact: str, *, plain: bool, **files: Path | None
 ) -> None:
     """Make a home: database, keys, first version of the charter; members and bodies where they are given."""
+    import signal
+
     from acts.init import init as make
-    from acts.init import unmake
     from models.home import Settings, place
     from rules.rulebook import read
 
     made, rulebook = place(home), files.pop("rulebook")
     if rulebook is not None:
         read(rulebook.read_text("utf-8"))
+    given = {name: file.read_bytes() for name, file in files.items() if file is not None}
+    counts: dict[str, int] = {}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was begun is taken back
     make(
         made,
         Settings(organisation=organisation, short=short or organisation, contact=contact),
         rulebook=rulebook,
+        fill=lambda home: counts.update(_fill(home, given)),
     )
-    try:
-        counts = _fill(made, {name: file.read_bytes() for name, file in files.items() if file is not None})
-    except Exception:
-        unmake(made)
-        raise
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     lines = [f"Made {made.path}: version 1.0.0, keys, database{', ' if told else ''}{told}."]
     say({"home": str(made.path), "version": "1.0.0", **counts}, plain=plain, lines=lines)

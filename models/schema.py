@@ -7,8 +7,10 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from models.home import Home
-from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable
+from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable, StorageFull
 
 REVISIONS = ("0001", "0002")
 WANTED = REVISIONS[-1]
@@ -53,6 +55,7 @@ def migrate(home: Home) -> None:
 
     Raises:
         DatabaseNewer: it was written by a later Charte.
+        StorageFull: the disk took no more; the database is as it was.
     """
     from alembic import command
     from alembic.config import Config
@@ -63,4 +66,9 @@ def migrate(home: Home) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", f"sqlite:///{home.database}")
-    command.upgrade(config, WANTED)
+    try:
+        command.upgrade(config, WANTED)
+    except OperationalError as error:
+        if "full" in str(error.orig) or "disk I/O" in str(error.orig):
+            raise StorageFull from error
+        raise

@@ -33,6 +33,18 @@ class HomeExists(RuleRefusal):
 
 
 @dataclass(eq=False)
+class HomeNotEmpty(RuleRefusal):
+    """A home is made in a folder of its own."""
+
+    home: str
+
+    code: ClassVar[str] = "home-not-empty"
+    sentence: ClassVar[str] = "{home} is no empty folder, and a home is made in a folder of its own"
+    remedy: ClassVar[str] = "Choose another place, or empty it; nothing was written."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class HomeLocked(RuleRefusal):
     """One process serves a home."""
 
@@ -79,7 +91,9 @@ class DatabaseOlder(RuleRefusal):
 
     code: ClassVar[str] = "database-older"
     sentence: ClassVar[str] = "The database is at {found} and this code needs {needed}"
-    remedy: ClassVar[str] = "Migrate it with: charte init --migrate"
+    remedy: ClassVar[str] = (
+        "Its next start migrates it: charte up. Where there is no schema at all, make another home."
+    )
     http_status: ClassVar[int] = 503
 
 
