@@ -20,9 +20,10 @@ from models.views.bodies import competent
 from models.views.standing import standings
 from rules.lifecycle import CYCLE, next_state
 from rules.numbering import next_number
-from rules.refusals import MissingField, NoShortPath, ObjectionWindowOver, ReasonNeeded
+from rules.refusals import NoShortPath, ObjectionWindowOver, ReasonNeeded
 from rules.rulebook import Rulebook, read
 from rules.schedule import later, schedule
+from rules.wording import paragraphs
 
 
 def check_correction(home: Home, cycle_id: str, *, reasons: str, text: str, lang: str = "fr") -> Draft:
@@ -39,8 +40,7 @@ def check_correction(home: Home, cycle_id: str, *, reasons: str, text: str, lang
 
 
 def _corrected(base: str, reasons: str, text: str) -> str:
-    if not reasons.strip():
-        raise MissingField(names=("reasons",))
+    paragraphs("reasons", reasons)
     return edited_text(base, text)
 
 

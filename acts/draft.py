@@ -9,8 +9,9 @@ from models.cycle import Cycle
 from models.home import Home
 from models.views.bodies import competent
 from models.views.standing import in_force
-from rules.refusals import CycleAlreadyOpen, MissingField, UnknownThing
+from rules.refusals import CycleAlreadyOpen, UnknownThing
 from rules.rulebook import read
+from rules.wording import line, paragraphs
 
 OVER = ("closed", "cancelled")
 
@@ -24,11 +25,11 @@ def draft(
         NotCompetent, MandateEnded: the person may not run cycles.
         CycleAlreadyOpen: one cycle a charter at a time.
         UnknownThing: the rulebook has no such class.
+        MissingField, WrittenTooLong, InvisibleCharacter: title or purpose cannot be shown as they are.
     """
     with act(home, "draft", actor=Actor("committee", person_id, driver), subject="cycle") as a:
         competent(a.session, person_id, "run", act="draft", today=a.instant.date())
-        if not title.strip():
-            raise MissingField(names=("title",))
+        named, meant = line("title", title), paragraphs("purpose", purpose, wanted=False)
         if revision_class not in read(home.rulebook.read_text("utf-8")).classes:
             raise UnknownThing(kind="revision class", id=revision_class)
         cycles = a.session.exec(select(Cycle)).all()
@@ -39,8 +40,8 @@ def draft(
         number = 1 + sum(other.id.startswith(f"{year}-") for other in cycles)
         cycle = Cycle(
             id=f"{year}-{number}",
-            title=" ".join(title.split()),
-            purpose=purpose.strip(),
+            title=named,
+            purpose=meant,
             revision_class=revision_class,
             base_version=in_force(a.session).number,
             drafted_at=a.instant,

@@ -23,6 +23,7 @@ from models.reading import one, reading
 from models.text import Text
 from models.version import Version
 from rules.refusals import MissingField, ProposalIdenticalToBase
+from rules.wording import line, paragraphs
 
 LIVING = ("submitted", "admissible", "in_question", "to_rectify", "locked")
 
@@ -64,7 +65,7 @@ def check(
         held = holder(db, home, session_id, instant=clock.instant(), kind="p")
         cycle = one(db, Cycle, held.subject_id)
         base = one(db, Text, one(db, Version, cycle.base_version).text_hash)
-        edited = edited_proposal(base.body, title=title, reasons=reasons, text=text)
+        *_, edited = edited_proposal(base.body, title=title, reasons=reasons, text=text)
         others = {
             other.id: (other, one(db, Text, other.text_hash).body)
             for other in db.exec(select(Proposal).where(Proposal.cycle_id == cycle.id)).all()
@@ -94,26 +95,29 @@ def drafted(
     )
 
 
-def edited_proposal(base: str, *, title: str, reasons: str, text: str) -> str:
-    """Return the canonical form of a proposal's text.
+def edited_proposal(base: str, *, title: str, reasons: str, text: str) -> tuple[str, str, str]:
+    """Return title, reasons and the canonical form of a proposal's text, as they are kept.
 
     Raises:
-        MissingField, ProposalIdenticalToBase, and the text's own refusals.
+        MissingField, WrittenTooLong, InvisibleCharacter, ProposalIdenticalToBase, and the text's own.
     """
-    missing = tuple(name for name, value in (("title", title), ("reasons", reasons)) if not value.strip())
+    given = (("title", title), ("reasons", reasons), ("text", text))
+    missing = tuple(name for name, value in given if not value.strip())
     if missing:
         raise MissingField(names=missing)
-    return edited_text(base, text)
+    return line("title", title), paragraphs("reasons", reasons), edited_text(base, text)
 
 
 def edited_text(base: str, text: str) -> str:
     """Return the canonical form of an edited charter.
 
     Raises:
-        ProposalIdenticalToBase, and the text's own refusals.
+        ProposalIdenticalToBase, and the text's own refusals. MissingField: nothing of the charter is left.
     """
     check_size(text)
     edited = canonical(text)
+    if not edited.strip():
+        raise MissingField(names=("text",))
     if edited == canonical(base):
         raise ProposalIdenticalToBase
     return edited

@@ -8,7 +8,6 @@ from acts.act import Act, Actor, Receipt, act, again
 from acts.enter import SessionView, check_code, holder
 from acts.move import rules_of, tell_persons
 from acts.preview import edited_proposal
-from charter.canon import canonical
 from models.cycle import Cycle
 from models.home import Home
 from models.proposal import Proposal
@@ -51,13 +50,15 @@ def propose(
         held = holder(a.session, home, session_id, instant=a.instant, kind="p")
         cycle, member_id = a.one(Cycle, held.subject_id), held.member_id
         base = a.one(Version, cycle.base_version)
-        edited = edited_proposal(a.text(base.text_hash), title=title, reasons=reasons, text=text)
+        said, grounds, edited = edited_proposal(
+            a.text(base.text_hash), title=title, reasons=reasons, text=text
+        )
         row = Proposal(
             id=revises,
             cycle_id=cycle.id,
             member_id=member_id,
-            title=" ".join(title.split()),
-            reasons=canonical(reasons).strip(),
+            title=said,
+            reasons=grounds,
             text_hash=a.keep(edited),
             base_version=cycle.base_version,
             state="draft",

@@ -29,6 +29,7 @@ def submit(
     file: Path, title: str, reasons: str, link: str, code: str, revises: str, home: Path | None
 ) -> None:
     """Submit FILE, the charter in force as edited, in a member's name."""
+    import json
     from hashlib import sha256
 
     from acts.enter import enter_by_link
@@ -37,7 +38,8 @@ def submit(
 
     place, token = found(home), _token(link)
     data = file.read_bytes()
-    key = f"command/{token}/{sha256(data).hexdigest()}/{revises}"
+    said = json.dumps([title, reasons, sha256(data).hexdigest(), revises])
+    key = f"command/{token}/{sha256(said.encode()).hexdigest()}"
     receipt = propose(
         place,
         enter_by_link(place, token),

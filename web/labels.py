@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from charter.refusals import Refusal
 from notices.language import translate
-from rules.refusals import MissingField
+from rules.refusals import InvisibleCharacter, MissingField, WrittenTooLong
 from web.refusals import FieldTooLong
 
 
@@ -31,7 +31,7 @@ FIELDS = {
 
 def labelled(refusal: Refusal, lang: str) -> Refusal:
     """Return a refusal that names fields as their labels do."""
-    if not isinstance(refusal, (MissingField, FieldTooLong)):
+    if not isinstance(refusal, (MissingField, FieldTooLong, WrittenTooLong, InvisibleCharacter)):
         return refusal
     say = translate(lang)
     return replace(refusal, names=tuple(say(FIELDS.get(name, name)) for name in refusal.names))

@@ -31,6 +31,7 @@ from rules.refusals.cycle import (
 from rules.refusals.entry import (
     AlreadyAnswered,
     BadAddress,
+    InvisibleCharacter,
     LinkRevoked,
     LinkUnknown,
     MissingField,
@@ -39,6 +40,7 @@ from rules.refusals.entry import (
     ShortFormUnknown,
     TooManyTries,
     UnknownField,
+    WrittenTooLong,
     WrongCode,
 )
 from rules.refusals.home import (
@@ -124,6 +126,7 @@ __all__ = [
     "HomeMissing",
     "HomeNotEmpty",
     "HomeReadOnly",
+    "InvisibleCharacter",
     "KeyMissing",
     "LegalBasisMissing",
     "LinkRevoked",
@@ -174,5 +177,6 @@ __all__ = [
     "VersionExists",
     "VoteIsFinal",
     "WeightOutOfRange",
+    "WrittenTooLong",
     "WrongCode",
 ]

@@ -125,6 +125,32 @@ class MissingField(RuleRefusal):
 
 
 @dataclass(eq=False)
+class WrittenTooLong(RuleRefusal):
+    """What is written beside the charter fits a mail and a page."""
+
+    names: tuple[str, ...]
+    most: int
+
+    code: ClassVar[str] = "written-too-long"
+    sentence: ClassVar[str] = "More than {most} characters stand in: {names}"
+    remedy: ClassVar[str] = "Nothing was recorded; shorten it and send it again."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class InvisibleCharacter(RuleRefusal):
+    """What people decide on is what they see."""
+
+    names: tuple[str, ...]
+    codepoint: str
+
+    code: ClassVar[str] = "invisible-character"
+    sentence: ClassVar[str] = "A character that nobody sees ({codepoint}) stands in: {names}"
+    remedy: ClassVar[str] = "Nothing was recorded; type it again without pasting."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class SessionOver(RuleRefusal):
     """The browser's session is unknown, too old, or was for something else."""
 

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from models import absence, clock
+from cli.proposal import proposal
+from models import absence, clock, link
 from models.home import Home
-from tests.conftest import BODIES, PERSONS, members_csv
+from tests.conftest import BODIES, PERSONS, Hands, members_csv
 
 CHARTE = Path(sys.executable).with_name("charte")
 
@@ -189,3 +191,19 @@ def test_doctor_says_since_when_prefect_does_not_answer_and_nothing_once_it_does
     well = charte("doctor", "--home", home)
     assert well.returncode == 0
     assert "Prefect" not in well.stdout
+
+
+def test_another_title_on_the_same_text_is_another_proposal(hands: Hands, tmp_path: Path) -> None:
+    cycle = hands.begin()
+    token = hands.token("p", cycle, "m1")
+    code = link.code(hands.home.key("links"), token_hash=link.hashed(token), number=1)
+    (tmp_path / "new.md").write_text(hands.text().replace("CPOF", "Conférence"), "utf-8")
+
+    def submit(title: str) -> str:
+        told = ["--title", title, "--reasons", "R", "--link", token, "--code", code]
+        wanted = ["submit", str(tmp_path / "new.md"), *told, "--home", str(hands.home.path)]
+        return CliRunner().invoke(proposal, wanted).output.partition(";")[0]
+
+    assert [submit(title) for title in ("Un", "Deux", "Un")] == [
+        f"Submitted as {cycle}-p{number}" for number in (1, 2, 1)
+    ]
