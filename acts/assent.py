@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
-from acts.cancel import cancel, extend
+from acts.cancel import cancel, extend, extended
 from acts.enter import check_code, holder
 from acts.freeze import freeze
 from acts.preflight import blockers
@@ -28,6 +28,7 @@ from rules.refusals import (
     UnknownThing,
     WrongCode,
 )
+from rules.wording import paragraphs
 
 LASTS = timedelta(days=7)
 ACTS = {"freeze": freeze, "cancel": cancel, "extend": extend}
@@ -46,7 +47,8 @@ def ask(
 
     Raises:
         NotCompetent, MandateEnded. ActNotAllowed: not in this state.
-        ReasonNeeded: only a freeze goes without one.
+        ReasonNeeded: only a freeze goes without one. WrittenTooLong, InvisibleCharacter.
+        And what would refuse an extension: its date, or that there was one.
         PreflightFailed: a freeze would be refused. SecondPersonNeeded: nobody else could confirm.
         UnknownThing: no such two-person act.
     """
@@ -83,12 +85,14 @@ def ask(
 def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
     if name not in ACTS:
         raise UnknownThing(kind="two-person act", id=name)
-    if name != "extend":
+    if name == "extend":
+        extended(a, cycle, facts)
+    else:
         next_state(CYCLE, cycle.state, name)
-    elif cycle.state != "voting":
-        raise ActNotAllowed(machine="cycle", state=cycle.state, act=name, allowed=())
-    if name != "freeze" and not facts.get("reason", "").strip():
-        raise ReasonNeeded(act=name)
+    if name != "freeze":
+        if not facts.get("reason", "").strip():
+            raise ReasonNeeded(act=name)
+        paragraphs("reason", facts["reason"])
     if name == "freeze" and (found := blockers(a.session, a.home, cycle, instant=a.instant)):
         raise PreflightFailed(blockers=tuple(found))
 

@@ -20,6 +20,7 @@ from acts.reconcile import verify_journal
 from acts.second_call import second_call
 from acts.validate import decide
 from acts.verify_versions import verify_versions
+from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
@@ -35,7 +36,9 @@ from rules.refusals import (
     ActNotAllowed,
     BallotClosed,
     BallotNotOpen,
+    DateInPast,
     ExtendedAlready,
+    MissingField,
     OwnOrganisation,
     PreflightFailed,
     ReasonNeeded,
@@ -506,6 +509,20 @@ def test_a_ballot_is_extended_once(hands: Hands) -> None:
     assert hands.date(cycle, "closes_at") == until
     with pytest.raises(ExtendedAlready):
         extend("k2")
+
+
+@pytest.mark.parametrize(
+    "until",
+    ["", "demain", "-2026-01-01", "2027-03-28T02:30:00", "2020-01-01T00:00:00+01:00", "9999-12-31T00:00:00Z"],
+)
+def test_f47_an_extension_to_no_date_is_refused_when_it_is_asked_for(hands: Hands, until: str) -> None:
+    """Nobody is mailed to confirm what could not be done."""
+    cycle = hands.begin()
+    hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    asked = hands.count(Assent)
+    with pytest.raises((MissingField, DateInPast)):
+        ask(hands.home, cycle, act_name="extend", person_id="a", facts={"reason": "Panne", "until": until})
+    assert hands.count(Assent) == asked
 
 
 def test_two_edits_of_one_sentence_are_combined_and_listed_to_be_read_again(hands: Hands) -> None:
