@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from evidence import checkpoint, journal, receipt
 from evidence.merkle import Frontier, leaf_hash
@@ -23,7 +23,7 @@ from models.reading import one
 from models.replay import Replay
 from models.store import transaction
 from models.text import Text
-from rules.refusals import KeyMissing
+from rules.refusals import KeyMissing, KeyWrong
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -163,6 +163,7 @@ class Act:
 
         Raises:
             KeyMissing: a checkpoint is wanted and the signing key is not there.
+            KeyWrong: it is another one than before.
         """
         head = self.one(Head, 1)
         salt = secrets.token_bytes(journal.SALT_SIZE)
@@ -196,9 +197,16 @@ class Act:
         return row.seq
 
     def checkpoint(self) -> None:
-        """Sign size and root as they are now."""
-        head = self.one(Head, 1)
-        body = checkpoint.body(origin(self.home), head.size, bytes.fromhex(head.root))
+        """Sign size and root as they are now.
+
+        Raises:
+            KeyMissing: the key is not there. KeyWrong: another one signed before.
+        """
+        head, name = self.one(Head, 1), origin(self.home)
+        last = self.session.exec(select(Checkpoint.body).order_by(col(Checkpoint.size).desc())).first()
+        if last is not None and checkpoint.read(last).origin != name:
+            raise KeyWrong(key="signing")
+        body = checkpoint.body(name, head.size, bytes.fromhex(head.root))
         signature = checkpoint.sign(self.home.key("signing"), body)
         self.add(Checkpoint(size=head.size, root=head.root, at=self.instant, body=body, signature=signature))
 

@@ -26,7 +26,7 @@ def announce(home: Home, cycle_id: str, *, person_id: str, driver: str = "person
         competent(a.session, person_id, "run", act="announce", today=a.instant.date())
         cycle = a.one(Cycle, cycle_id)
         cycle.state = next_state(CYCLE, cycle.state, "announce")
-        rulebook = read(home.rulebook.read_text("utf-8"))
+        rulebook = read(home.rulebook_text())
         cycle.rulebook_hash = a.keep(rulebook.text)
         rules = rulebook.classes[cycle.revision_class]
         dates = asdict(schedule(a.instant, rules.windows, rulebook.timezone))

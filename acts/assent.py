@@ -20,7 +20,6 @@ from models.reading import one, reading
 from models.views.bodies import competent, seated
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import (
-    ActNotAllowed,
     PreflightFailed,
     ReasonNeeded,
     SamePersonTwice,

@@ -35,7 +35,7 @@ def check_correction(home: Home, cycle_id: str, *, reasons: str, text: str, lang
     with reading(home) as db:
         cycle = one(db, Cycle, cycle_id)
         base = one(db, Text, one(db, Version, cycle.base_version).text_hash)
-    _short_path(read(home.rulebook.read_text("utf-8")), cycle)
+    _short_path(read(home.rulebook_text()), cycle)
     return drafted(base, cycle.base_version, _corrected(base.body, reasons, text), others={}, lang=lang)
 
 
@@ -69,7 +69,7 @@ def announce_correction(
         competent(a.session, person_id, "run", act="announce_correction", today=a.instant.date())
         cycle = a.one(Cycle, cycle_id)
         cycle.state = next_state(CYCLE, cycle.state, "announce_correction")
-        rulebook = read(home.rulebook.read_text("utf-8"))
+        rulebook = read(home.rulebook_text())
         delay = _short_path(rulebook, cycle)
         base = a.one(Version, cycle.base_version)
         cycle.correction_hash = a.keep(_corrected(a.text(base.text_hash), reasons, text))

@@ -30,7 +30,7 @@ def draft(
     with act(home, "draft", actor=Actor("committee", person_id, driver), subject="cycle") as a:
         competent(a.session, person_id, "run", act="draft", today=a.instant.date())
         named, meant = line("title", title), paragraphs("purpose", purpose, wanted=False)
-        if revision_class not in read(home.rulebook.read_text("utf-8")).classes:
+        if revision_class not in read(home.rulebook_text()).classes:
             raise UnknownThing(kind="revision class", id=revision_class)
         cycles = a.session.exec(select(Cycle)).all()
         for other in cycles:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlmodel import col, select
 
-from acts.act import Actor, act
+from acts.act import Actor, act, origin
 from acts.due import advance, open_cycles
 from acts.record_minutes import write_files
 from acts.verify_versions import verify_versions
 from charter.refusals import Refusal
-from evidence.journal import verify_leaves
+from evidence import checkpoint
+from evidence.journal import commit, verify_leaves
+from evidence.journal import instant as written
 from evidence.merkle import EMPTY_ROOT, Frontier
 from models.home import Home
-from models.leaf import Checkpoint, Head, Leaf
+from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.reading import one, reading
+from rules.refusals import KeyMissing
 
 
 @dataclass
@@ -50,32 +55,102 @@ def reconcile(home: Path, *, driver: str) -> Reconciled:
     return found
 
 
-def verify_journal(home: Home) -> tuple[int, str, str]:
-    """Recompute the whole journal; return size, root, and the first fault in words (empty when sound)."""
+def verify_journal(home: Home, *, lang: str = "en") -> tuple[int, str, str]:
+    """Recompute the whole journal; return size, root, and the first fault in words (empty when sound).
+
+    Leaves and what tables repeat of them, private payloads against their commitments, the tree, its head, and
+    each checkpoint with its signature by the key of this home.
+    """
     with reading(home) as db:
-        head = one(db, Head, 1)
-        rows = db.exec(select(Leaf.seq, Leaf.body, Leaf.hash).order_by(col(Leaf.seq))).all()
-        signed = db.exec(select(Checkpoint.size, Checkpoint.root)).all()
-    bad = verify_leaves((seq, body.encode(), bytes.fromhex(hashed)) for seq, body, hashed in rows)
+        head = db.get(Head, 1) or Head(id=1, size=-1, root="", peaks=[])
+        rows = db.exec(select(Leaf).order_by(col(Leaf.seq))).all()
+        private = db.exec(select(LeafPrivate).where(LeafPrivate.payload != "")).all()
+        signed = db.exec(select(Checkpoint).order_by(col(Checkpoint.size))).all()
     tree, roots = Frontier(), {0: EMPTY_ROOT.hex()}
-    wanted = {size for size, _ in signed}
-    for _, _, hashed in rows:
-        tree = tree.append(bytes.fromhex(hashed))
+    wanted = {row.size for row in signed}
+    for row in rows:
+        tree = tree.append(_bytes(row.hash))
         if tree.size in wanted:
             roots[tree.size] = tree.root().hex()
-    found = tree.root().hex()
-    if bad is not None:
-        return head.size, found, bad.en
-    if len(rows) != head.size or found != head.root:
-        return (
-            head.size,
-            found,
-            f"the journal has {len(rows)} leaves and root {found}; its head says otherwise",
-        )
-    wrong = [size for size, signed_root in signed if roots.get(size) != signed_root]
-    if wrong:
-        return head.size, found, f"the checkpoint of size {wrong[0]} is not a state this journal was in"
-    return head.size, found, ""
+    root, peaks = tree.root().hex(), [peak.hex() for peak in tree.peaks]
+    if bad := verify_leaves((row.seq, row.body.encode(), _bytes(row.hash)) for row in rows):
+        return head.size, root, bad.fr if lang == "fr" else bad.en
+    fault = (
+        _told_otherwise(rows)
+        or _private_fault(rows, private)
+        or ("head" if (len(rows), root, peaks) != (head.size, head.root, head.peaks) else "")
+        or _unsigned(home, signed, roots)
+    )
+    kind, _, place = fault.partition(" ")
+    return head.size, root, FAULTS[kind][lang == "fr"].format(place=place) if fault else ""
+
+
+FAULTS = {
+    "leaf": (
+        "leaf {place} is repeated otherwise beside its bytes",
+        "la feuille {place} est répétée autrement à côté de ses octets",
+    ),
+    "private": (
+        "the private payload of leaf {place} is not what it commits to",
+        "le contenu réservé de la feuille {place} n’est pas celui qu’elle engage",
+    ),
+    "head": (
+        "the head of the journal says another size or root than its leaves",
+        "la tête du journal dit une autre taille ou racine que ses feuilles",
+    ),
+    "checkpoint": (
+        "the checkpoint of size {place} is not a state this journal was in",
+        "le point de contrôle de taille {place} n’est pas un état où ce journal a été",
+    ),
+    "signature": (
+        "the checkpoint of size {place} is not signed by the key of this home",
+        "le point de contrôle de taille {place} n’est pas signé par la clé de cette installation",
+    ),
+}
+
+
+def _bytes(hexadecimal: str) -> bytes:
+    """Return the bytes of a stored hash, none where it is no hash."""
+    try:
+        return bytes.fromhex(hexadecimal)
+    except ValueError:
+        return b""
+
+
+def _told_otherwise(rows: Sequence[Leaf]) -> str:
+    """Return the first leaf whose columns, which pages show, are not what its bytes say."""
+    for row in rows:
+        said = json.loads(row.body)
+        if (said["act"], said["subject"], said["at"]) != (row.act, row.subject, written(row.at)):
+            return f"leaf {row.seq}"
+    return ""
+
+
+def _private_fault(rows: Sequence[Leaf], private: Sequence[LeafPrivate]) -> str:
+    commits = {row.seq: json.loads(row.body)["commit"] for row in rows}
+    for row in private:
+        try:
+            found = commit(bytes.fromhex(row.salt), json.loads(row.payload))
+        except ValueError:
+            found = ""
+        if found != commits.get(row.seq):
+            return f"private {row.seq}"
+    return ""
+
+
+def _unsigned(home: Home, signed: Sequence[Checkpoint], roots: dict[int, str]) -> str:
+    """Return the first checkpoint that was never so, or that the key of this home did not sign."""
+    if wrong := [row.size for row in signed if roots.get(row.size) != row.root]:
+        return f"checkpoint {wrong[0]}"
+    try:
+        public = checkpoint.public_key(home.key("signing"))
+    except KeyMissing:
+        return ""  # an alarm of its own
+    for row in signed:
+        body = checkpoint.body(origin(home), row.size, bytes.fromhex(row.root))
+        if row.body != body or not checkpoint.verify(public, row.body, row.signature):
+            return f"signature {row.size}"
+    return ""
 
 
 def _sign(home: Home, driver: str) -> None:

@@ -18,16 +18,19 @@ def verify_folder(session: Session, home: Home, version: Version) -> None:
     """Let pass a version whose folder holds the published bytes, which its patch gives from the one before.
 
     Raises:
-        VersionAltered: a file is missing, or is not what it was.
+        VersionAltered: a file is missing, or it or the text in the database is not what it was.
     """
     folder = home.versions / version.number
     wanted = {"charter.md": version.text_hash, "changes.patch": version.patch_hash}
     for name, expected in wanted.items():
         if expected is not None:
             file = folder / name
-            found = sha256(file.read_bytes()).hexdigest() if file.exists() else "missing"
+            found = sha256(file.read_bytes()).hexdigest() if file.is_file() else "–"
             if found != expected:
                 raise VersionAltered(number=version.number, expected_hash=expected, found_hash=found)
+    kept = sha256(one(session, Text, version.text_hash).body.encode()).hexdigest()
+    if kept != version.text_hash:
+        raise VersionAltered(number=version.number, expected_hash=version.text_hash, found_hash=kept)
     if version.previous and version.patch_hash:
         before = one(session, Text, one(session, Version, version.previous).text_hash).body
         rebuilt = sha256(apply(before, one(session, Text, version.patch_hash).body).encode()).hexdigest()

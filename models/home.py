@@ -7,8 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rules.refusals import HomeMissing, KeyMissing
+from rules.refusals import HomeMissing, KeyMissing, SettingsUnreadable
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -83,12 +84,30 @@ class Home:
         return self.path / "lock"
 
     def settings(self) -> Settings:
-        """Read `charte.toml`; the environment may name the relay and the address of the pages."""
-        data: dict[str, Any] = tomllib.loads((self.path / "charte.toml").read_text("utf-8"))
-        relay = {**data.pop("smtp", {}), **_relay_from_environment()}
-        if "CHARTE_BASE_URL" in os.environ:
-            data["base_url"] = os.environ["CHARTE_BASE_URL"]
-        return Settings(**data, smtp=Smtp(**relay))
+        """Read `charte.toml`; the environment may name the relay and the address of the pages.
+
+        Raises:
+            SettingsUnreadable: it is not there, is not TOML, or says what no setting is.
+        """
+        name = self.path / "charte.toml"
+        try:
+            data: dict[str, Any] = tomllib.loads(text_of(name))
+            relay = {**data.pop("smtp", {}), **_relay_from_environment()}
+            if "CHARTE_BASE_URL" in os.environ:
+                data["base_url"] = os.environ["CHARTE_BASE_URL"]
+            found = Settings(**data, smtp=Smtp(**relay))
+            ZoneInfo(found.timezone)
+        except (ValueError, TypeError, ZoneInfoNotFoundError) as error:
+            raise SettingsUnreadable(name=str(name), detail=str(error)) from None
+        return found
+
+    def rulebook_text(self) -> str:
+        """Return the text of the rulebook that the next cycle will copy.
+
+        Raises:
+            SettingsUnreadable: the file is not there, or is not UTF-8.
+        """
+        return text_of(self.rulebook)
 
     def key(self, name: str) -> bytes:
         """Return a 32-byte key of this home (`signing` or `links`).
@@ -104,6 +123,19 @@ class Home:
         if len(seed) != 32:
             raise KeyMissing(key=name)
         return seed
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a settings file.
+
+    Raises:
+        SettingsUnreadable: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return file.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise SettingsUnreadable(name=str(file), detail=detail) from None
 
 
 def _relay_from_environment() -> dict[str, Any]:

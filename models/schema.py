@@ -22,8 +22,10 @@ def current(home: Home) -> str | None:
     try:
         with closing(sqlite3.connect(f"file:{home.database}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError:
-        return None
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise DatabaseUnreadable(path=str(home.database), detail=str(error)) from error
     except sqlite3.DatabaseError as error:
         raise DatabaseUnreadable(path=str(home.database), detail=str(error)) from error
     return str(row[0]) if row else None

@@ -52,7 +52,7 @@ def _shown(
         "base": base,
         "draft": draft,
         "given": given or {"reasons": "", "text": text},
-        "objection": read(home.rulebook.read_text("utf-8")).classes[cycle.revision_class].objection,
+        "objection": read(home.rulebook_text()).classes[cycle.revision_class].objection,
         "substantive": [change for change in draft.changes if change["class"] == "substantive"]
         if draft
         else [],

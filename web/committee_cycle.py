@@ -102,7 +102,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
 
 
 def _short_path(home: Home, cycle: Cycle) -> bool:
-    rules = read(home.rulebook.read_text("utf-8")).classes.get(cycle.revision_class)
+    rules = read(home.rulebook_text()).classes.get(cycle.revision_class)
     return cycle.state == "draft" and rules is not None and rules.objection is not None
 
 

@@ -138,7 +138,7 @@ def overview(request: Request, held: SessionView, refusals: list[Refusal]) -> Re
         states={cycle.id: CYCLE.state_name(cycle.state, lang=lang) for cycle in cycles},
         under_way=next((cycle for cycle in cycles if cycle.state not in OVER), None),
         versions=versions,
-        classes=list(read(home.rulebook.read_text("utf-8")).classes),
+        classes=list(read(home.rulebook_text()).classes),
     )
 
 

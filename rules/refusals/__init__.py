@@ -53,6 +53,7 @@ from rules.refusals.home import (
     HomeNotEmpty,
     HomeReadOnly,
     KeyMissing,
+    KeyWrong,
     MailNotSent,
     PortTaken,
 )
@@ -94,7 +95,7 @@ from rules.refusals.records import (
 )
 from rules.refusals.rulebook import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
 from rules.refusals.signature import SignatureOver, TextChanged
-from rules.refusals.storage import DatabaseUnreadable, StorageFull
+from rules.refusals.storage import DatabaseUnreadable, FileUnusable, SettingsUnreadable, StorageFull
 
 __all__ = [
     "ActNotAllowed",
@@ -121,6 +122,7 @@ __all__ = [
     "DocumentNotSent",
     "DuplicateMember",
     "ExtendedAlready",
+    "FileUnusable",
     "HomeExists",
     "HomeLocked",
     "HomeMissing",
@@ -128,6 +130,7 @@ __all__ = [
     "HomeReadOnly",
     "InvisibleCharacter",
     "KeyMissing",
+    "KeyWrong",
     "LegalBasisMissing",
     "LinkRevoked",
     "LinkUnknown",
@@ -163,6 +166,7 @@ __all__ = [
     "SamePersonTwice",
     "SecondPersonNeeded",
     "SessionOver",
+    "SettingsUnreadable",
     "ShortFormUnknown",
     "SignatureOver",
     "StorageFull",

@@ -134,6 +134,18 @@ class KeyMissing(RuleRefusal):
 
 
 @dataclass(eq=False)
+class KeyWrong(RuleRefusal):
+    """One key signs a journal from its first leaf on."""
+
+    key: str
+
+    code: ClassVar[str] = "key-wrong"
+    sentence: ClassVar[str] = "The signing key {key} is not the one that signed this journal before"
+    remedy: ClassVar[str] = "Put the right key back from its copy; votes go on meanwhile."
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
 class MailNotSent(RuleRefusal):
     """The message waits in the outbox."""
 

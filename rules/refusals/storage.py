@@ -29,3 +29,29 @@ class DatabaseUnreadable(RuleRefusal):
     sentence: ClassVar[str] = "The database {path} cannot be read ({detail})"
     remedy: ClassVar[str] = "Stop accepting votes, put back the last good copy and run: charte doctor"
     http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class FileUnusable(RuleRefusal):
+    """A file, or what reads the output, did not take part."""
+
+    name: str
+    detail: str
+
+    code: ClassVar[str] = "file-unusable"
+    sentence: ClassVar[str] = "{name} cannot be used ({detail})"
+    remedy: ClassVar[str] = "Check that it is there, that you may use it and that the disk has room."
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class SettingsUnreadable(RuleRefusal):
+    """A settings file is read strictly."""
+
+    name: str
+    detail: str
+
+    code: ClassVar[str] = "settings-unreadable"
+    sentence: ClassVar[str] = "The file {name} cannot be read ({detail})"
+    remedy: ClassVar[str] = "Mend it by hand; it is TOML in UTF-8."
+    http_status: ClassVar[int] = 503
