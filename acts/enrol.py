@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from acts.act import Act, Actor, act
+from acts.act import Actor, act
 from acts.read_csv import Line, lines
+from models import clock
 from models.home import Home
 from models.member import Member
+from models.reading import reading
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
@@ -59,11 +63,11 @@ def _enrolment(line: Line) -> Enrolment:
     siren = line.text("siren").replace(" ", "")
     if len(siren) != SIREN_LENGTH or not (siren.isascii() and siren.isdigit()) or _luhn(siren) % 10:
         raise line.bad("siren", "“{value}” is no SIREN (nine digits with their check digit)", value=siren)
-    weight = line.read("weight", int, "“{value}” is not a whole number")
+    weight = line.whole("weight")
     if not 1 <= weight <= 1_000_000:
         raise line.bad("weight", "{value} is not between 1 and 1000000", value=weight)
     member = Member(
-        id=line.text("id"),
+        id=line.id("id"),
         name=line.text("name"),
         siren=siren,
         college=line.text("college"),
@@ -116,29 +120,61 @@ def enrol_signatures(home: Home, data: bytes, *, driver: str = "command") -> int
     """Record what members signed before Charte, with its evidence; return how many.
 
     Raises:
-        BadCsvLine. UnknownThing: a member or version that does not exist.
+        BadCsvLine: among others a member or version that does not exist, or one signed twice.
     """
     found = list(lines(data, columns=SIGNATURE_COLUMNS))
     with act(home, "enrol_signatures", actor=Actor("operator", driver=driver), subject="signatures") as a:
-        rows = [_signature(a, line) for line in found]
+        rows = _signatures(a.session, found, today=a.instant.date())
         if rows:
+            a.add(*rows)
             a.record({"count": len(rows)}, {"signatures": [row.id for row in rows]})
         return len(rows)
 
 
-def _signature(a: Act, line: Line) -> Signature:
-    member, version = a.one(Member, line.text("member_id")), a.one(Version, line.text("signed_version"))
-    name = f"{version.number}-{member.id}"
-    if a.session.get(Signature, name) is not None:
-        raise line.bad("member_id", "“{value}” stands there twice, or is known already", value=name)
-    row = Signature(
-        id=name,
-        member_id=member.id,
-        version=version.number,
+def check_signatures(home: Home, data: bytes, *, joining: Iterable[str]) -> int:
+    """Say how many signatures a table holds that could be recorded; nothing is kept.
+
+    Args:
+        joining: the ids of members that are enrolled just before.
+
+    Raises:
+        BadCsvLine: as `enrol_signatures`.
+    """
+    with reading(home) as db:
+        found = lines(data, columns=SIGNATURE_COLUMNS)
+        return len(_signatures(db, found, today=clock.instant().date(), joining=joining))
+
+
+def _signatures(
+    session: Session, found: Iterable[Line], *, today: date, joining: Iterable[str] = ()
+) -> list[Signature]:
+    members = {*session.exec(select(Member.id)).all(), *joining}
+    versions = set(session.exec(select(Version.number)).all())
+    taken = set(session.exec(select(Signature.id)).all())
+    rows = []
+    for line in found:
+        member, version = line.text("member_id"), line.text("signed_version")
+        if member not in members:
+            raise line.bad("member_id", "there is no member “{value}”", value=member)
+        if version not in versions:
+            raise line.bad("signed_version", "there is no version “{value}”", value=version)
+        row = _signature(line, member, version)
+        if row.id in taken:
+            raise line.bad("member_id", "{value} has signed {version} already", value=member, version=version)
+        if not (row.signed_on and row.validated_on and row.signed_on <= row.validated_on <= today):
+            raise line.bad("validated_on", "it is before signed_on, or yet to come")
+        taken.add(row.id)
+        rows.append(row)
+    return rows
+
+
+def _signature(line: Line, member: str, version: str) -> Signature:
+    return Signature(
+        id=f"{version}-{member}",
+        member_id=member,
+        version=version,
         state="validated",
         signed_on=line.day("signed_on"),
         validated_on=line.day("validated_on"),
         evidence=line.text("evidence"),
     )
-    a.add(row)
-    return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -16,6 +17,8 @@ from rules.refusals.base import Phrase
 
 Value = TypeVar("Value")
 LONGEST = 500
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 
 
 class Line:
@@ -35,7 +38,8 @@ class Line:
             raise self.bad(column, "it is empty")
         if len(value) > LONGEST:
             raise self.bad(column, "it is longer than {most} characters", most=LONGEST)
-        if any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in value):
+        unseen = any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in value)
+        if unseen or BLANK.search(value):
             raise self.bad(column, "it holds a control or invisible character")
         if value.startswith(("=", "+", "@", "-")):
             raise self.bad(column, "it begins with “{sign}”, as a formula does", sign=value[0])
@@ -56,6 +60,21 @@ class Line:
     def day_or_none(self, column: str) -> date | None:
         """Return a date, or nothing where the field is empty."""
         return self.day(column) if self.text(column, wanted=False) else None
+
+    def id(self, column: str) -> str:
+        """Return a field that can stand in an address and in a list: a short word of ASCII."""
+        value = self.text(column)
+        if not ID.fullmatch(value):
+            problem = "“{value}” is not a word of letters, digits, dots, hyphens and underscores"
+            raise self.bad(column, problem, value=value)
+        return value
+
+    def whole(self, column: str) -> int:
+        """Return a whole number in plain digits."""
+        value = self.text(column)
+        if not (value.isascii() and value.isdigit()):
+            raise self.bad(column, "“{value}” is not a whole number", value=value[:20])
+        return int(value)
 
     def one_of(self, column: str, choices: Sequence[str]) -> str:
         """Return a field that is one of a few words."""

@@ -14,7 +14,7 @@ from models.home import Home
 from models.mandate import Mandate
 from models.member import Member
 from models.person import Person
-from rules.refusals import UnknownThing
+from rules.refusals import SettingsUnreadable
 
 COLUMNS = (
     "id", "name", "email", "language", "capacity", "mandate_from", "mandate_to", "mandate_evidence",
@@ -28,9 +28,13 @@ def seat(home: Home, bodies: bytes, persons: bytes, *, driver: str = "command") 
     """Make the bodies of a TOML file and seat the persons of a table on them, or nothing.
 
     Raises:
-        BadCsvLine, UnknownThing.
+        BadCsvLine. UnknownThing: no such member.
+        SettingsUnreadable: the bodies are no TOML, or one lacks what it needs.
     """
-    tables = tomllib.loads(bodies.decode("utf-8"))
+    try:
+        tables = tomllib.loads(bodies.decode("utf-8-sig"))
+    except ValueError as error:
+        raise SettingsUnreadable(name="bodies", detail=str(error)) from None
     with act(home, "seat", actor=Actor("operator", driver=driver), subject="bodies") as a:
         a.add(*(_body(name, facts) for name, facts in tables.items()))
         people = [_person(a, line) for line in lines(persons, columns=COLUMNS)]
@@ -38,18 +42,20 @@ def seat(home: Home, bodies: bytes, persons: bytes, *, driver: str = "command") 
         return people
 
 
-def _body(name: str, facts: dict[str, Any]) -> Body:
-    decides, powers = facts.get("decides"), facts.get("powers", [])
-    if decides not in DECIDES or not powers or set(powers) - set(POWERS):
-        raise UnknownThing(kind="way to decide or power of the body", id=name)
-    return Body(id=name, name=str(facts.get("name", name)), decides=decides, powers=list(powers))
+def _body(name: str, facts: Any) -> Body:
+    match facts:
+        case {"name": str(said), "decides": str(decides), "powers": [_, *_] as powers}:
+            if decides in DECIDES and all(power in POWERS for power in powers):
+                return Body(id=name, name=said, decides=decides, powers=powers)
+    wanted = f"[{name}] wants name, decides ({' | '.join(DECIDES)}) and powers ({' | '.join(POWERS)})"
+    raise SettingsUnreadable(name="bodies", detail=wanted)
 
 
 def _person(a: Act, line: Line) -> Person:
     member_id = line.text("member_id", wanted=False) or None
     if member_id:
         a.one(Member, member_id)
-    person_id, email = line.text("id"), line.email("email").casefold()
+    person_id, email = line.id("id"), line.email("email").casefold()
     known = select(Person.id).where((col(Person.id) == person_id) | (col(Person.email) == email))
     if (before := a.session.exec(known).first()) is not None:
         column, value = ("id", person_id) if before == person_id else ("email", email)
@@ -61,8 +67,12 @@ def _person(a: Act, line: Line) -> Person:
         language=line.one_of("language", ("fr", "en")),
         member_id=member_id,
     )
+    starts_on, ends_on = line.day("mandate_from"), line.day_or_none("mandate_to")
+    if ends_on is not None and ends_on < starts_on:
+        raise line.bad("mandate_to", "it is before mandate_from")
     a.add(person)
-    for body_id in dict.fromkeys(line.text("bodies").replace(";", " ").replace("|", " ").split()):
+    seats = line.text("bodies").replace(";", " ").replace("|", " ").split()
+    for body_id in dict.fromkeys(seats):
         body = a.session.get(Body, body_id)
         if body is None:
             raise line.bad("bodies", "there is no body “{value}”", value=body_id)
@@ -70,8 +80,8 @@ def _person(a: Act, line: Line) -> Person:
             person_id=person.id,
             body_id=body.id,
             capacity=line.text("capacity"),
-            starts_on=line.day("mandate_from"),
-            ends_on=line.day_or_none("mandate_to"),
+            starts_on=starts_on,
+            ends_on=ends_on,
             evidence=line.text("mandate_evidence"),
         )
         a.add(mandate)

@@ -32,11 +32,16 @@ def member() -> None:
 @as_json
 def import_(file: Path, signatures: Path | None, home: Path | None, *, dry_run: bool, plain: bool) -> None:
     """Enrol every member of FILE.csv, or none."""
-    from acts.enrol import enrol, enrol_signatures
+    from acts.enrol import check_signatures, enrol, enrol_signatures
 
-    place = found(home)
-    rows = enrol(place, file.read_bytes(), dry_run=dry_run)
-    signed = enrol_signatures(place, signatures.read_bytes()) if signatures and not dry_run else 0
+    place, table_ = found(home), file.read_bytes()
+    before = signatures.read_bytes() if signatures else None
+    rows, signed = enrol(place, table_, dry_run=True), 0
+    if before is not None:
+        signed = check_signatures(place, before, joining=[row.id for row in rows])
+    if not dry_run:
+        enrol(place, table_)
+        signed = enrol_signatures(place, before) if before is not None else 0
     facts = {"members": len(rows), "signatures": signed, "kept": not dry_run}
     what = "would be enrolled" if dry_run else "enrolled"
     say(facts, plain=plain, lines=[f"{len(rows)} members {what}, {signed} earlier signatures recorded."])

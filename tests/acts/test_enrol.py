@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from acts.enrol import enrol, enrol_signatures
+from acts.enrol import check_signatures, enrol, enrol_signatures
+from acts.init import init
 from acts.seat import seat
+from cli.member import member
 from models.body import Body
+from models.home import Home, Settings
 from models.leaf import Leaf
 from models.mandate import Mandate
 from models.member import Member
 from models.person import Person
 from models.signature import Signature
-from rules.refusals import BadCsvLine, DuplicateMember, UnknownThing
+from rules.refusals import BadCsvLine, DuplicateMember, SettingsUnreadable
 from tests.conftest import BODIES, PERSONS, Hands, members_csv, siren
 
 HEAD = "id,name,siren,college,weight,admitted_on,representative,capacity,email,second_email,language"
@@ -34,7 +39,9 @@ def row(**changed: str) -> bytes:
     [
         ("id", ""), ("name", ""), ("name", "=HYPERLINK(1)"), ("name", "a\x07b"), ("name", "x" * 501),
         ("siren", "123456789"), ("siren", "12"), ("weight", "0"), ("weight", "1000001"), ("weight", "-1"),
-        ("weight", "1.5"), ("admitted_on", "31/01/2024"), ("email", "nobody"), ("email", "a@b@c.example"),
+        ("weight", "1.5"), ("weight", "1_000"), ("weight", "１２"), ("id", "../x"), ("id", "a b"),
+        ("id", "m0\u0430"), ("name", "\u3164"),
+        ("admitted_on", "31/01/2024"), ("email", "nobody"), ("email", "a@b@c.example"),
         ("language", "de"), ("capacity", ""),
     ],
 )  # fmt: skip
@@ -93,13 +100,13 @@ def test_a_dry_run_keeps_nothing(hands: Hands) -> None:
 
 def test_signatures_of_unknown_members_are_refused(hands: Hands) -> None:
     data = b"member_id,signed_version,signed_on,validated_on,evidence\nzz,1.0.0,2020-01-01,2020-01-02,x\n"
-    with pytest.raises(UnknownThing):
+    with pytest.raises(BadCsvLine):
         enrol_signatures(hands.home, data)
 
 
 def test_a_body_needs_a_known_way_to_decide(federation: Callable[..., Hands]) -> None:
     hands = federation(2)
-    with pytest.raises(UnknownThing):
+    with pytest.raises(SettingsUnreadable):
         seat(hands.home, BODIES.replace(b'"alone"', b'"acclaim"'), PERSONS.encode())
 
 
@@ -141,11 +148,6 @@ def test_a_person_is_seated_once_and_on_a_body_that_exists(
     assert (hands.count(Body, id="elders"), hands.count(Person)) == (0, 4)
 
 
-def test_a_body_without_a_name_goes_by_its_id(hands: Hands) -> None:
-    seat(hands.home, ELDERS.replace(b'name = "Comite de pilotage"\n', b""), seats(person()))
-    assert hands.count(Body, id="elders", name="elders") == 1
-
-
 def test_a_body_named_twice_in_a_line_is_one_seat(hands: Hands) -> None:
     seat(hands.home, ELDERS, seats(person(bodies="elders;elders|committee")))
     assert hands.count(Mandate, person_id="e") == 2
@@ -174,3 +176,88 @@ def test_a_table_of_signatures_without_a_line_leaves_nothing(hands: Hands) -> No
     before = hands.count(Leaf)
     assert enrol_signatures(hands.home, SIGNED) == 0
     assert hands.count(Leaf) == before
+
+
+def signed(*lines: str) -> bytes:
+    return "\n".join(["member_id,signed_version,signed_on,validated_on,evidence", *lines, ""]).encode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "column"),
+    [
+        (["x1,1.0.0,2024-01-02,2024-01-03,R", "x1,1.0.0,2024-01-02,2024-01-03,R"], 3, "member_id"),
+        (["m1,1.0.0,2024-01-02,2024-01-03,R"], 2, "member_id"),
+        (["zz,1.0.0,2024-01-02,2024-01-03,R"], 2, "member_id"),
+        (["x1,9.9.9,2024-01-02,2024-01-03,R"], 2, "signed_version"),
+        (["x1,1.0.0,2024-01-03,2024-01-02,R"], 2, "validated_on"),
+        (["x1,1.0.0,2930-01-02,2930-01-03,R"], 2, "validated_on"),
+    ],
+    ids=["twice", "already recorded", "nobody", "no version", "validated before signed", "yet to come"],
+)
+def test_a_signature_that_could_not_be_is_refused_with_its_line(
+    hands: Hands, lines: list[str], line: int, column: str
+) -> None:
+    with pytest.raises(BadCsvLine) as checked:
+        check_signatures(hands.home, signed(*lines), joining=["x1"])
+    assert (checked.value.line, checked.value.column) == (line, column)
+    assert hands.count(Member, id="x1") == 0
+    enrol(hands.home, row())
+    with pytest.raises(BadCsvLine):
+        enrol_signatures(hands.home, signed(*lines))
+
+
+def test_members_are_not_enrolled_when_their_signatures_are_refused(hands: Hands, tmp_path: Path) -> None:
+    (tmp_path / "members.csv").write_bytes(row())
+    (tmp_path / "signatures.csv").write_bytes(signed("x1,9.9.9,2024-01-02,2024-01-03,R"))
+    files = ["import", str(tmp_path / "members.csv"), "--signatures", str(tmp_path / "signatures.csv")]
+    refused = CliRunner().invoke(member, [*files, "--home", str(hands.home.path)])
+    assert isinstance(refused.exception, BadCsvLine)
+    assert hands.count(Member, id="x1") == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("b,Bruno", "a,Bruno", "id"),
+        ("bruno@", "Ada@", "email"),
+        ("2020-01-01,2026-01-31", "2020-01-01,2019-01-31", "mandate_to"),
+        ("b,Bruno", "b/..,Bruno", "id"),
+    ],
+    ids=["an id twice", "an address twice", "a mandate that ends before it starts", "an id that is a path"],
+)
+def test_a_person_that_could_not_sit_is_refused_with_its_line(
+    hands: Hands, tmp_path: Path, old: str, new: str, column: str
+) -> None:
+    home = Home(tmp_path / "other")
+    init(home, Settings("E", "E", "c@e.example"))
+    enrol(home, members_csv(1))
+    with pytest.raises(BadCsvLine) as refused:
+        seat(home, BODIES, PERSONS.replace(old, new, 1).encode())
+    assert refused.value.column == column
+
+
+def test_a_body_named_twice_on_a_line_is_one_seat(tmp_path: Path) -> None:
+    home = Home(tmp_path / "other")
+    init(home, Settings("E", "E", "c@e.example"))
+    enrol(home, members_csv(1))
+    twice = PERSONS.replace("committee validation", "committee committee", 1)
+    assert len(seat(home, BODIES, twice.encode())) == 4
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        b"[a",
+        b"\xff",
+        b"a = 1",
+        b"[a]\ndecides='alone'\npowers=['run']",
+        b"[a]\nname='A'\ndecides='three'\npowers=['run']",
+        b"[a]\nname='A'\ndecides='alone'\npowers=[]",
+        b"[a]\nname='A'\ndecides='alone'\npowers=[['run']]",
+    ],
+)
+def test_bodies_that_could_not_decide_are_refused(tmp_path: Path, bodies: bytes) -> None:
+    home = Home(tmp_path / "other")
+    init(home, Settings("E", "E", "c@e.example"))
+    with pytest.raises(SettingsUnreadable):
+        seat(home, bodies, PERSONS.encode())

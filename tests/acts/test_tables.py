@@ -22,6 +22,8 @@ def templates() -> Iterator[str]:
     """Yield what the acts that read tables may say, from their source."""
     for file in sorted((PROJECT / "acts").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                yield from [str(node.value.value)] if ast.unparse(node.targets[0]) == "problem" else ()
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
