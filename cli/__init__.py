@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -85,18 +86,48 @@ def app(argv: list[str] | None = None) -> Any:
     """Run a command; a refusal is one sentence with its code and remedy, never a traceback."""
     try:
         return group.main(args=argv, prog_name="charte", standalone_mode=True)
-    except Exception as refusal:
-        if not hasattr(refusal, "exit_code") or not hasattr(refusal, "code"):
+    except Exception as error:
+        refusal = _refusal(error)
+        if refusal is None:
             raise
-        click.echo(_told(refusal), err=True)
+        click.echo(told(refusal), err=True)
+        _let_go_of_output()
         sys.exit(refusal.exit_code)
 
 
-def _told(refusal: Any) -> str:
+def _refusal(error: Exception) -> Any:
+    """Return what a person is told of an error; nothing where it is a fault of the program."""
+    if hasattr(error, "exit_code") and hasattr(error, "code"):
+        return error
+    if isinstance(error, (OSError, UnicodeError)):
+        from rules.refusals import FileUnusable
+
+        name, detail = getattr(error, "filename", None), getattr(error, "strerror", None)
+        return FileUnusable(name=str(name or "The output"), detail=detail or str(error))
+    if type(error).__module__.startswith(("sqlite3", "sqlalchemy")):
+        from rules.refusals import DatabaseUnreadable
+
+        return DatabaseUnreadable(path="charte.db", detail=str(getattr(error, "orig", error)).splitlines()[0])
+    return None
+
+
+def _let_go_of_output() -> None:
+    """What could not be written is not tried again when Python ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def told(refusal: Any) -> str:
     """Return a refusal in one line, in French unless `CHARTE_LANG` says otherwise."""
-    from notices.language import LANGUAGES, refusal_in_words
+    from notices.language import refusal_in_words
+
+    sentence, remedy = refusal_in_words(refusal, spoken(), "Europe/Paris")
+    return f"{refusal.code}: {sentence.rstrip('.')}. {remedy}"
+
+
+def spoken() -> str:
+    """Return the language of what is refused at the terminal."""
+    from notices.language import LANGUAGES
 
     lang = os.environ.get("CHARTE_LANG", LANGUAGES[0])
-    zone = "Europe/Paris"
-    sentence, remedy = refusal_in_words(refusal, lang if lang in LANGUAGES else LANGUAGES[0], zone)
-    return f"{refusal.code}: {sentence.rstrip('.')}. {remedy}"
+    return lang if lang in LANGUAGES else LANGUAGES[0]

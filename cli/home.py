@@ -37,12 +37,14 @@ def init(
     import signal
 
     from acts.init import init as make
-    from models.home import Settings, place
+    from models.home import Settings, place, text_of
     from rules.rulebook import read
 
+    if (files["bodies"] is None) != (files["persons"] is None):
+        raise click.UsageError("--bodies and --persons go together: nobody sits on no body.")
     made, rulebook = place(home), files.pop("rulebook")
     if rulebook is not None:
-        read(rulebook.read_text("utf-8"))
+        read(text_of(rulebook))
     given = {name: file.read_bytes() for name, file in files.items() if file is not None}
     counts: dict[str, int] = {}
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was begun is taken back
@@ -81,20 +83,30 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     from acts.reconcile import verify_journal
     from acts.verify_versions import verify_versions
     from charter.refusals import Refusal
+    from cli import spoken, told
     from models import absence, clock
+    from rules.rulebook import read
 
     place: Home = found(home)
     wrong: list[str] = []
     facts: dict[str, object] = {"home": str(place.path)}
     try:
-        size, root, fault = verify_journal(place)
+        size, root, fault = verify_journal(place, lang=spoken())
         facts |= {"journal_size": size, "journal_root": root}
         wrong += [fault] if fault else []
         facts["versions"] = [number for number, _ in verify_versions(place)]
-        for name in ("signing", "links"):
-            place.key(name)
     except Refusal as refusal:
-        wrong.append(str(refusal))
+        wrong.append(told(refusal))
+    for look in (
+        place.settings,
+        lambda: read(place.rulebook_text()),
+        lambda: place.key("signing"),
+        lambda: place.key("links"),
+    ):
+        try:
+            look()
+        except Refusal as refusal:
+            wrong.append(told(refusal))
     facts["prefect_absent_since"] = since = absence.absent_since(place, now=clock.instant())
     if since:
         kept = "the service's own clock keeps the deadlines"

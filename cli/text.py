@@ -19,8 +19,21 @@ PROJECT = Path(__file__).resolve().parent.parent
 MARK = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})", re.DOTALL)
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*\Z")
 
+
+def _speak(_context: click.Context, _option: click.Parameter, lang: str) -> str:
+    """What is refused is said in the same language."""
+    os.environ["CHARTE_LANG"] = lang
+    return lang
+
+
 in_language = click.option(
-    "--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Of what is said."
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    default="fr",
+    envvar="CHARTE_LANG",
+    show_default=True,
+    callback=_speak,
+    help="Of what is said.",
 )
 at_home = click.option(
     "--home", type=click.Path(path_type=Path), help="Where versions are looked for; CHARTE_HOME or ./var."
@@ -229,20 +242,30 @@ def _bytes(name: str, home: Path | None) -> bytes:
 
 
 def _write(path: Path, text: str) -> None:
-    """The whole text stands at the path, or what stood there before."""
+    """The whole text stands at the path, or what stood there before; a link stays, a device is written to."""
     from charter.refusals import FileNotWritten
 
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(text.encode())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
+        if path.exists() and not path.is_file():
+            path.write_bytes(text.encode())
+            return
+        path = path.resolve()
+        part = path.with_name(f".{path.name}.part")
+        try:
+            part.write_bytes(text.encode())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except (OSError, ValueError):
         raise FileNotWritten(name=str(path)) from None
 
 
 def _put(text: str) -> None:
     """The text on standard output, byte for byte."""
+    from charter.refusals import FileNotWritten
+
+    if sys.stdout is None:
+        raise FileNotWritten(name="-")
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -207,3 +208,81 @@ def test_another_title_on_the_same_text_is_another_proposal(hands: Hands, tmp_pa
     assert [submit(title) for title in ("Un", "Deux", "Un")] == [
         f"Submitted as {cycle}-p{number}" for number in (1, 2, 1)
     ]
+
+
+CHARTER = Path(__file__).parents[2] / "charter_versions" / "1.0.0" / "charter.md"
+
+
+def test_a_result_is_written_through_a_link_and_into_a_device(tmp_path: Path) -> None:
+    (tmp_path / "kept.md").write_text("before", "utf-8")
+    (tmp_path / "link.md").symlink_to(tmp_path / "kept.md")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    assert charte("merge", CHARTER, CHARTER, "--out", tmp_path / "link.md").returncode == 0
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "kept.md").read_bytes() == CHARTER.read_bytes()
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        assert charte("merge", CHARTER, CHARTER, "--out", pipe).returncode == 0
+        assert reader.communicate()[0] == CHARTER.read_bytes()
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("out", ["", ".", "/", "a" * 300, "nowhere/x.md"])
+def test_a_result_that_can_be_written_nowhere(tmp_path: Path, out: str) -> None:
+    refused(charte("merge", CHARTER, CHARTER, "--out", out), "file-not-written")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (["diff", CHARTER, "tests/house/revised.md"], "file-unusable"),
+        (["outline", CHARTER, "--json"], "file-unusable"),
+        (["--help"], "file-unusable"),
+    ],
+    ids=["text", "json", "help"],
+)
+def test_an_output_that_takes_no_more_is_one_sentence(wanted: list[str | Path], code: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([CHARTE, *wanted], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{code}: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_text_that_nobody_receives_is_refused() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"'{CHARTE}' merge '{CHARTER}' '{CHARTER}' >&-"],
+        stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.partition(":")[0]) == (1, "file-not-written")
+
+
+def test_what_is_refused_is_said_in_the_language_asked_for() -> None:
+    assert "There is no file nowhere" in charte("merge", "nowhere", "x", "--lang", "en").stderr
+    assert "There is no file nowhere" in charte("lint", "nowhere", "--lang", "en").stderr
+    assert "Aucun fichier" in charte("lint", "nowhere").stderr
+
+
+def test_a_file_that_cannot_be_read_and_one_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_bytes(b"\xff\xfe")
+    wanted = ("init", "--home", tmp_path / "home", "--organisation", "E", "--contact", "c@e.example")
+    refused(charte(*wanted, "--rulebook", tmp_path / "rules.toml"), "settings-unreadable")
+    (tmp_path / "bodies.toml").write_bytes(b"[a\n")
+    (tmp_path / "persons.csv").write_text(PERSONS, "utf-8")
+    both = ("--bodies", tmp_path / "bodies.toml", "--persons", tmp_path / "persons.csv")
+    refused(charte(*wanted, *both), "settings-unreadable")
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_doctor_says_in_french_all_that_is_wrong(home: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(home, tmp_path / "copy")
+    (copy / "charte.toml").write_text("zz=[", "utf-8")
+    (copy / "charter_versions" / "rulebook.toml").write_text("zz", "utf-8")
+    (copy / "keys" / "links").unlink()
+    said = charte("doctor", "--home", copy)
+    assert said.returncode == 1
+    assert [line.partition(":")[0] for line in said.stdout.splitlines()] == [
+        "settings-unreadable", "rulebook-not-toml", "key-missing",
+    ]  # fmt: skip
+    assert "Corrigez-le à la main" in said.stdout
