@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from email.utils import parsedate_to_datetime
+from functools import wraps
 from html import escape
 from typing import Any
 
@@ -17,7 +18,9 @@ from notices import mailbox
 from notices.language import instant_in_words
 from web.brief import brief
 from web.page import home_of, language, render
-from web.routes import get
+from web.refusals import PageUnknown
+from web.routes import Read, get
+from web.security import on_this_machine
 
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'none'; form-action 'none'; "
@@ -93,10 +96,26 @@ def facts(request: Request) -> Response:
     return Response(json.dumps({"mails": mails}, ensure_ascii=False), media_type="application/json")
 
 
-ROUTES: list[BaseRoute] = [
-    get("/mailbox.json", facts),
-    get("/boite", listing),
-    get("/boite/{mail}", one),
-    get("/boite/{mail}/html", framed),
-    get("/boite/{mail}/raw", raw),
-]
+def by_its_own_name(page: Read) -> Read:
+    """Return a page that answers to the names of this machine only.
+
+    A name that somebody else points at 127.0.0.1 would let their pages read everybody's links and codes.
+    """
+
+    @wraps(page)
+    def answer(request: Request) -> Response:
+        if not on_this_machine(f"http://{request.headers.get('host', '')}"):
+            raise PageUnknown
+        return page(request)
+
+    return answer
+
+
+PAGES: dict[str, Read] = {
+    "/mailbox.json": facts,
+    "/boite": listing,
+    "/boite/{mail}": one,
+    "/boite/{mail}/html": framed,
+    "/boite/{mail}/raw": raw,
+}
+ROUTES: list[BaseRoute] = [get(path, by_its_own_name(page)) for path, page in PAGES.items()]

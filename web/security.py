@@ -28,6 +28,7 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 COOKIE = "charte"
+LOOPBACK = re.compile(r"127(\.[0-9]{1,3}){3}")
 TOKEN_PATH = re.compile(r"(?<!/charte)/([vspc])/[^/\s?#\"'<>]+")
 
 
@@ -115,8 +116,11 @@ def check_base_url(base_url: str) -> None:
 
 def on_this_machine(base_url: str) -> bool:
     """Return whether only this machine can reach an address."""
-    host = urlsplit(base_url).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        host = urlsplit(base_url).hostname or ""
+    except ValueError:
+        return False
+    return host in ("localhost", "::1") or LOOPBACK.fullmatch(host) is not None
 
 
 def origin_of(url: str) -> str:

@@ -106,3 +106,12 @@ def test_the_links_of_a_mail_open_in_the_whole_window(browser: TestClient) -> No
 def test_a_mail_that_is_not_there_is_not_found(browser: TestClient, mail: str) -> None:
     for path in (f"/boite/{mail}", f"/boite/{mail}/html", f"/boite/{mail}/raw"):
         assert browser.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/mailbox.json", "/boite", "/boite/1", "/boite/1/html", "/boite/1/raw"])
+@pytest.mark.parametrize("name", ["rebound.example", "127.evil.example:8000", "[", ""])
+def test_a_name_that_points_here_from_elsewhere_reads_no_mail(
+    browser: TestClient, path: str, name: str
+) -> None:
+    assert browser.get(path).status_code == 200
+    assert browser.get(path, headers={"host": name}).status_code == 404
