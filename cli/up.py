@@ -18,14 +18,26 @@ PORT = click.IntRange(0, 65535)
 @click.option(
     "--smtp-port", type=PORT, default=0, help="Port of the embedded mail server; a free one by default."
 )
-@click.option("--late-after", default=10.0, show_default=True, help="Seconds before the clock steps in.")
+@click.option(
+    "--late-after",
+    type=click.FloatRange(0, 86_400),
+    default=10.0,
+    show_default=True,
+    help="Seconds before the clock steps in.",
+)
 def up(home: str, port: int, prefect_port: int, smtp_port: int, late_after: float) -> None:
     """Start pages, mailbox, Prefect and flows on one home; Ctrl-C ends them all."""
+    import math
     import signal
     import threading
 
     from cli.runtime.running import NotReady, Service
 
+    wanted = [each for each in (port, prefect_port, smtp_port) if each]
+    if len(set(wanted)) < len(wanted):
+        raise click.UsageError("The pages, Prefect and the mail server each need a port of their own.")
+    if math.isnan(late_after):
+        raise click.UsageError("--late-after is a number of seconds.")
     stopping = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopping.set())

@@ -165,7 +165,13 @@ def test_a_home_that_could_not_be_filled_is_taken_back_whole(tmp_path: Path) -> 
 
 
 def test_a_port_that_cannot_be_is_a_usage_error(home: Path) -> None:
-    assert charte("up", "--home", home, "--port", "99999").returncode == 2
+    for wanted in (
+        ["--port", "99999"],
+        ["--port", "8471", "--prefect-port", "8471"],
+        ["--late-after", "-1"],
+        ["--late-after", "nan"],
+    ):
+        assert charte("up", "--home", home, *wanted).returncode == 2, wanted
 
 
 def test_a_link_of_no_cycle_and_an_address_that_is_none(home: Path) -> None:
