@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from acts.act import Act, Actor, act
+from acts.correct_address import mailable
 from charter.canon import decode, text_hash
 from evidence.checkpoint import public_line
 from evidence.merkle import EMPTY_ROOT
@@ -23,6 +24,7 @@ from models.schema import migrate
 from models.text import Text
 from models.version import Version
 from rules.refusals import HomeExists, HomeNotEmpty, HomeReadOnly, StorageFull
+from rules.wording import line
 
 FIRST = "1.0.0"
 
@@ -43,7 +45,11 @@ def init(
 
     Raises:
         HomeExists, HomeNotEmpty, HomeReadOnly, StorageFull.
+        MissingField, WrittenTooLong, InvisibleCharacter: a name that no mail could bear. BadAddress.
     """
+    for name in ("organisation", "short"):
+        line(name, getattr(settings, name))
+    mailable(settings.contact)
     with _making(home) as made:
         _folders(made, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
         _keys(made)

@@ -13,11 +13,21 @@ from pathlib import Path
 import pytest
 
 from acts.init import init
+from charter.refusals import Refusal
 from models.home import Home, Settings
 from models.reading import reading
 from models.version import Version
-from rules.refusals import HomeExists, HomeNotEmpty, HomeReadOnly
+from rules.refusals import (
+    BadAddress,
+    HomeExists,
+    HomeNotEmpty,
+    HomeReadOnly,
+    InvisibleCharacter,
+    MissingField,
+    WrittenTooLong,
+)
 
+GIVEN = {"organisation": "Essai", "short": "Essai", "contact": "c@essai.example"}
 SETTINGS = Settings(organisation="Essai", short="Essai", contact="c@essai.example")
 
 
@@ -74,6 +84,25 @@ def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(HomeNotEmpty):
         init(Home(tmp_path / "keys" / "mine"), SETTINGS)
     assert [each.name for each in tmp_path.rglob("*")] == ["keys", "mine"]
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"organisation": ""}, MissingField),
+        ({"organisation": "A\u202eB"}, InvisibleCharacter),
+        ({"short": "A\x1b[31mB"}, InvisibleCharacter),
+        ({"organisation": "A" * 201}, WrittenTooLong),
+        ({"contact": "nobody"}, BadAddress),
+        ({"contact": "a@b.example\r\nBcc: c@d.example"}, BadAddress),
+    ],
+)
+def test_f39_what_no_mail_could_bear_is_refused(
+    tmp_path: Path, given: dict[str, str], refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        init(Home(tmp_path / "home"), Settings(**(GIVEN | given)))  # type: ignore[arg-type]  # texts only
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_folder_becomes_the_home(tmp_path: Path) -> None:
