@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
 from rules.refusals import MissingField, UnknownField
@@ -108,8 +108,8 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
                     fields.setdefault(name, []).append(value)
         "".join(name for each in (fields, files) for name in each).encode()
         "".join(value for values in fields.values() for value in values).encode()
-    except (HTTPException, MultiPartException, UnicodeError) as error:
-        raise FormUnreadable from error  # a lone surrogate cannot be encoded: no browser sends one
+    except (ClientDisconnect, HTTPException, MultiPartException, UnicodeError) as error:
+        raise FormUnreadable from error  # left in the middle; or a lone surrogate, which no browser sends
     return fields, files
 
 

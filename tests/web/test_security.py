@@ -6,7 +6,9 @@ import logging
 import time
 from collections.abc import Callable
 
+import anyio
 import pytest
+from starlette.types import Message
 
 from models.cycle import Cycle
 from models.link import Link, token
@@ -264,3 +266,28 @@ def test_the_mailbox_is_shown_on_this_machine_only(
     client = TestClient(app, base_url=base)
     assert (client.get("/boite").status_code == 200) == shown
     assert (client.get("/mailbox.json").status_code == 200) == shown
+
+
+def test_who_leaves_in_the_middle_of_a_form_is_no_incident(
+    hands: Hands, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(hands.home.path, base_url=BASE)
+    kind = (b"content-type", b"application/x-www-form-urlencoded")
+    scope = {
+        "type": "http", "method": "POST", "path": "/bulletin/confirmer", "query_string": b"",
+        "scheme": "http",
+        "headers": [(b"host", BASE.encode()[7:]), (b"origin", BASE.encode()), kind], "server": None,
+        "client": None, "root_path": "", "http_version": "1.1",
+    }  # fmt: skip
+    said: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    with caplog.at_level(logging.ERROR):
+        anyio.run(app, scope, receive, send)
+    assert said[0]["status"] == 422
+    assert "incident" not in caplog.text
