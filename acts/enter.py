@@ -29,6 +29,7 @@ TRIES = 5
 LINK_SESSION = timedelta(hours=2)
 COMMITTEE_SESSION = timedelta(hours=8)
 ENTRY_LASTS = timedelta(minutes=15)
+CODES, CODES_WITHIN = 20, timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,10 @@ def _new_code(held: Link, instant: datetime) -> Notice:
 
 
 def ask_code(home: Home, email: str) -> str:
-    """Mail a code to a person of a body; the answer is the same for an address that nobody has."""
+    """Mail a code to a person of a body; the answer is the same for an address that nobody has.
+
+    A person is mailed so many codes an hour and no more: each is worth five guesses, and guessing ends there.
+    """
     with quiet(home) as (db, instant):
         person = db.exec(select(Person).where(Person.email == email.strip().casefold())).first()
         seated = person is not None and any(
@@ -243,7 +247,7 @@ def ask_code(home: Home, email: str) -> str:
         entry_id = secrets.token_urlsafe(32)
         hashed = _hash(entry_id)
         code = link.code(home.key("links"), token_hash=hashed, number=1)
-        whose = person.id if person is not None and seated else None
+        whose = person.id if person is not None and seated and not _spent(db, person, instant) else None
         db.add(
             Entry(
                 id_hash=hashed,
@@ -266,6 +270,13 @@ def ask_code(home: Home, email: str) -> str:
                 )
             )
         return entry_id
+
+
+def _spent(db: Db, person: Person, instant: datetime) -> bool:
+    recent = select(Entry.id_hash).where(
+        Entry.person_id == person.id, Entry.asked_at > instant - CODES_WITHIN
+    )
+    return len(db.exec(recent).all()) >= CODES
 
 
 def enter_by_code(home: Home, entry_id: str, code: str) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from acts.enter import CODES, CODES_WITHIN, ask_code
 from models import absence, clock
 from models.cycle import Cycle
 from models.notice import Notice
@@ -168,3 +169,13 @@ def test_the_committee_reads_that_prefect_is_absent_and_what_holds_meanwhile(
         "les échéances sont tenues par l’horloge du service."
     ) in visitor.get(place).text
     assert "Prefect has not answered since" in visitor.get(f"{place}?lang=en").text
+
+
+def test_f67_guessing_ends_with_the_codes_of_an_hour(hands: Hands) -> None:
+    """Twenty codes of five tries an hour; the next hour a person enters as before."""
+    for _ in range(CODES + 5):
+        assert ask_code(hands.home, ADDRESSES["a"])
+    assert hands.count(Notice, kind="entry_code") == CODES
+    hands.pass_time(by=CODES_WITHIN)
+    ask_code(hands.home, ADDRESSES["a"])
+    assert hands.count(Notice, kind="entry_code") == CODES + 1
