@@ -6,16 +6,15 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from charter.refusals import Detail
 from rules.refusals import BadCsvLine
-from rules.refusals.base import Phrase
 
-Value = TypeVar("Value")
 LONGEST = 500
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
@@ -27,9 +26,9 @@ class Line:
     def __init__(self, number: int, cells: dict[str, str]) -> None:
         self.number, self.cells = number, cells
 
-    def bad(self, column: str, problem: str, **facts: object) -> BadCsvLine:
+    def bad(self, column: str, problem: str, **facts: Any) -> BadCsvLine:
         """Return the refusal of one field of this line: an English template and its facts."""
-        return BadCsvLine(line=self.number, column=column, problem=Phrase(problem, facts))
+        return BadCsvLine(line=self.number, column=column, problem=Detail(problem, **facts))
 
     def text(self, column: str, *, wanted: bool = True) -> str:
         """Return a field without outer spaces; nothing in it can become a header or a formula."""
@@ -45,17 +44,13 @@ class Line:
             raise self.bad(column, "it begins with “{sign}”, as a formula does", sign=value[0])
         return value
 
-    def read(self, column: str, convert: Callable[[str], Value], problem: str) -> Value:
-        """Return a field converted, or refuse it with a template in which ``{value}`` is what stood there."""
-        value = self.text(column)
-        try:
-            return convert(value)
-        except ValueError:
-            raise self.bad(column, problem, value=value) from None
-
     def day(self, column: str) -> date:
         """Return a date such as 2026-11-24."""
-        return self.read(column, date.fromisoformat, "“{value}” is not a date such as 2026-11-24")
+        value = self.text(column)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.bad(column, "“{value}” is not a date such as 2026-11-24", value=value) from None
 
     def day_or_none(self, column: str) -> date | None:
         """Return a date, or nothing where the field is empty."""
@@ -80,7 +75,7 @@ class Line:
         """Return a field that is one of a few words."""
         value = self.text(column)
         if value not in choices:
-            raise self.bad(column, "“{value}” is none of: {choices}", value=value, choices=tuple(choices))
+            raise self.bad(column, "“{value}” is none of: {choices}", value=value, choices=", ".join(choices))
         return value
 
     def email(self, column: str, *, wanted: bool = True) -> str:
@@ -104,7 +99,7 @@ def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
     """
     if b"\0" in data:
         number = 1 + data[: data.index(b"\0")].count(b"\n")
-        raise BadCsvLine(line=number, column="", problem=Phrase("it holds a NUL byte"))
+        raise BadCsvLine(line=number, column="", problem=Detail("it holds a NUL byte"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -115,7 +110,7 @@ def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
     try:
         yield from _checked(reader, columns)
     except csv.Error:
-        problem = Phrase("its quotation marks or its length do not let it be read")
+        problem = Detail("its quotation marks or its length do not let it be read")
         raise BadCsvLine(line=reader.line_num, column="", problem=problem) from None
 
 
@@ -123,10 +118,10 @@ def _checked(reader: csv.DictReader[str], columns: Sequence[str]) -> Iterator[Li
     found = reader.fieldnames or []
     if list(found) != list(columns):
         missing = [name for name in columns if name not in found] or [n for n in found if n not in columns]
-        problem = Phrase("the columns must be: {columns}", {"columns": ",".join(columns)})
+        problem = Detail("the columns must be: {columns}", columns=",".join(columns))
         raise BadCsvLine(line=1, column=", ".join(missing), problem=problem)
     for row in reader:
         if None in row or None in row.values():
-            problem = Phrase("it has not {count} fields", {"count": len(columns)})
+            problem = Detail("it has not {count} fields", count=len(columns))
             raise BadCsvLine(line=reader.line_num, column="", problem=problem)
         yield Line(reader.line_num, row)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from charter.align import matches
 from charter.canon import decode, text_hash
 from charter.refusals import (
+    Detail,
     PatchBaseMismatch,
     PatchDoesNotApply,
     PatchTargetMismatch,
@@ -133,39 +134,43 @@ def _read(text: str) -> PatchedFile | None:
     body = text[declared.end() :] if declared else text
     if declared and not body:
         if declared[1] != declared[2]:
-            raise PatchUnreadable(reason="it has no hunk and declares two different texts")
+            raise PatchUnreadable(reason=Detail("it has no hunk and declares two different texts"))
         return None
     if not body.endswith("\n"):
-        raise PatchUnreadable(reason="its last line has no line feed")
+        raise PatchUnreadable(reason=Detail("its last line has no line feed"))
     lines = _lines(body)
     _plausible(lines)
     try:
         files = PatchSet(iter(lines))
-    except (UnidiffParseError, ValueError) as error:
-        raise PatchUnreadable(reason=" ".join(str(error).split())[:120]) from None
+    except (UnidiffParseError, ValueError):
+        raise PatchUnreadable(reason=Detail("a count or a line of its hunks is wrong")) from None
     if len(files) != 1:
-        raise PatchUnreadable(reason=f"it changes {len(files)} files, not one")
+        raise PatchUnreadable(reason=Detail("it changes {count} files, not one", count=len(files)))
     return _faithful(files[0], lines)
 
 
 def _plausible(lines: list[str]) -> None:
     """Only two header lines may stand before the first hunk, and its digits are ASCII."""
     if len(lines) < 3 or not lines[0].startswith("--- ") or not lines[1].startswith("+++ "):
-        raise PatchUnreadable(reason="it does not begin with one --- and one +++ line")
+        raise PatchUnreadable(reason=Detail("it does not begin with one --- and one +++ line"))
     if not HUNK.match(lines[2]):
-        raise PatchUnreadable(reason="no hunk in ASCII digits follows its header")
+        raise PatchUnreadable(reason=Detail("no hunk in ASCII digits follows its header"))
 
 
 def _faithful(file: PatchedFile, lines: list[str]) -> PatchedFile:
     """Writing out what was read gives the patch back, so that no line was dropped or guessed."""
     if any(not hunk.is_valid() for hunk in file):
-        raise PatchUnreadable(reason="the counts of a hunk do not match its lines")
+        raise PatchUnreadable(reason=Detail("the counts of a hunk do not match its lines"))
     written = _lines(str(file))
     for number, (read, given) in enumerate(zip(written, lines, strict=False), 1):
         if _explicit(given) != read:
-            raise PatchUnreadable(reason=f"its line {number} is not part of a hunk or a header")
+            raise PatchUnreadable(
+                reason=Detail("its line {number} is not part of a hunk or a header", number=number)
+            )
     if len(written) != len(lines):
-        raise PatchUnreadable(reason=f"it has {len(lines) - len(written)} surplus lines after its hunks")
+        raise PatchUnreadable(
+            reason=Detail("it has {count} surplus lines after its hunks", count=len(lines) - len(written))
+        )
     return file
 
 
@@ -184,10 +189,12 @@ def _applied(base: str, file: PatchedFile | None) -> str:
     for hunk in file or ():
         start = hunk.source_start - 1 if hunk.source_length else hunk.source_start
         if start < at or start > len(lines):
-            raise PatchUnreadable(reason="its hunks overlap, are out of order or lie past the end")
+            raise PatchUnreadable(reason=Detail("its hunks overlap, are out of order or lie past the end"))
         out += lines[at:start]
         if hunk.target_start != len(out) + (1 if hunk.target_length else 0):
-            raise PatchUnreadable(reason="a hunk's target line does not follow from the hunks before it")
+            raise PatchUnreadable(
+                reason=Detail("a hunk's target line does not follow from the hunks before it")
+            )
         source, target = _sides(hunk)
         for number, expected in enumerate(source, start):
             found = lines[number] if number < len(lines) else ""
@@ -197,7 +204,7 @@ def _applied(base: str, file: PatchedFile | None) -> str:
         at = start + len(source)
     out += lines[at:]
     if any(not line.endswith("\n") for line in out[:-1]):
-        raise PatchUnreadable(reason="it marks a missing line feed before the end")
+        raise PatchUnreadable(reason=Detail("it marks a missing line feed before the end"))
     return "".join(out)
 
 
@@ -210,7 +217,7 @@ def _sides(hunk: object) -> tuple[list[str], list[str]]:
         if line.line_type == "\\":
             for side in last:
                 if not side or not side[-1].endswith("\n"):
-                    raise PatchUnreadable(reason="it marks a missing line feed where there is none")
+                    raise PatchUnreadable(reason=Detail("it marks a missing line feed where there is none"))
                 side[-1] = side[-1][:-1]
             last = []
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
@@ -27,6 +27,24 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of
         facts = self.facts
         sentence = self.sentence.format(**facts).rstrip(".")
         return f"{self.code}: {sentence}. {self.remedy.format(**facts)}"
+
+
+class Detail(str):
+    """A fact that is a sentence of its own: English, and with its template told in another language.
+
+    >>> Detail("there is no member {id!r}", id="m9")
+    "there is no member 'm9'"
+    """
+
+    __slots__ = ("facts", "template")
+    template: str
+    facts: dict[str, Any]
+
+    def __new__(cls, template: str, **facts: Any) -> Self:
+        """Fill the template with the facts."""
+        made = super().__new__(cls, template.format_map(facts))
+        made.template, made.facts = template, facts
+        return made
 
 
 @dataclass(eq=False)

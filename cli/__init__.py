@@ -30,6 +30,9 @@ COMMANDS = {
     "journal": "cli.journal:journal",
 }
 
+asked_language = ""
+"""What `--lang` said, where a command has it."""
+
 
 class Lazy(click.Group):
     """A group whose commands are imported when they are called, so that `--help` stays quick."""
@@ -129,5 +132,5 @@ def spoken() -> str:
     """Return the language of what is refused at the terminal."""
     from notices.language import LANGUAGES
 
-    lang = os.environ.get("CHARTE_LANG", LANGUAGES[0])
+    lang = asked_language or os.environ.get("CHARTE_LANG", LANGUAGES[0])
     return lang if lang in LANGUAGES else LANGUAGES[0]

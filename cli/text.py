@@ -20,9 +20,12 @@ MARK = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})", re.DOTALL)
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*\Z")
 
 
-def _speak(_context: click.Context, _option: click.Parameter, lang: str) -> str:
-    """What is refused is said in the same language."""
-    os.environ["CHARTE_LANG"] = lang
+def _speak(context: click.Context, option: click.Parameter, lang: str) -> str:
+    """What is refused is said in the same language, where one was asked for."""
+    import cli
+
+    asked = context.get_parameter_source(option.name or "") is click.core.ParameterSource.COMMANDLINE
+    cli.asked_language = lang if asked else ""
     return lang
 
 
@@ -30,7 +33,6 @@ in_language = click.option(
     "--lang",
     type=click.Choice(["fr", "en"]),
     default="fr",
-    envvar="CHARTE_LANG",
     show_default=True,
     callback=_speak,
     help="Of what is said.",

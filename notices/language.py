@@ -13,9 +13,9 @@ from babel.dates import format_date, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from charter.refusals import Refusal
+from charter.refusals import Detail, Refusal
 from models.home import PROJECT
-from rules.refusals.base import Phrase, in_words, phrase_in_words, told
+from rules.refusals.base import in_words, told
 
 LANGUAGES = ("fr", "en")
 CATALOGS = PROJECT / "locale"
@@ -104,8 +104,8 @@ def refusal_in_words(refusal: Refusal, lang: str, timezone: str) -> tuple[str, s
             return ", ".join(tell(each) for each in fact) or "–"
         if isinstance(fact, Refusal):
             return refusal_in_words(fact, lang, timezone)[0]
-        if isinstance(fact, Phrase):
-            return phrase_in_words(fact, translate=translate(lang), tell=tell)
+        if isinstance(fact, Detail):
+            return translate(lang)(fact.template).format_map(fact.facts)
         if isinstance(fact, datetime):
             return f"{instant_in_words(fact, lang, timezone)} ({fact.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
         return told(fact)

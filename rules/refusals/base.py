@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -30,14 +30,6 @@ class RuleRefusal(Refusal):
         return f"{self.code}: {sentence}. {remedy}"
 
 
-@dataclass(frozen=True)
-class Phrase:
-    """A fact said in words of its own: an English template, translated as a sentence is, and its facts."""
-
-    template: str
-    facts: dict[str, object] = field(default_factory=dict)
-
-
 def told(fact: object) -> str:
     """Return a fact as a person reads it in English: lists in a row, instants to the second in UTC.
 
@@ -48,8 +40,6 @@ def told(fact: object) -> str:
         return ", ".join(told(each) for each in fact) or "–"
     if isinstance(fact, Refusal):
         return in_words(fact)[0]
-    if isinstance(fact, Phrase):
-        return phrase_in_words(fact, translate=str, tell=told)
     if isinstance(fact, datetime):
         return f"{fact.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     return str(fact)
@@ -71,8 +61,3 @@ def in_words(
     words = getattr(refusal, "translated", ())
     facts = {name: translate(fact) if name in words else tell(fact) for name, fact in refusal.facts.items()}
     return translate(refusal.sentence).format_map(facts), translate(refusal.remedy).format_map(facts)
-
-
-def phrase_in_words(phrase: Phrase, *, translate: Callable[[str], str], tell: Callable[[object], str]) -> str:
-    """Return a phrase as a person reads it, its facts told within it."""
-    return translate(phrase.template).format_map({name: tell(fact) for name, fact in phrase.facts.items()})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rules.refusals.base import Phrase, RuleRefusal
+from rules.refusals.base import RuleRefusal
 
 KINDS = (
     "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature", "cycle",
     "decision", "elector", "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "member",
     "minutes", "notice", "option", "person", "proposal", "question", "receipt", "rendering", "replay",
     "representative", "revision class", "session", "signature", "text", "two-person act",
-    "version", "vote", "way to decide or power of the body",
+    "version", "vote",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""
 
@@ -90,7 +90,7 @@ class BadCsvLine(RuleRefusal):
 
     line: int
     column: str
-    problem: Phrase
+    problem: str
 
     code: ClassVar[str] = "bad-csv-line"
     sentence: ClassVar[str] = "Line {line}, column {column}: {problem}"

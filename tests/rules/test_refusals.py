@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 import charter.refusals
 import rules.refusals
-from charter.refusals import Refusal
+from charter.refusals import Detail, Refusal
 from models.tables import ALL
 from notices.language import refusal_in_words
 from rules.refusals import (
@@ -26,7 +26,7 @@ from rules.refusals import (
     RuleRefusal,
     UnknownThing,
 )
-from rules.refusals.base import Phrase, in_words, told
+from rules.refusals.base import in_words, told
 from rules.refusals.records import KINDS
 
 PROJECT = Path(__file__).parents[2]
@@ -166,8 +166,8 @@ def test_a_refusal_without_facts_has_none() -> None:
     assert NoQuestion().facts == {}
 
 
-def test_a_refusal_that_holds_a_phrase_or_another_refusal_tells_it_in_words() -> None:
-    problem = Phrase("“{value}” is none of: {choices}", {"value": "de", "choices": ("fr", "en")})
+def test_a_refusal_that_holds_a_detail_or_another_refusal_tells_it_in_words() -> None:
+    problem = Detail("“{value}” is none of: {choices}", value="de", choices="fr, en")
     assert str(BadCsvLine(line=2, column="language", problem=problem)).startswith(
         "bad-csv-line: Line 2, column language: “de” is none of: fr, en."
     )
