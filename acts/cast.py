@@ -55,7 +55,7 @@ def cast(
         if definition_hash != ballot.definition_hash:
             raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
         if a.session.get(Elector, (ballot.id, held.member_id)) is None:
-            raise NotOnTheRoll(member=held.member.name if held.member else "")
+            raise NotOnTheRoll(member=held.member_name)
         _complete(a, ballot, choices)
         return _record(a, ballot, cycle, held, choices=dict(choices), key=key)
 
@@ -92,11 +92,11 @@ def _record(
     member_id = held.member_id
     before = a.session.get(Vote, (ballot.id, member_id))
     if before is not None and not rules_of(a.session, cycle).change_vote:
-        raise VoteIsFinal(member=held.member.name if held.member else "")
+        raise VoteIsFinal(member=held.member_name)
     replaces = before.receipt if before else ""
     private = {
         "choices": choices,
-        "representative": held.representative.name if held.representative else "",
+        "representative": held.representative_name,
     }
     seq = a.record({"ballot": ballot.id, "member": member_id, "replaces": replaces}, private)
     facts = {

@@ -107,7 +107,7 @@ def object_to(home: Home, session_id: str, *, reason: str, code: str, key: str) 
             return again(outcome)
         held = holder(a.session, home, session_id, instant=a.instant, kind="p")
         cycle = a.one(Cycle, held.subject_id)
-        member_id, member = (held.member.id, held.member.name) if held.member else ("", "")
+        member_id, member = held.member_id, held.member_name
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"
         if not reason.strip():
             raise ReasonNeeded(act="object")

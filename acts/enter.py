@@ -62,6 +62,16 @@ class SessionView:
         return self.member.id if self.member else ""
 
     @property
+    def member_name(self) -> str:
+        """The name of the member that acts, empty for a person of a body."""
+        return self.member.name if self.member else ""
+
+    @property
+    def representative_name(self) -> str:
+        """The name of who acts for the member, empty where nobody has a mandate today."""
+        return self.representative.name if self.representative else ""
+
+    @property
     def person_id(self) -> str:
         """The id of the person that acts, empty for a member."""
         return self.person.id if self.person else ""

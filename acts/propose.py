@@ -112,7 +112,7 @@ def _recorded(a: Act, cycle: Cycle, held: SessionView, row: Proposal, *, key: st
         "proposal": row.id, "member": row.member_id, "title": row.title, "text": row.text_hash,
         "base": base.text_hash, "state": row.state,
     }  # fmt: skip
-    a.record(facts, {"representative": held.representative.name if held.representative else ""})
+    a.record(facts, {"representative": held.representative_name})
     number = a.instant.isoformat() if a.name == "resubmit" else "1"
     a.tell("proposal_received", row.id, member=row.member_id, cycle=cycle.id, number=number)
     return a.receipt(facts, key=key)

@@ -102,9 +102,9 @@ def _kept(a: Act, row: Signature, held: SessionView, key: str, *, notice: str) -
         "name": row.signed_name,
         "capacity": row.signed_capacity,
         "reason": row.reason,
-        "representative": held.representative.name if held.representative else "",
+        "representative": held.representative_name,
         "consent": consent_text(
-            member=held.member.name if held.member else "",
+            member=held.member_name,
             version=row.version,
             text_hash=version.text_hash,
             lang="fr",

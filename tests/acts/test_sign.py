@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from acts.act import Receipt
 from acts.due import advance
@@ -13,7 +15,7 @@ from acts.sign import consent_text, decline, sign
 from acts.validate import decide, refuse, send_back, validate
 from models.body import Body
 from models.cycle import Cycle
-from models.leaf import Leaf
+from models.leaf import Leaf, LeafPrivate
 from models.link import Link
 from models.notice import Notice
 from models.reading import one, reading
@@ -253,3 +255,19 @@ def test_what_is_under_review_when_the_window_ends_can_still_be_validated(hands:
     for person in "ac":
         validate(hands.home, ["1.1.0-m2"], person_id=person)
     assert row(hands, "m2").validated_on == date(hands.now.year, hands.now.month, hands.now.day)
+
+
+@pytest.mark.parametrize(("act", "verb"), [(send, "sign"), (say_no, "decline")])
+def test_the_leaf_of_a_signature_names_the_member_and_keeps_the_person_to_itself(
+    hands: Hands, signing: str, act: Any, verb: str
+) -> None:
+    act(hands, "m1")
+    with reading(hands.home) as db:
+        leaf = db.exec(select(Leaf).where(Leaf.act == verb)).one()
+        private = json.loads(one(db, LeafPrivate, leaf.seq).payload)
+    public = json.loads(leaf.body)["public"]
+    assert leaf.subject == "signature:1.1.0-m1"
+    assert (public["by"], public["actor"], public["signature"]) == ("member", "m1", "1.1.0-m1")
+    assert "Camille" not in leaf.body
+    assert private["representative"] == "Camille 1"
+    assert "Organisme 1" in private["consent"]

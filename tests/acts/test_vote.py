@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from acts.act import Receipt
 from acts.cast import cast
@@ -17,12 +19,13 @@ from acts.suspend import suspend
 from evidence.receipt import code_of
 from models.ballot import Ballot
 from models.cycle import Cycle
-from models.leaf import Leaf
+from models.leaf import Leaf, LeafPrivate
 from models.link import Link
 from models.notice import Notice
 from models.proposal import Proposal
 from models.question import Option
 from models.reading import one, reading
+from models.representative import Representative
 from models.store import transaction
 from models.text import Text
 from models.vote import Vote
@@ -100,8 +103,9 @@ def test_a_vote_answers_every_option_and_no_other_with_a_choice_that_exists(
 
 
 def test_a_vote_on_another_ballot_than_the_one_shown_is_refused(hands: Hands, ballot: Ballot) -> None:
-    with pytest.raises(BallotChanged):
+    with pytest.raises(BallotChanged) as refused:
         send(hands, ballot, dict.fromkeys(hands.options(ballot), "for"), shown="0" * 64)
+    assert (refused.value.shown_hash, refused.value.ballot_hash) == ("0" * 64, ballot.definition_hash)
     assert hands.count(Vote) == 0
 
 
@@ -121,8 +125,9 @@ def test_who_is_not_on_the_roll_does_not_vote_whatever_link_it_holds(hands: Hand
                 made_at=hands.now,
             )
         )  # fmt: skip
-    with pytest.raises(NotOnTheRoll):
+    with pytest.raises(NotOnTheRoll) as refused:
         hands.vote(ballot, "m7", "for")
+    assert refused.value.member == "Organisme 7"
     assert hands.count(Vote) == 0
 
 
@@ -133,8 +138,6 @@ def test_every_contact_of_a_member_is_told_of_its_vote_and_of_its_change(
     assert hands.count(Notice, kind="vote_receipt", member_id="m1") == 2
     hands.vote(ballot, "m1", "against")
     with reading(hands.home) as db:
-        from sqlmodel import col, select
-
         rows = db.exec(select(Notice).where(Notice.kind == "vote_receipt").order_by(col(Notice.id))).all()
     assert [(row.rank, row.facts["replaced"]) for row in rows] == [
         (1, "no"),
@@ -144,12 +147,21 @@ def test_every_contact_of_a_member_is_told_of_its_vote_and_of_its_change(
     ]
 
 
+def test_a_member_with_one_contact_is_told_once_of_its_vote(hands: Hands, ballot: Ballot) -> None:
+    with transaction(hands.home) as db:
+        second = select(Representative).where(Representative.member_id == "m1", Representative.rank == 2)
+        db.delete(db.exec(second).one())
+    hands.vote(ballot, "m1", "for")
+    assert hands.count(Notice, kind="vote_receipt") == 1
+
+
 def test_where_the_rules_say_so_a_vote_is_final(hands: Hands) -> None:
     ballot = begin(hands, change_vote="true → false")
     first = hands.vote(ballot, "m1", "for", key="form")
     assert hands.vote(ballot, "m1", "for", key="form") == first
-    with pytest.raises(VoteIsFinal):
+    with pytest.raises(VoteIsFinal) as refused:
         hands.vote(ballot, "m1", "against")
+    assert refused.value.member == "Organisme 1"
     assert hands.count(Vote, changes_count=0) == 1
 
 
@@ -212,8 +224,9 @@ def test_a_ballot_that_no_driver_has_opened_yet_takes_no_vote(hands: Hands, ball
         first.closed_at = None
         db.add(first)
     assert state(hands, ballot.cycle_id) == "frozen"
-    with pytest.raises(BallotNotOpen):
+    with pytest.raises(BallotNotOpen) as refused:
         hands.vote(ballot, "m1", "for")
+    assert refused.value.opens_at == hands.date(ballot.cycle_id, "opens_at")
     assert hands.count(Vote, ballot_id=second) == 0
 
 
@@ -369,3 +382,42 @@ def test_a_round_that_is_taken_up_again_gives_back_what_failed_and_keeps_the_res
     return_round(hands.home, cycle, person_id="a")
     assert (hands.count(Proposal, state="draft"), hands.count(Proposal, state="withdrawn")) == (2, 1)
     assert hands.count(Proposal, option_id=None) == 3
+
+
+def test_the_leaf_of_a_vote_names_ballot_and_member_and_keeps_to_itself_who_chose_what(
+    hands: Hands, ballot: Ballot
+) -> None:
+    hands.vote(ballot, "m1", "for", "abstain")
+    with reading(hands.home) as db:
+        leaf = db.exec(select(Leaf).where(Leaf.act == "cast")).one()
+        private = one(db, LeafPrivate, leaf.seq)
+        vote = one(db, Vote, (ballot.id, "m1"))
+        voter = one(db, Representative, vote.representative_id)
+    public = json.loads(leaf.body)["public"]
+    assert leaf.subject == f"ballot:{ballot.id}"
+    assert (public["by"], public["actor"], public["ballot"], public["replaces"]) == (
+        "member",
+        "m1",
+        ballot.id,
+        "",
+    )
+    assert "abstain" not in leaf.body
+    assert json.loads(private.payload) == {"choices": vote.choices, "representative": "Camille 1"}
+    assert (voter.member_id, voter.rank, vote.seq, vote.cast_at) == ("m1", 1, leaf.seq, hands.now)
+
+
+def test_a_member_whose_mandates_have_all_ended_still_votes_by_its_link_and_in_nobody_s_name(
+    hands: Hands, ballot: Ballot
+) -> None:
+    with transaction(hands.home) as db:
+        for row in db.exec(select(Representative).where(Representative.member_id == "m1")).all():
+            row.ends_on = hands.now.date() - timedelta(days=1)
+            db.add(row)
+    hands.vote(ballot, "m1", "for")
+    assert hands.count(Vote, representative_id=None) == 1
+
+
+def test_a_ballot_knows_how_many_have_voted_whoever_changed_its_vote(hands: Hands, ballot: Ballot) -> None:
+    for member in ("m1", "m2", "m1"):
+        hands.vote(ballot, member, "for")
+    assert hands.count(Ballot, voted_count=2) == 1
