@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from acts.act import Receipt
 from acts.due import advance
@@ -186,6 +186,7 @@ def test_several_signatures_are_validated_one_by_one(hands: Hands, signing: str)
         send(hands, member)
     assert validate(hands.home, names, person_id="a") == ["under_review"] * 2
     assert validate(hands.home, names, person_id="c") == ["validated"] * 2
+    assert hands.count(Signature, version="1.1.0", validated_at=hands.now) == 2
     assert hands.count(Signature, version="1.0.0", state="superseded") == 2
     assert hands.count(Signature, version="1.0.0", state="validated") == 4
     assert hands.count(Notice, kind="signature_validated") == 2
@@ -195,6 +196,13 @@ def test_a_refusal_by_two_leaves_the_old_signature_standing(hands: Hands, signin
     send(hands, "m2")
     assert refuse(hands.home, ["1.1.0-m2"], person_id="a", reason="Hors mandat.") == ["under_review"]
     assert refuse(hands.home, ["1.1.0-m2"], person_id="c", reason="Pas de mandat.") == ["refused"]
+    with reading(hands.home) as db:
+        leaves = db.exec(select(Leaf.body).where(Leaf.act == "refuse").order_by(col(Leaf.seq))).all()
+    told = [json.loads(body)["public"] for body in leaves]
+    assert [(each["actor"], each["state"], each["reason"]) for each in told] == [
+        ("a", "under_review", ""),
+        ("c", "refused", "Pas de mandat."),
+    ], "a reason is public once the body has decided"
     assert row(hands, "m2").reason == "Pas de mandat."
     assert (row(hands, "m2").validated_at, row(hands, "m2").validated_on) == (None, None)
     assert hands.count(Signature, id="1.0.0-m2", state="validated") == 1
