@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from sqlmodel import col, select
@@ -18,6 +19,8 @@ from acts.suspend import suspend
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
+from models.notice import Notice
+from models.proposal import Proposal
 from models.question import Question
 from models.reading import one, reading
 from models.rendering import Rendering
@@ -168,3 +171,25 @@ def test_a_ballot_that_is_counted_by_the_clock_leaves_its_minutes_in_the_home(ha
     assert [file.name for file in hands.home.minutes.iterdir()] == [f"{cycle}-b1.md"]
     with reading(hands.home) as db:
         assert one(db, Cycle, cycle).state == "adopted"
+
+
+def test_of_two_rivals_that_are_both_wanted_the_second_falls_and_says_why(hands: Hands) -> None:
+    cycle = hands.begin()
+    far = ("est invité à participer", "prend part, au moins une fois par an,")
+    rivals = hands.propose(cycle, "m1", *INVITED), hands.propose(cycle, "m2", *far)
+    other = hands.propose(cycle, "m3", "Seule la CPOF", "Seules les instances de la CPOF")
+    ballot = hands.opened(cycle, hands.freeze(cycle, *rivals, other))
+    together = hands.text().replace(*far).replace("Seule la CPOF", "Seules les instances de la CPOF")
+    read = sha256(together.encode()).hexdigest()
+    assert hands.count(Rendering, new_hash=read) == 2, "the freeze shows how all of it would read"
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    with reading(hands.home) as db:
+        rows = [one(db, Proposal, proposal) for proposal in (*rivals, other)]
+    assert [row.state for row in rows] == ["fallen", "adopted", "adopted"]
+    assert rows[0].cause
+    assert rows[1].cause == rows[2].cause == ""
+    assert hands.count(Notice, kind="ballot_result") == 6
+    assert hands.count(Ballot, approved_hash=read) == 1

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from sqlmodel import select
 
 from acts.act import Act, Actor, act
 from acts.due import advance
 from acts.reconcile import reconcile, verify_journal
 from acts.suspend import resume, suspend
+from evidence.journal import commit
 from models.cycle import Cycle
-from models.leaf import Checkpoint, Head, Leaf
+from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.member import Member
+from models.notice import Notice
 from models.reading import one, reading
 from models.text import Text
 from rules.refusals import KeyMissing
@@ -157,3 +161,41 @@ def test_a_federation_that_drafted_nothing_has_nothing_due(federation: Callable[
     hands = federation(2)
     assert reconcile(hands.home.path, driver="test").mended == []
     assert hands.count(Cycle) == 0
+
+
+def test_one_notice_is_queued_once_however_often_it_is_told(hands: Hands) -> None:
+    for _ in range(2):
+        with act(hands.home, "nothing", actor=Actor("clock"), subject="x") as a:
+            a.record({})
+            for rank in (1, 1, 2):
+                a.tell("ballot_open", "x", member="m1", rank=rank)
+    assert hands.count(Notice, kind="ballot_open", subject_id="x") == 2
+
+
+def test_what_a_leaf_keeps_to_itself_is_bound_by_what_it_shows(hands: Hands) -> None:
+    with act(hands.home, "nothing", actor=Actor("clock"), subject="x") as a:
+        bare = a.record({"shown": 1})
+    with act(hands.home, "nothing", actor=Actor("clock"), subject="x") as a:
+        bound = a.record({"shown": 1}, {"kept": 2})
+    with reading(hands.home) as db:
+        assert db.get(LeafPrivate, bare) is None
+        kept = one(db, LeafPrivate, bound)
+        bodies = [json.loads(one(db, Leaf, seq).body) for seq in (bare, bound)]
+    assert json.loads(kept.payload) == {"kept": 2}
+    assert bodies[0]["commit"] == ""
+    assert bodies[1]["commit"] == commit(bytes.fromhex(kept.salt), {"kept": 2})
+    assert "actor" not in bodies[0]["public"]
+
+
+def test_the_journal_is_signed_where_a_cycle_takes_a_step_that_binds(hands: Hands) -> None:
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    hands.pass_time(until=hands.date(cycle, "signing_ends_at"))
+    advance(hands.home.path, cycle, driver="test")
+    with reading(hands.home) as db:
+        acts = {leaf.seq + 1: leaf.act for leaf in db.exec(select(Leaf)).all()}
+        signed = {acts[size] for size in db.exec(select(Checkpoint.size)).all()}
+    assert signed == {"init", "announce", "freeze", "close", "count", "publish", "settle"}
