@@ -106,7 +106,8 @@ def _refuse_doubles(found: list[Enrolment], known: list[Member]) -> None:
     for each in found:
         for name in _names(each.member):
             if name in seen:
-                raise DuplicateMember(member=each.member.name, lines=(seen[name][0], each.line))
+                lines = (seen[name][0], each.line) if seen[name][0] else (each.line,)
+                raise DuplicateMember(member=each.member.name, lines=lines)
             seen[name] = (each.line, each.member.name)
 
 

@@ -79,7 +79,7 @@ class DuplicateMember(RuleRefusal):
     lines: tuple[int, ...]
 
     code: ClassVar[str] = "duplicate-member"
-    sentence: ClassVar[str] = "{member} stands on these lines: {lines}"
+    sentence: ClassVar[str] = "{member} stands twice or is enrolled already, at these lines: {lines}"
     remedy: ClassVar[str] = "Keep one of them; nothing was imported."
     http_status: ClassVar[int] = 409
 

@@ -64,8 +64,9 @@ def test_a_newline_in_a_name_cannot_come_in(hands: Hands) -> None:
     ids=["same id", "id in capitals", "same SIREN", "name in capitals", "name with an accent"],
 )
 def test_f57_an_organisation_already_known_is_refused(hands: Hands, changed: dict[str, str]) -> None:
-    with pytest.raises(DuplicateMember):
+    with pytest.raises(DuplicateMember) as refused:
         enrol(hands.home, row(**changed))
+    assert refused.value.lines == (2,)
 
 
 def test_two_lines_for_one_organisation_are_named_both(hands: Hands) -> None:

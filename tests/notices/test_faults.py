@@ -21,6 +21,7 @@ from models.reading import reading
 from models.representative import Representative
 from models.store import transaction
 from notices import channels, mailbox, outbox
+from rules.wording import LONGEST_LINE
 from tests.conftest import Hands
 
 
@@ -245,10 +246,10 @@ def test_f37_a_relay_that_stays_down_is_asked_less_and_less_often(
     assert drained.next_at == hands.now + timedelta(minutes=5)
 
 
-def test_a_subject_of_any_length_leaves_on_lines_that_relays_take(hands: Hands, relay: Relay) -> None:
+def test_the_longest_subject_leaves_on_lines_that_relays_take(hands: Hands, relay: Relay) -> None:
     cycle = hands.begin()
     outbox.drain(hands.home, driver="test")
-    hands.propose(cycle, "m1", "est invité à participer", "participe", title="é" * 5000)
+    hands.propose(cycle, "m1", "est invité à participer", "participe", title="é" * LONGEST_LINE)
     assert outbox.drain(hands.home, driver="test").sent == 1
     assert max(map(len, relay.bodies[-1].split(b"\r\n"))) < 998
 
