@@ -22,9 +22,10 @@ from models.proposal import Proposal
 from models.reading import one, reading
 from models.text import Text
 from models.version import Version
-from rules.refusals import MissingField, ProposalIdenticalToBase
+from rules.refusals import MissingField, ProposalIdenticalToBase, TooManyLines
 from rules.wording import line, paragraphs
 
+MOST_LINES = 5000
 LIVING = ("submitted", "admissible", "in_question", "to_rectify", "locked")
 
 
@@ -112,9 +113,13 @@ def edited_text(base: str, text: str) -> str:
     """Return the canonical form of an edited charter.
 
     Raises:
-        ProposalIdenticalToBase, and the text's own refusals. MissingField: nothing of the charter is left.
+        ProposalIdenticalToBase, TooManyLines, and the text's own refusals.
+        MissingField: nothing of the charter is left.
     """
     check_size(text)
+    count = sum(bool(each.strip()) for each in text.splitlines())
+    if count > MOST_LINES:
+        raise TooManyLines(count=count, most=MOST_LINES)
     edited = canonical(text)
     if not edited.strip():
         raise MissingField(names=("text",))

@@ -138,6 +138,19 @@ class WrittenTooLong(RuleRefusal):
 
 
 @dataclass(eq=False)
+class TooManyLines(RuleRefusal):
+    """A proposal is compared with its base while its author waits."""
+
+    count: int
+    most: int
+
+    code: ClassVar[str] = "too-many-lines"
+    sentence: ClassVar[str] = "The text has {count} lines that are not blank and {most} are allowed"
+    remedy: ClassVar[str] = "Nothing was recorded; join its lines into paragraphs, or shorten it."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class InvisibleCharacter(RuleRefusal):
     """What people decide on is what they see."""
 

@@ -8,7 +8,7 @@ from acts.draft import draft
 from acts.propose import propose
 from charter.refusals import NotUtf8, Refusal
 from models.proposal import Proposal
-from rules.refusals import InvisibleCharacter, MissingField, WrittenTooLong
+from rules.refusals import InvisibleCharacter, MissingField, TooManyLines, WrittenTooLong
 from tests.conftest import Hands
 
 GOOD = {"title": "Participer", "reasons": "Pour être clair."}
@@ -25,6 +25,7 @@ GOOD = {"title": "Participer", "reasons": "Pour être clair."}
         ({"reasons": "Une \u202echarte"}, InvisibleCharacter),
         ({"title": "Une \ud800"}, NotUtf8),
         ({"text": " \n"}, MissingField),
+        ({"text": "- a\n" * 100_000}, TooManyLines),
     ],
     ids=[
         "a title of 1 MB",
@@ -35,6 +36,7 @@ GOOD = {"title": "Participer", "reasons": "Pour être clair."}
         "reasons that turn round",
         "a lone surrogate",
         "an empty charter",
+        "a hundred thousand items",
     ],
 )
 def test_f64_what_nobody_could_read_is_refused_by_the_act_itself(
