@@ -90,7 +90,8 @@ def _making(home: Home) -> Iterator[Home]:
 
 
 def _unusable(home: Home, error: OSError) -> HomeReadOnly | StorageFull:
-    return StorageFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else HomeReadOnly(home=str(home.path))
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error)
+    return StorageFull() if full else HomeReadOnly(home=str(home.path))
 
 
 def _folders(home: Home, rulebook: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from models.home import Home
-from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable, StorageFull
+from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable, HomeReadOnly, StorageFull
 
 REVISIONS = ("0001", "0002")
 WANTED = REVISIONS[-1]
@@ -25,6 +25,10 @@ def current(home: Home) -> str | None:
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             return None
+        if "full" in str(error) or "disk I/O" in str(error):
+            raise StorageFull from error
+        if "unable to open" in str(error) or "readonly" in str(error):
+            raise HomeReadOnly(home=str(home.path)) from error
         raise DatabaseUnreadable(path=str(home.database), detail=str(error)) from error
     except sqlite3.DatabaseError as error:
         raise DatabaseUnreadable(path=str(home.database), detail=str(error)) from error

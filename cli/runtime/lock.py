@@ -20,7 +20,7 @@ def hold(home: Home) -> Iterator[None]:
         HomeReadOnly: nothing can be written there.
     """
     try:
-        file = home.lock.open("a+", encoding="ascii")
+        file = home.lock.open("a+", encoding="ascii", errors="replace")
     except OSError:
         raise HomeReadOnly(home=str(home.path)) from None
     with file:
@@ -28,7 +28,8 @@ def hold(home: Home) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             file.seek(0)
-            raise HomeLocked(home=str(home.path), pid=int(file.read() or 0)) from None
+            said = file.read(20).strip()
+            raise HomeLocked(home=str(home.path), pid=int(said) if said.isdigit() else 0) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -24,6 +26,7 @@ from rules.refusals import (
     HomeReadOnly,
     InvisibleCharacter,
     MissingField,
+    StorageFull,
     WrittenTooLong,
 )
 
@@ -114,3 +117,15 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(HomeReadOnly):
         init(Home(tmp_path / "file" / "home"), SETTINGS)
+
+
+def test_f13_a_disk_that_fills_while_a_home_is_made_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise shutil.Error([("a", "b", f"[Errno 28] {os.strerror(errno.ENOSPC)}")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(StorageFull):
+        init(Home(tmp_path / "home"), SETTINGS)
+    assert list(tmp_path.iterdir()) == []

@@ -7,14 +7,22 @@ from contextlib import closing
 
 import pytest
 
-from acts.assent import ask
 from acts.draft import draft
 from acts.reconcile import reconcile, verify_journal
 from acts.suspend import suspend
 from acts.verify_versions import verify_versions
 from models.home import Home
 from models.leaf import Leaf
-from rules.refusals import DatabaseUnreadable, KeyWrong, SettingsUnreadable, VersionAltered
+from models.schema import current
+from rules.refusals import (
+    DatabaseUnreadable,
+    HomeReadOnly,
+    KeyWrong,
+    RuleRefusal,
+    SettingsUnreadable,
+    StorageFull,
+    VersionAltered,
+)
 from tests.conftest import Hands
 
 
@@ -104,12 +112,22 @@ def test_a_rulebook_that_is_no_text_is_refused_by_name(hands: Hands) -> None:
         draft(hands.home, person_id="a", title="Une", revision_class="ordinary")
 
 
-def test_f16_a_database_that_cannot_be_opened_is_not_said_to_be_old(
-    hands: Hands, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ("unable to open database file", HomeReadOnly),
+        ("attempt to write a readonly database", HomeReadOnly),
+        ("disk I/O error", StorageFull),
+        ("database or disk is full", StorageFull),
+        ("malformed", DatabaseUnreadable),
+    ],
+)
+def test_f16_a_database_that_cannot_be_opened_is_not_said_to_be_old_nor_lost(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch, said: str, refusal: type[RuleRefusal]
 ) -> None:
     def deny(*_: object, **__: object) -> None:
-        raise sqlite3.OperationalError("unable to open database file")
+        raise sqlite3.OperationalError(said)
 
     monkeypatch.setattr(sqlite3, "connect", deny)
-    with pytest.raises(DatabaseUnreadable):
-        ask(Home(hands.home.path / "keys" / ".."), "2026-1", act_name="freeze", person_id="a")
+    with pytest.raises(refusal):
+        current(hands.home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -292,3 +293,11 @@ def test_the_doctor_says_in_french_all_that_is_wrong(home: Path, tmp_path: Path)
         "settings-unreadable", "rulebook-not-toml", "key-missing",
     ]  # fmt: skip
     assert "Corrigez-le à la main" in said.stdout
+
+
+def test_a_home_in_use_is_refused_whatever_its_lock_file_says(home: Path) -> None:
+    with (home / "lock").open("w", encoding="ascii") as held:
+        held.write("garbage")
+        held.flush()
+        fcntl.flock(held, fcntl.LOCK_EX)
+        refused(charte("up", "--home", home, "--port", "0", "--prefect-port", "0"), "home-locked")
