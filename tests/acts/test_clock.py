@@ -193,3 +193,24 @@ def test_of_two_rivals_that_are_both_wanted_the_second_falls_and_says_why(hands:
     assert rows[1].cause == rows[2].cause == ""
     assert hands.count(Notice, kind="ballot_result") == 6
     assert hands.count(Ballot, approved_hash=read) == 1
+
+
+def test_what_a_part_of_the_questions_gives_together_is_rendered_at_the_count(hands: Hands) -> None:
+    cycle = hands.begin()
+    changes = (
+        INVITED,
+        ("Seule la CPOF", "Seules les instances"),
+        ("instance de dialogue", "lieu de dialogue"),
+    )
+    ballot = hands.opened(
+        cycle,
+        hands.freeze(cycle, *(hands.propose(cycle, f"m{n}", *each) for n, each in enumerate(changes, 1))),
+    )
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for", "against", "for")
+    approved = sha256(hands.text().replace(*changes[0]).replace(*changes[2]).encode()).hexdigest()
+    assert hands.count(Rendering, new_hash=approved) == 0
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    assert hands.count(Ballot, approved_hash=approved) == 1
+    assert hands.count(Rendering, new_hash=approved) == 2

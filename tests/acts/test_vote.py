@@ -223,6 +223,7 @@ def test_a_ballot_that_no_driver_has_opened_yet_takes_no_vote(hands: Hands, ball
         first = one(db, Ballot, ballot.id)
         first.closed_at = None
         db.add(first)
+    hands.pass_time(by=timedelta(minutes=1))
     assert state(hands, ballot.cycle_id) == "frozen"
     with pytest.raises(BallotNotOpen) as refused:
         hands.vote(ballot, "m1", "for")
