@@ -117,6 +117,8 @@ def test_the_closing_that_is_announced_counts_the_grace(hands: Hands) -> None:
     closes_at = hands.date(cycle, "closes_at")
     hands.pass_time(until=closes_at)
     assert go(hands, cycle) == ("close", closes_at + timedelta(minutes=5), [])
+    with pytest.raises(NotDueYet):
+        close(hands.home, cycle, driver="hasty")
 
 
 def test_where_people_decide_the_clock_says_that_it_waits_for_them(hands: Hands) -> None:

@@ -231,6 +231,20 @@ def test_a_ballot_that_no_driver_has_opened_yet_takes_no_vote(hands: Hands, ball
     assert hands.count(Vote, ballot_id=second) == 0
 
 
+def test_a_third_of_the_roll_is_too_few_for_a_first_ballot_and_enough_for_a_second(
+    hands: Hands, ballot: Ballot
+) -> None:
+    for member in ("m1", "m2"):
+        hands.vote(ballot, member, "for")
+    with reading(hands.home) as db:
+        second = one(db, Ballot, missed(hands, ballot))
+    hands.opened(ballot.cycle_id, second)
+    for member in ("m1", "m2"):
+        hands.vote(second, member, "for")
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
+    assert advance(hands.home.path, ballot.cycle_id, driver="test").state == "adopted"
+
+
 def test_there_is_one_second_call_and_only_where_the_rulebook_has_it(hands: Hands, ballot: Ballot) -> None:
     missed(hands, ballot)
     for name in ("opens_at", "closes_at"):
