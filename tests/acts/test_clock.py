@@ -216,3 +216,12 @@ def test_what_a_part_of_the_questions_gives_together_is_rendered_at_the_count(ha
     advance(hands.home.path, cycle, driver="test")
     assert hands.count(Ballot, approved_hash=approved) == 1
     assert hands.count(Rendering, new_hash=approved) == 2
+
+
+def test_the_hash_of_a_ballot_holds_the_dates_that_were_announced(hands: Hands) -> None:
+    cycle = hands.begin()
+    ballot = hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED))
+    with reading(hands.home) as db:
+        body = json.loads(one(db, Text, ballot.definition_hash or "").body)
+    for name in ("opens_at", "closes_at"):
+        assert datetime.fromisoformat(body[name]) == hands.date(cycle, name)
