@@ -61,12 +61,9 @@ def extended(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> dict[str, dateti
     if until <= cycle.closes_at:
         raise DateInPast(name="until", at=until)
     dates = {"closes_at": until}
-    try:
-        for name in ("contest_ends_at", "signing_ends_at"):
-            at = getattr(cycle, name)
-            dates |= {name: at + (until - cycle.closes_at)} if at is not None else {}
-    except OverflowError:
-        raise MissingField(names=("until",)) from None
+    for name in ("contest_ends_at", "signing_ends_at"):
+        at = getattr(cycle, name)
+        dates |= {name: at + (until - cycle.closes_at)} if at is not None else {}
     return dates
 
 

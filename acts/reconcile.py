@@ -77,8 +77,8 @@ def verify_journal(home: Home, *, lang: str = "en") -> tuple[int, str, str]:
         return head.size, root, bad.fr if lang == "fr" else bad.en
     fault = (
         _told_otherwise(rows)
-        or _private_fault(rows, private)
         or ("head" if (len(rows), root, peaks) != (head.size, head.root, head.peaks) else "")
+        or _private_fault(rows, private)
         or _unsigned(home, signed, roots)
     )
     kind, _, place = fault.partition(" ")

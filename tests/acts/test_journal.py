@@ -107,9 +107,9 @@ def test_f53_what_is_due_or_half_done_is_mended_and_named(hands: Hands) -> None:
     ("statement", "named"),
     [
         ("UPDATE leaf SET body = replace(body, 'enrol', 'enroL') WHERE seq = 1", "leaf 1"),
-        ("DELETE FROM leaf WHERE seq = (SELECT max(seq) FROM leaf)", "its head says otherwise"),
-        ("UPDATE head SET root = replace(root, substr(root, 1, 1), 'z')", "its head says otherwise"),
-        ("UPDATE head SET size = size + 1", "its head says otherwise"),
+        ("DELETE FROM leaf WHERE seq = (SELECT max(seq) FROM leaf)", "the head of the journal"),
+        ("UPDATE head SET root = replace(root, substr(root, 1, 1), 'z')", "the head of the journal"),
+        ("UPDATE head SET size = size + 1", "the head of the journal"),
         ("UPDATE checkpoint SET root = 'ab' WHERE size = 1", "the checkpoint of size 1"),
     ],
     ids=["an edited leaf", "a leaf taken off", "another root", "another size", "another checkpoint"],

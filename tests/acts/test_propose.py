@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acts.draft import draft
+from acts.preview import check
 from acts.propose import propose
 from charter.refusals import NotUtf8, Refusal
 from models.proposal import Proposal
@@ -54,3 +55,10 @@ def test_a_cycle_has_a_title_and_a_purpose_that_fit_a_mail(hands: Hands) -> None
     for given in ({"title": "T" * 201, "purpose": ""}, {"title": "T", "purpose": "P" * 20_001}):
         with pytest.raises(WrittenTooLong):
             draft(hands.home, person_id="a", revision_class="ordinary", **given)
+
+
+def test_an_empty_charter_is_no_preview_either(hands: Hands) -> None:
+    session, _ = hands.enter("p", hands.begin(), "m3")
+    with pytest.raises(MissingField) as refused:
+        check(hands.home, session, title="T", reasons="R", text=" \n")
+    assert refused.value.names == ("text",)
