@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from charter.align import align
-from charter.words import edits, runs
+from charter.runs import runs
+from charter.words import edits
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -169,7 +170,7 @@ def _splices(old: Block, new: Block) -> list[Splice]:
     at, removed, added = 0, "", ""
     starts = [span[0] for span in a.spans]
     ends = [span[1] for span in a.spans]
-    for op, text in [*runs(a, b, edits(a, b)), ("=", "")]:
+    for op, text in [*runs(a, b, edits(a, b, apart=True)), ("=", "")]:
         if op == "-":
             removed += text
         elif op == "+":

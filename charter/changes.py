@@ -10,9 +10,10 @@ from charter.align import Alignment, align
 from charter.blocks import Block, blocks
 from charter.canon import text_hash
 from charter.pieces import Draft, Layout, Piece, joined
+from charter.runs import Run, merged
 from charter.sentences import Sides, class_of, kind, last_kept, sentence
 from charter.tidy import tidied
-from charter.words import Run, count, merged
+from charter.words import count
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from charter.address import NBSP, Address
-from charter.amend import NUMBER, Amendment, Arrival, Node, Splice
-from charter.weave import parents
+from charter.amend import Amendment, Arrival, Splice
 from charter.words import SENTENCE_END
 
 if TYPE_CHECKING:
@@ -124,10 +122,22 @@ def _blocks(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found
 
 def _meeting(keys: Sequence[str], x: Splice, y: Splice) -> int:
     """0 in different sentences, 1 in one sentence, 2 on the same or neighbouring words; `y` comes after."""
-    apart = keys[x.last : y.first] if x.last <= y.first else []
-    if not any(word[0].isalnum() for word in apart):
+    if y.first < x.last:
         return 2
-    return 0 if any(word in SENTENCE_END for word in apart) else 1
+    apart = keys[x.last : y.first]
+    if any(word[0].isalnum() for word in apart):
+        return 0 if any(word in SENTENCE_END for word in apart) else 1
+    return 1 if _side_by_side(keys, x, y) else 2
+
+
+def _side_by_side(keys: Sequence[str], x: Splice, y: Splice) -> bool:
+    """Whether two changes take away words of neighbouring sentences, and both sentences still end."""
+    # what only adds a sentence may stand before or after its neighbour: nothing says which is meant
+    if x.first == x.last or y.first == y.last:
+        return False
+    if any(word in SENTENCE_END for word in keys[x.last : y.first]):
+        return True
+    return keys[x.last - 1] in SENTENCE_END and (not x.text.strip() or x.text.rstrip().endswith(SENTENCE_END))
 
 
 def _fates(a: Amendment, b: Amendment) -> Iterator[Found]:
@@ -207,99 +217,3 @@ def _renumbered(a: Amendment, b: Amendment) -> Iterator[Found]:
     for at in sorted(a.renumbered.keys() & b.renumbered.keys()):
         if a.counted != b.counted:
             yield ("conflict", "number", at)
-
-
-def orphans(
-    nodes: Sequence[Node], held: Mapping[Node, Block], amendments: Sequence[Amendment]
-) -> list[Clash]:
-    """Blocks that would stand under another heading or item than where their author put them.
-
-    A heading that another proposal deletes or inserts may change the owner of a whole section; what
-    arrives there is right as long as it shares its owner with a block it shared it with before.
-    """
-    together = parents(nodes, held)
-    alone = {each.name: parents(each.order, held_by(each)) for each in amendments}
-    arrivals: dict[Node, list[Arrival]] = {}
-    for arrival in (arrival for each in amendments for arrival in each.arrivals):
-        for node in arrival.nodes:
-            arrivals.setdefault(node, []).append(arrival)
-    out: list[Clash] = []
-    for each in amendments:
-        siblings: dict[Node, list[Node]] = {}
-        for node, parent in alone[each.name].items():
-            siblings.setdefault(parent, []).append(node)
-        for arrival in each.arrivals:
-            arrives = set(arrival.nodes)
-            for node in arrival.nodes:
-                parent, ours = alone[each.name][node], together.get(node)
-                if ours is None or ours == parent or _succeeds(ours, parent, arrivals, held):
-                    continue
-                moved_along = any(
-                    together.get(one) == ours and not one[0] and one not in arrives
-                    for one in siblings[parent]
-                )
-                # what it replaces already stands under the new owner in that owner's own text
-                theirs = alone.get(ours[0], {})
-                if not moved_along and not any(theirs.get(("", at)) == ours for at in arrival.replaces):
-                    out += _blamed(each, parent, arrival, amendments)
-    return list(dict.fromkeys(out))
-
-
-def held_by(each: Amendment) -> dict[Node, Block]:
-    """The blocks of one proposal's own text."""
-    return dict(zip(each.order, each.text, strict=True))
-
-
-def _succeeds(
-    node: Node, parent: Node, arrivals: Mapping[Node, Sequence[Arrival]], held: Mapping[Node, Block]
-) -> bool:
-    """Whether a node takes a removed parent's place and is of its kind and level."""
-    owner, at = parent
-    if owner or at < 0 or not any(at in arrival.replaces for arrival in arrivals.get(node, ())):
-        return False
-    return (held[node].kind, held[node].level) == (held[parent].kind, held[parent].level)
-
-
-def _blamed(each: Amendment, parent: Node, arrival: Arrival, amendments: Sequence[Amendment]) -> list[Clash]:
-    """The conflict with whoever takes the parent away, or with all others where none does."""
-    others = [other for other in amendments if other is not each]
-    takers = [o for o in others if not parent[0] and (parent[1] in o.deleted or parent[1] in o.moved)]
-    at = parent[1] if not parent[0] and parent[1] >= 0 else max(arrival.after, 0)
-    return [
-        Clash(min(each.name, other.name), max(each.name, other.name), "conflict", "orphan", at)
-        for other in takers or others
-    ]
-
-
-def numbered_twice(
-    nodes: Sequence[Node],
-    bodies: Mapping[Node, str],
-    held: Mapping[Node, Block],
-    amendments: Sequence[Amendment],
-) -> list[Clash]:
-    """Numbers that stand twice under one owner, in the combined text only."""
-    alone = [
-        _doubles(each.order, {node: block.body for node, block in held_by(each).items()}, held_by(each))
-        for each in amendments
-    ]
-    known = set().union(*alone) if alone else set()
-    new = {number for _, number in _doubles(nodes, bodies, held) - known} - {number for _, number in known}
-    if not new:
-        return []
-    out: list[Clash] = []
-    involved = [each for each in amendments if each.renumbered or each.counted]
-    for place, a in enumerate(involved):
-        out += [Clash(a.name, b.name, "conflict", "twice", None) for b in involved[place + 1 :]]
-    return out
-
-
-def _doubles(
-    nodes: Sequence[Node], bodies: Mapping[Node, str], held: Mapping[Node, Block]
-) -> set[tuple[Node, str]]:
-    owners = parents(nodes, held)
-    counted: Counter[tuple[Node, str]] = Counter()
-    for node in nodes:
-        found = NUMBER.match(bodies[node]) if held[node].kind == "heading" or held[node].ordered else None
-        if found:
-            counted[owners[node], found[1]] += 1
-    return {each for each, count in counted.items() if count > 1}

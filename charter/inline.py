@@ -11,7 +11,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from charter.blocks import Block, first_lines
-from charter.words import Words, edits, runs
+from charter.runs import runs
+from charter.words import Words, edits
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -10,7 +10,8 @@ from itertools import combinations
 from charter.address import Address, addresses
 from charter.amend import END, Amendment, Node, Splice
 from charter.blocks import Block, blocks
-from charter.clash import RANK, Clash, between, numbered_twice, orphans
+from charter.clash import RANK, Clash, between
+from charter.together import numbered_twice, orphans
 from charter.weave import Separators, order
 
 

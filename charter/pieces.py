@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from charter.align import Alignment
-from charter.words import Run, Words, edits, merged, runs
+from charter.runs import Run, merged, runs
+from charter.words import Words, edits
 
 if TYPE_CHECKING:
     from charter.blocks import Block

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from charter.address import NBSP, Address, quoted
-from charter.words import Run
+from charter.runs import Run
 
 if TYPE_CHECKING:
     from charter.blocks import Block

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from charter.pieces import Piece
-from charter.words import TOKEN, Run, grouped, small
+from charter.runs import Run, grouped
+from charter.words import TOKEN, small
 
 Place = tuple[int, int]
 
