@@ -45,7 +45,7 @@ class Author:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)  # noqa: S311  texts to measure with
-        words = re.findall(r"[\w'’-]+", cpof())
+        words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", cpof())
         self.after: dict[str, list[str]] = {}
         for word, following in pairwise(words):
             self.after.setdefault(word, []).append(following)
@@ -108,10 +108,10 @@ class Author:
         return out
 
     def reworded(self, body: str, share: float) -> str:
-        """A share of the words replaced, at least one."""
+        """Up to a share of the words replaced, at least one."""
         words = body.split(" ")
         if share:
-            for at in self.random.sample(range(len(words)), max(1, round(share * len(words)))):
+            for at in self.random.sample(range(len(words)), max(1, int(share * len(words)))):
                 words[at] = self.name()
         return " ".join(words)
 

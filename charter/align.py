@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from charter.sequence import Match, matches
 from charter.words import words
 
 if TYPE_CHECKING:
     from charter.blocks import Block
 
-Match = tuple[int, int]
 Bag = set[Hashable]
-EDIT_LIMIT = 400
 SIMILAR = 0.45
 ALONE = 0.25
 MOVED = 0.6
@@ -36,135 +34,49 @@ class Alignment:
     moved: list[Match]
 
 
-def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
-    """Equal elements of both sequences in one order: common ends, then unique ones, then the least edits.
-
-    Time stays near linear: where many elements repeat and much differs, fewer matches are found.
-    """
-    out: list[Match] = []
-    stack = [(0, len(old), 0, len(new))]
-    while stack:
-        lo, hi, to, top = stack.pop()
-        while lo < hi and to < top and old[lo] == new[to]:
-            out.append((lo, to))
-            lo, to = lo + 1, to + 1
-        while lo < hi and to < top and old[hi - 1] == new[top - 1]:
-            hi, top = hi - 1, top - 1
-            out.append((hi, top))
-        if lo == hi or to == top:
-            continue
-        unique = _unique(old, new, (lo, hi, to, top))
-        if unique:
-            ends = [(lo - 1, to - 1), *unique, (hi, top)]
-            out += unique
-            stack += [(a[0] + 1, b[0], a[1] + 1, b[1]) for a, b in itertools.pairwise(ends)]
-        else:
-            out += [(lo + x, to + y) for x, y in least_edits(old[lo:hi], new[to:top]) or ()]
-    return sorted(out)
-
-
-def _unique(old: Sequence[Hashable], new: Sequence[Hashable], box: tuple[int, int, int, int]) -> list[Match]:
-    """The longest ordered chain of elements that stand once on each side."""
-    lo, hi, to, top = box
-    counted, other = Counter(old[lo:hi]), Counter(new[to:top])
-    where = {new[j]: j for j in range(to, top)}
-    pairs = [(i, where[old[i]]) for i in range(lo, hi) if counted[old[i]] == 1 and other.get(old[i]) == 1]
-    return _chain(pairs)
-
-
-def _chain(pairs: list[Match]) -> list[Match]:
-    """The longest subsequence that increases on both sides; `pairs` increases on the first."""
-    ends: list[int] = []
-    at: list[int] = []
-    back: list[int] = []
-    for place, (_, j) in enumerate(pairs):
-        depth = bisect_left(ends, j)
-        back.append(at[depth - 1] if depth else -1)
-        if depth == len(ends):
-            ends.append(j)
-            at.append(place)
-        else:
-            ends[depth], at[depth] = j, place
-    out: list[Match] = []
-    place = at[-1] if at else -1
-    while place >= 0:
-        out.append(pairs[place])
-        place = back[place]
-    return out[::-1]
-
-
-def least_edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match] | None:
-    """The most equal elements in one order; None where more than EDIT_LIMIT others stand between them."""
-    common = set(old).intersection(new)
-    here = [at for at, each in enumerate(old) if each in common]
-    there = [at for at, each in enumerate(new) if each in common]
-    found = _shortest([old[at] for at in here], [new[at] for at in there])
-    return found if found is None else [(here[x], there[y]) for x, y in found]
-
-
-def _shortest(old: list[Hashable], new: list[Hashable]) -> list[Match] | None:
-    """Greedy shortest edit script.
-
-    Source: E. Myers, An O(ND) Difference Algorithm and Its Variations, 1986.
-    """
-    n, m = len(old), len(new)
-    if abs(n - m) > EDIT_LIMIT:
-        return None
-    furthest = {1: 0}
-    trace: list[dict[int, int]] = []
-    for edits in range(min(n + m, EDIT_LIMIT) + 1):
-        trace.append(dict(furthest))
-        for k in range(-edits, edits + 1, 2):
-            down = k == -edits or (k != edits and furthest.get(k - 1, -1) < furthest.get(k + 1, -1))
-            x = furthest.get(k + 1, 0) if down else furthest.get(k - 1, 0) + 1
-            while x < n and 0 <= x - k < m and old[x] == new[x - k]:
-                x += 1
-            furthest[k] = x
-            if x >= n and x - k >= m:
-                return _walked_back(trace, n, m)
-    return None
-
-
-def _walked_back(trace: list[dict[int, int]], x: int, y: int) -> list[Match]:
-    out: list[Match] = []
-    for edits in range(len(trace) - 1, -1, -1):
-        furthest, k = trace[edits], x - y
-        down = k == -edits or (k != edits and furthest.get(k - 1, -1) < furthest.get(k + 1, -1))
-        before = k + 1 if down else k - 1
-        x_from = furthest.get(before, 0)
-        y_from = x_from - before
-        while x > max(x_from, 0) and y > max(y_from, 0):
-            x, y = x - 1, y - 1
-            out.append((x, y))
-        x, y = x_from, y_from
-    return out[::-1]
-
-
 def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
     """The blocks of both texts paired: the same words, all but their number, similar ones, moved ones."""
     old_keys, new_keys = [block.key for block in old], [block.key for block in new]
     bags = _Bags(old, new)
     kept = matches(old_keys, new_keys)
-    for olds, news in _gaps(kept, len(old), len(new)):
+    # a block that stands elsewhere word for word is there, whatever resembles it here
+    moved = _moved_whole(old_keys, new_keys, _left(kept, len(old), len(new)), bags, MOVED_WORDS)
+    for olds, news in _gaps(kept, moved, len(old), len(new)):
         pairs = matches([_unnumbered(old[i]) for i in olds], [_unnumbered(new[j]) for j in news])
         kept += [(olds[x], news[y]) for x, y in pairs]
     kept.sort()
-    for olds, news in _gaps(kept, len(old), len(new)):
+    for olds, news in _gaps(kept, moved, len(old), len(new)):
         kept += bags.in_order(olds, news)
     kept.sort()
-    left = sorted(set(range(len(old))) - {i for i, _ in kept})
-    right = sorted(set(range(len(new))) - {j for _, j in kept})
-    return Alignment(kept, _moved(old_keys, new_keys, left, right, bags))
+    moved += _moved_whole(old_keys, new_keys, _left([*kept, *moved], len(old), len(new)), bags, 2)
+    moved += _moved_alike(_left([*kept, *moved], len(old), len(new)), bags)
+    return Alignment(kept, sorted(moved))
 
 
-def _gaps(kept: Sequence[Match], old_size: int, new_size: int) -> list[tuple[range, range]]:
-    """What stands between kept blocks on both sides."""
+def _left(pairs: Iterable[Match], old_size: int, new_size: int) -> tuple[list[int], list[int]]:
+    """What has no pair yet, on both sides."""
+    olds, news = set(range(old_size)), set(range(new_size))
+    for i, j in pairs:
+        olds.remove(i)
+        news.remove(j)
+    return sorted(olds), sorted(news)
+
+
+def _gaps(
+    kept: Sequence[Match], moved: Sequence[Match], old_size: int, new_size: int
+) -> list[tuple[list[int], list[int]]]:
+    """What stands between kept blocks on both sides and has not moved."""
+    gone, come = {i for i, _ in moved}, {j for _, j in moved}
     ends = [(-1, -1), *kept, (old_size, new_size)]
-    return [
-        (range(i + 1, i_to), range(j + 1, j_to))
-        for (i, j), (i_to, j_to) in itertools.pairwise(ends)
-        if i + 1 < i_to and j + 1 < j_to
-    ]
+    gaps = (
+        (
+            [i for i in range(old + 1, old_to) if i not in gone],
+            [j for j in range(new + 1, new_to) if j not in come],
+        )
+        for (old, new), (old_to, new_to) in itertools.pairwise(ends)
+        if old + 1 < old_to and new + 1 < new_to
+    )
+    return [(olds, news) for olds, news in gaps if olds and news]
 
 
 def _unnumbered(block: Block) -> Hashable:
@@ -235,7 +147,7 @@ class _Bags:
         # in the order of the text, and not of a set: which of two equal candidates wins must not vary
         return dict.fromkeys(itertools.chain(found, itertools.pairwise(found)))
 
-    def in_order(self, olds: range, news: range) -> list[Match]:
+    def in_order(self, olds: Sequence[int], news: Sequence[int]) -> list[Match]:
         """The ordered chain of similar blocks with the most in common, then lone pairs between."""
         lone = len(olds) == len(news) == 1
         floor = ALONE if lone else SIMILAR
@@ -284,26 +196,31 @@ def _heaviest(pairs: list[tuple[int, int, float]]) -> list[Match]:
     return out[::-1]
 
 
-def _moved(
-    old_keys: list[str], new_keys: list[str], left: list[int], right: list[int], bags: _Bags
+def _moved_whole(
+    old_keys: list[str], new_keys: list[str], left: tuple[list[int], list[int]], bags: _Bags, least: int
 ) -> list[Match]:
-    """Blocks that left one place and stand in another: the same words, or most of them."""
+    """Blocks of so many words that stand once on each side, word for word, in another order."""
     here: dict[str, list[int]] = defaultdict(list)
-    for j in right:
+    for j in left[1]:
         here[new_keys[j]].append(j)
-    once = Counter(old_keys[i] for i in left)
+    once = Counter(old_keys[i] for i in left[0])
+    return [
+        (i, here[old_keys[i]][0])
+        for i in left[0]
+        if len(here.get(old_keys[i], ())) == once[old_keys[i]] == 1 and len(bags.bag(0, i)) >= least
+    ]
+
+
+def _moved_alike(left: tuple[list[int], list[int]], bags: _Bags) -> list[Match]:
+    """Blocks that left one place and stand in another with most of their words."""
+    olds, news = ([at for at in left[side] if len(bags.bag(side, at)) >= MOVED_WORDS] for side in (0, 1))
+    ranked = sorted(bags.candidates(olds, news, MOVED), key=lambda each: (-each[2], each[0], each[1]))
+    gone: set[int] = set()
+    come: set[int] = set()
     out: list[Match] = []
-    for i in left:
-        same = here.get(old_keys[i], [])
-        if len(same) == once[old_keys[i]] == 1 and len(bags.bag(0, i)) >= 2:
-            out.append((i, same[0]))
-    gone, come = {i for i, _ in out}, {j for _, j in out}
-    left = [i for i in left if i not in gone and len(bags.bag(0, i)) >= MOVED_WORDS]
-    right = [j for j in right if j not in come and len(bags.bag(1, j)) >= MOVED_WORDS]
-    ranked = sorted(bags.candidates(left, right, MOVED), key=lambda each: (-each[2], each[0], each[1]))
     for i, j, _ in ranked:
         if i not in gone and j not in come:
-            out.append((i, j))
             gone.add(i)
             come.add(j)
-    return sorted(out)
+            out.append((i, j))
+    return out

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from charter.align import matches
 from charter.canon import decode, text_hash
 from charter.refusals import (
     Detail,
@@ -15,6 +14,7 @@ from charter.refusals import (
     PatchUnreadable,
     PatchWithoutHash,
 )
+from charter.sequence import matches
 
 if TYPE_CHECKING:
     from unidiff.patch import PatchedFile

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from charter.numbers import whole_numbers
+from charter.sequence import least_edits, matches
 
 # In order: a word of letters alone, a lone mark, a grouped number, an elided article, any word, a run of
 # one of the marks that Markdown or typography repeats.
@@ -154,8 +155,6 @@ def _sentences(keys: list[str]) -> list[tuple[str, ...]]:
 
 def _by_sentence(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
     """Few edits in much text; else whole sentences, then the words of what stands between equal ones."""
-    from charter.align import least_edits, matches
-
     near = least_edits(a, b)
     if near is not None:
         return _between(near, len(a), len(b))
