@@ -149,3 +149,35 @@ def test_a_proposal_that_deletes_everything_combines_with_one_that_deletes_a_par
 
 def test_a_proposal_that_deletes_everything_is_in_conflict_with_any_edit() -> None:
     assert both(LIST, "", LIST.replace("deux fois", "trois fois")).text is None
+
+
+THREE = (
+    "Le comité se réunit deux fois par an au siège. Il rend compte de ses travaux à tous les membres. "
+    "Ses avis sont publiés sans délai.\n"
+)
+MEETS, REPORTS, PUBLISHES = (sentence.strip() + "." for sentence in THREE.split(".")[:3])
+
+
+def test_neighbouring_sentences_rewritten_by_two_proposals_combine_and_are_read_again() -> None:
+    one = THREE.replace(MEETS, "Chaque trimestre, une séance publique est tenue.")
+    two = "L'assemblée entend son rapport."
+    found = both(THREE, one, THREE.replace(REPORTS, two))
+    assert found.text == one.replace(REPORTS, two)
+    assert [pair.relation for pair in found.confirm] == ["same sentence"]
+
+
+def test_a_sentence_between_two_that_the_other_rewrites_is_not_theirs() -> None:
+    one = THREE.replace(MEETS, "Chaque trimestre, une séance publique est tenue.")
+    one = one.replace(PUBLISHES, "Tout avis paraît aussitôt dans la gazette commune.")
+    two = "L'assemblée entend son rapport."
+    assert both(THREE, one, THREE.replace(REPORTS, two)).text == one.replace(REPORTS, two)
+
+
+def test_a_sentence_added_beside_one_that_the_other_rewrites_is_a_conflict() -> None:
+    one = THREE.replace(REPORTS, f"{REPORTS} Nul ne vote pour lui-même.")
+    assert both(THREE, one, THREE.replace(REPORTS, "L'assemblée entend son rapport.")).text is None
+
+
+def test_two_sentences_that_one_joins_are_in_conflict_with_the_second_rewritten() -> None:
+    one = THREE.replace("au siège. Il rend compte", "au siège et il rend compte")
+    assert both(THREE, one, THREE.replace("Il rend compte de ses travaux", "On lit ses travaux")).text is None
