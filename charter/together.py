@@ -30,19 +30,16 @@ def orphans(
             arrivals.setdefault(node, []).append(arrival)
     out: list[Clash] = []
     for each in amendments:
-        siblings: dict[Node, list[Node]] = {}
-        for node, parent in alone[each.name].items():
-            siblings.setdefault(parent, []).append(node)
+        own = alone[each.name]
+        # each base block's owner before and after: who shared it with a block goes with that block
+        owners = Counter((parent, together.get(node)) for node, parent in own.items() if not node[0])
         for arrival in each.arrivals:
-            arrives = set(arrival.nodes)
+            mine = Counter((own[node], together.get(node)) for node in arrival.nodes if not node[0])
             for node in arrival.nodes:
-                parent, ours = alone[each.name][node], together.get(node)
+                parent, ours = own[node], together.get(node)
                 if ours is None or ours == parent or _succeeds(ours, parent, arrivals, held):
                     continue
-                moved_along = any(
-                    together.get(one) == ours and not one[0] and one not in arrives
-                    for one in siblings[parent]
-                )
+                moved_along = owners[parent, ours] > mine[parent, ours]
                 # what it replaces already stands under the new owner in that owner's own text
                 theirs = alone.get(ours[0], {})
                 if not moved_along and not any(theirs.get(("", at)) == ours for at in arrival.replaces):

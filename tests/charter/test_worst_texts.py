@@ -67,7 +67,7 @@ def cost(what: Callable[[str, str], None], pair: tuple[str, str]) -> float:
 def test_twice_the_text_costs_at_most_three_times_as_much(
     worst: Worst, what: Callable[[str, str], None]
 ) -> None:
-    small, large = worst.pair(0.1), worst.pair(0.2)
+    small, large = worst.pair(0.15), worst.pair(0.3)
     growth = len(large[1]) / len(small[1])
     costs, doubled = [], []
     for _ in range(TRIES):
