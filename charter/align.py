@@ -82,7 +82,7 @@ def _gaps(
 def _unnumbered(block: Block) -> Hashable:
     """What a block that is only renumbered has in common with what it was; short ones keep their number."""
     words_alone = block.unnumbered
-    if words_alone.count(" ") < MOVED_WORDS:
+    if words_alone.count(" ") < 3:
         return block.key
     return ("text" if block.kind in {"paragraph", "item"} else block.kind), words_alone
 
