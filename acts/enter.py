@@ -13,10 +13,8 @@ from sqlmodel import select
 
 from acts.act import quiet
 from models import clock, link
-from models.entry import Entry
 from models.home import Home
 from models.link import Link
-from models.mandate import Mandate
 from models.member import Member
 from models.notice import Notice
 from models.person import Person
@@ -27,9 +25,6 @@ from rules.refusals import LinkRevoked, LinkUnknown, SessionOver, TooManyTries, 
 
 TRIES = 5
 LINK_SESSION = timedelta(hours=2)
-COMMITTEE_SESSION = timedelta(hours=8)
-ENTRY_LASTS = timedelta(minutes=15)
-CODES, CODES_WITHIN = 20, timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ def enter_by_link(home: Home, token: str) -> str:
     """
     with quiet(home) as (db, instant):
         row = live_link(db, link.hashed(token))
-        return _start(db, instant, LINK_SESSION, token_hash=row.token_hash, person_id=row.person_id)
+        return start(db, instant, LINK_SESSION, token_hash=row.token_hash, person_id=row.person_id)
 
 
 def live_link(db: Db, token_hash: str) -> Link:
@@ -115,12 +110,13 @@ def live_link(db: Db, token_hash: str) -> Link:
     return row
 
 
-def _start(
+def start(
     db: Db, instant: datetime, length: timedelta, *, token_hash: str | None, person_id: str | None
 ) -> str:
+    """Start a session and return its identifier, of which only the hash is kept."""
     session_id = secrets.token_urlsafe(32)
     row = Session(
-        id_hash=_hash(session_id),
+        id_hash=hashed(session_id),
         token_hash=token_hash,
         person_id=person_id,
         made_at=instant,
@@ -130,7 +126,8 @@ def _start(
     return session_id
 
 
-def _hash(identifier: str) -> str:
+def hashed(identifier: str) -> str:
+    """Return the hash under which an identifier, or a code, is kept."""
     return sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -154,7 +151,7 @@ def holder(db: Db, home: Home, session_id: str, *, instant: datetime, kind: str 
         SessionOver: unknown, too old, or not of the wanted kind.
         LinkRevoked: the link it came by was revoked.
     """
-    row = db.get(Session, _hash(session_id))
+    row = db.get(Session, hashed(session_id))
     if row is None or row.ends_at <= instant:
         raise SessionOver
     came_by = live_link(db, row.token_hash) if row.token_hash else None
@@ -189,7 +186,7 @@ def representative(db: Db, member_id: str, instant: datetime) -> Representative 
 def leave(home: Home, session_id: str) -> None:
     """End a session."""
     with quiet(home) as (db, instant):
-        row = db.get(Session, _hash(session_id))
+        row = db.get(Session, hashed(session_id))
         if row is not None:
             row.ends_at = instant
             db.add(row)
@@ -210,7 +207,7 @@ def check_code(home: Home, session_id: str, code: str) -> str:
         if held is None:
             raise SessionOver
         right = link.code(home.key("links"), token_hash=held.token_hash, number=held.code_number)
-        passed = hmac.compare_digest(right.encode(), _digits(code))
+        passed = hmac.compare_digest(right.encode(), digits(code))
         held.tries_count = 0 if passed else held.tries_count + 1
         spent = held.tries_count >= TRIES
         if spent:
@@ -225,7 +222,8 @@ def check_code(home: Home, session_id: str, code: str) -> str:
     return held.token_hash
 
 
-def _digits(code: str) -> bytes:
+def digits(code: str) -> bytes:
+    """Return what was meant by a code: its digits, whatever stands between them."""
     return "".join(letter for letter in code if letter.isascii() and letter.isdigit()).encode()
 
 
@@ -241,72 +239,3 @@ def _new_code(held: Link, instant: datetime) -> Notice:
         made_at=instant,
         next_at=instant,
     )
-
-
-def ask_code(home: Home, email: str) -> str:
-    """Mail a code to a person of a body; the answer is the same for an address that nobody has.
-
-    A person is mailed so many codes an hour and no more: each is worth five guesses, and guessing ends there.
-    """
-    with quiet(home) as (db, instant):
-        person = db.exec(select(Person).where(Person.email == email.strip().casefold())).first()
-        seated = person is not None and any(
-            seat.ends_on is None or seat.ends_on >= instant.date()
-            for seat in db.exec(select(Mandate).where(Mandate.person_id == person.id)).all()
-        )
-        entry_id = secrets.token_urlsafe(32)
-        hashed = _hash(entry_id)
-        code = link.code(home.key("links"), token_hash=hashed, number=1)
-        whose = person.id if person is not None and seated and not _spent(db, person, instant) else None
-        db.add(
-            Entry(
-                id_hash=hashed,
-                person_id=whose,
-                code_hash=_hash(code),
-                asked_at=instant,
-                ends_at=instant + ENTRY_LASTS,
-            )
-        )
-        if whose:
-            db.add(
-                Notice(
-                    key=f"entry_code/{hashed}",
-                    kind="entry_code",
-                    person_id=whose,
-                    subject_id="committee",
-                    facts={"entry": hashed},
-                    made_at=instant,
-                    next_at=instant,
-                )
-            )
-        return entry_id
-
-
-def _spent(db: Db, person: Person, instant: datetime) -> bool:
-    recent = select(Entry.id_hash).where(
-        Entry.person_id == person.id, Entry.asked_at > instant - CODES_WITHIN
-    )
-    return len(db.exec(recent).all()) >= CODES
-
-
-def enter_by_code(home: Home, entry_id: str, code: str) -> str:
-    """Start a committee session with the mailed code, which is used once.
-
-    Raises:
-        WrongCode, TooManyTries.
-    """
-    session_id = ""
-    with quiet(home) as (db, instant):
-        entry = db.get(Entry, _hash(entry_id))
-        if entry is None or entry.ends_at <= instant or entry.used_at or entry.tries_count >= TRIES:
-            raise TooManyTries
-        entry.tries_count += 1
-        left = TRIES - entry.tries_count
-        right = hmac.compare_digest(entry.code_hash, _hash(_digits(code).decode()))
-        if right and entry.person_id:
-            entry.used_at = instant
-            session_id = _start(db, instant, COMMITTEE_SESSION, token_hash=None, person_id=entry.person_id)
-        db.add(entry)
-    if not session_id:
-        raise WrongCode(tries_left=left)
-    return session_id

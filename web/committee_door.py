@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from acts import enter
+from acts import enter, enter_by_code
 from acts.draft import draft
 from acts.enter import SessionView
 from charter.refusals import Refusal
@@ -144,7 +144,7 @@ def overview(request: Request, held: SessionView, refusals: list[Refusal]) -> Re
 
 def ask_code(request: Request, form: Form) -> Response:
     """Mail a code; the answer is the same for every address."""
-    entry_id = enter.ask_code(home_of(request), form.get("email"))
+    entry_id = enter_by_code.ask_code(home_of(request), form.get("email"))
     answer = RedirectResponse("/comite/entrer", status_code=303)
     answer.set_cookie(
         ENTRY_COOKIE,
@@ -174,7 +174,7 @@ def enter_code(request: Request, form: Form) -> Response:
     if not entry_id:
         raise FormStale
     try:
-        started = enter.enter_by_code(home_of(request), entry_id, form.get("code"))
+        started = enter_by_code.enter_by_code(home_of(request), entry_id, form.get("code"))
     except (WrongCode, TooManyTries) as problem:
         return _code(request, problem)
     answer = RedirectResponse("/comite", status_code=303)

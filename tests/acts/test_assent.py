@@ -11,7 +11,7 @@ from acts.announce import announce
 from acts.assent import ask, give, give_as
 from acts.draft import draft
 from acts.due import advance
-from acts.enter import ask_code, enter_by_code
+from acts.enter_by_code import ask_code, enter_by_code
 from acts.suspend import resume, suspend
 from models import link
 from models.assent import Assent

@@ -8,14 +8,13 @@ import pytest
 from sqlmodel import select
 
 from acts.enter import (
-    ask_code,
     check_code,
-    enter_by_code,
     enter_by_link,
     leave,
     open_link,
     session,
 )
+from acts.enter_by_code import ask_code, enter_by_code
 from models import link
 from models.leaf import Leaf
 from models.mandate import Mandate

@@ -24,7 +24,7 @@ from acts.assent import ask
 from acts.correct import announce_correction, object_to
 from acts.draft import draft
 from acts.due import advance, open_cycles
-from acts.enter import ask_code
+from acts.enter_by_code import ask_code
 from acts.validate import decide
 from models.home import PROJECT
 from models.notice import Notice
