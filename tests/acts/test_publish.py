@@ -200,8 +200,10 @@ def test_a_correction_is_shown_before_it_is_announced(hands: Hands) -> None:
     shown = check_correction(hands.home, cycle, reasons="Une coquille.", text=text)
     assert (shown.text, shown.conflicts) == (text, [])
     assert len(shown.changes) == 1
-    with pytest.raises(MissingField):
-        check_correction(hands.home, cycle, reasons=" ", text=text)
+    for reasons, given, name in ((" ", text, "reasons"), ("Une coquille.", " \n", "text")):
+        with pytest.raises(MissingField) as refused:
+            check_correction(hands.home, cycle, reasons=reasons, text=given)
+        assert refused.value.names == (name,)
     assert hands.count(Leaf) == before
 
 
