@@ -26,12 +26,12 @@ from models.views.ballot import questions_of
 from models.views.standing import standings
 from rules.questions import Question
 from rules.refusals import (
-    DateInPast,
     KeyMissing,
     LegalBasisMissing,
     MemberUnreachable,
     NoQuestion,
     NoticeTooShort,
+    OpeningPassed,
     ProposalGone,
     ProposalUndecided,
     RollEmpty,
@@ -75,7 +75,7 @@ def roll_for(session: Session, cycle: Cycle, *, instant: datetime) -> Roll:
 def _dates(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Refusal]:
     rulebook, rules = rulebook_of(session, cycle), rules_of(session, cycle)
     if cycle.opens_at is None or cycle.opens_at <= instant:
-        yield DateInPast(name="opens_at", at=cycle.opens_at or instant)
+        yield OpeningPassed(opens_at=cycle.opens_at or instant)
     elif (
         days := clear_days(instant, cycle.opens_at, timezone=rulebook.timezone)
     ) < rules.convocation.notice_days:

@@ -26,6 +26,7 @@ from rules.refusals.cycle import (
     NotDueYet,
     NothingDue,
     ObjectionWindowOver,
+    OpeningPassed,
     ReasonNeeded,
 )
 from rules.refusals.entry import (
@@ -150,6 +151,7 @@ __all__ = [
     "NothingDue",
     "NoticeTooShort",
     "ObjectionWindowOver",
+    "OpeningPassed",
     "OwnOrganisation",
     "PortTaken",
     "PreflightFailed",

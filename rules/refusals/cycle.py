@@ -111,6 +111,20 @@ class ReasonNeeded(RuleRefusal):
 
 
 @dataclass(eq=False)
+class OpeningPassed(RuleRefusal):
+    """Dates are fixed at the announcement: a ballot that was not frozen by its opening does not open."""
+
+    opens_at: datetime
+
+    code: ClassVar[str] = "opening-passed"
+    sentence: ClassVar[str] = "The ballot was to open at {opens_at} and was not frozen by then"
+    remedy: ClassVar[str] = (
+        "Cancel the cycle with its reason: its proposals are kept and offered to their authors in the next."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class DateInPast(RuleRefusal):
     """A date that is fixed lies ahead."""
 

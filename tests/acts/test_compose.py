@@ -181,7 +181,7 @@ def composed(hands: Hands) -> str:
 
 @pytest.mark.parametrize(
     ("before_opening", "code"),
-    [(timedelta(), "date-in-past"), (timedelta(days=15), "notice-too-short")],
+    [(timedelta(), "opening-passed"), (timedelta(days=15), "notice-too-short")],
     ids=["the opening has come", "fewer clear days than the statutes ask for"],
 )
 def test_a_freeze_that_comes_too_late_for_its_opening_says_so(
