@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -10,6 +14,7 @@ from charter.changes import Comparison, compare
 from charter.merge import combine
 from charter.render import redline_html, redline_text
 
+PROJECT = Path(__file__).parents[2]
 RANDOM = Random(7)  # noqa: S311  texts to measure with, the same each time
 WORDS = [f"mot{number}" for number in range(300)]
 
@@ -121,3 +126,30 @@ def test_many_proposals_on_many_paragraphs_combine() -> None:
         part + (f" ajout{at // 3}" if at % 3 == 0 and at < 36 else "") for at, part in enumerate(parts)
     ]
     assert combine("\n\n".join(parts) + "\n", proposals).text == "\n\n".join(expected) + "\n"
+
+
+def test_which_of_two_equal_candidates_wins_does_not_vary_between_processes() -> None:
+    # each old block shares two of its rare words with twelve new ones: only a few of these are weighed
+    program = (
+        "from charter.changes import compare\n"
+        "from random import Random\n"
+        "import hashlib\n"
+        "random, words = Random(1), [f'mot{n}' for n in range(12)]\n"
+        "def block(n, k): return ' '.join([*random.sample([f'{c}{n}x' for c in 'abcdef'], k), "
+        "*random.choices(words, k=8)])\n"
+        "old = '\\n\\n'.join(block(n, 6) for n in range(40))\n"
+        "new = '\\n\\n'.join(block(n, 2) for n in random.sample(list(range(40)) * 12, 480))\n"
+        "print(hashlib.sha256(repr(compare(old, new).runs).encode()).hexdigest())\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(PROJECT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(said) == 1
