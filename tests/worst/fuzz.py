@@ -1,4 +1,4 @@
-"""Fuzzing of the text engine, guided by coverage: ``python -m tests.charter.fuzz TARGET -max_total_time=60``.
+"""Fuzzing of the text engine, guided by coverage: ``python -m tests.worst.fuzz TARGET -max_total_time=60``.
 
 What is found is written beside as ``crash-…``; give that file as last argument to see it again.
 """

@@ -29,7 +29,7 @@ def test_what_a_fuzzer_makes_is_right_or_refused_by_name(target: str, tmp_path: 
         "-timeout=20",
         "-rss_limit_mb=2048",
     )
-    command = [sys.executable, "-m", "tests.charter.fuzz", target, *flags, f"-artifact_prefix={tmp_path}/"]
+    command = [sys.executable, "-m", "tests.worst.fuzz", target, *flags, f"-artifact_prefix={tmp_path}/"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     assert "Done" in done.stderr
