@@ -29,6 +29,7 @@ from web.page import home_of, in_words, language, reader_of, render, session_id,
 from web.receipt import found, receipt_routes, to_receipt
 from web.refusals import PageUnknown
 from web.routes import get_held, post_held
+from web.together import chosen_of, together
 
 BALLOT = "voter/ballot.html"
 
@@ -165,6 +166,15 @@ def text(request: Request, held: SessionView) -> Response:
     return render(request, "voter/text.html", held=held, mine=mine, option=option)
 
 
+def ensemble(request: Request, held: SessionView) -> Response:
+    """Show the charter as it would read with the options that the reader ticks."""
+    mine, _, _ = seen(request, held)
+    chosen = chosen_of(mine, request.query_params)
+    with reading(home_of(request)) as db:
+        result = together(db, mine, chosen, lang=language(request, reader_of(held)))
+    return render(request, "voter/together.html", held=held, mine=mine, chosen=chosen, found=result)
+
+
 def agenda(request: Request, held: SessionView) -> Response:
     """Give the deadline as a calendar file."""
     mine, _, _ = seen(request, held)
@@ -197,6 +207,7 @@ ROUTES: list[BaseRoute] = [
     get_held("/bulletin", "v", show),
     get_held("/bulletin/echeance.ics", "v", agenda),
     get_held("/bulletin/texte/{option}", "v", text),
+    get_held("/bulletin/ensemble", "v", ensemble),
     *(get_held(f"/bulletin/{verb}", "v", back) for verb in ("relire", "modifier", "confirmer", "contester")),
     post_held("/bulletin/relire", "v", review, names=("choice.*",)),
     post_held("/bulletin/modifier", "v", change, names=("choice.*",)),

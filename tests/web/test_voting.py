@@ -192,3 +192,20 @@ def test_a_result_is_contested_inside_its_window(visitor: Visitor, voting: Votin
     receipt = visitor.send(page, "contest", reason="Le quorum a été mal compté.", code=code)
     assert receipt.status_code == 200
     assert CODE.search(receipt.text)
+
+
+def test_the_charter_is_read_with_all_or_with_what_the_reader_ticks(
+    visitor: Visitor, voting: Voting, hands: Hands
+) -> None:
+    page, _ = visitor.enter("v", voting.ballot.id, "m4")
+    assert 'href="/bulletin/ensemble"' in page.text
+    whole = visitor.get("/bulletin/ensemble")
+    asked = re.findall(r'name="([^"]+)" value="([^"]+)"( checked)?', whole.text)
+    assert {option for _, option, _ in asked} == set(voting.options)
+    assert "<ins" in whole.text
+    none = visitor.get("/bulletin/ensemble?" + "&".join(f"{name}=" for name, _, _ in asked))
+    assert 'id="same"' in none.text
+    assert "<ins" not in none.text
+    one = visitor.get(f"/bulletin/ensemble?{asked[-1][0]}={asked[-1][1]}")
+    assert 0 < one.text.count("<ins") <= whole.text.count("<ins")
+    assert visitor.get("/bulletin/ensemble?q=1&other=%00").status_code == 200
