@@ -27,6 +27,7 @@ COMMANDS = {
     "lint": "cli.text:lint",
     "apply": "cli.text:apply",
     "outline": "cli.text:outline",
+    "count": "cli.count:count",
     "journal": "cli.journal:journal",
 }
 
@@ -75,6 +76,7 @@ SUMMARIES = {
     "lint": "Name what a reader would not see.",
     "apply": "Apply a patch, exactly or not at all.",
     "outline": "List the blocks of a text with their addresses.",
+    "count": "Count a ballot that a file describes.",
     "journal": "Verify the journal.",
 }
 

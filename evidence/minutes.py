@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evidence.dates import instant_in_words
-from evidence.wording import SENTENCES
+from evidence.wording import SENTENCES, quorum_in_words
 
 
 @dataclass(frozen=True)
@@ -149,13 +149,15 @@ def _participation(facts: Facts, lang: str) -> list[str]:
         "weight": sum(line.weight for line in facts.roll),
         "voted": len(voted),
         "voted_weight": sum(line.weight for line in voted),
-        "needed": facts.quorum_needed,
     }
-    say = SENTENCES[lang]
-    return [
-        say["participation"].format_map(told),
-        say["quorum_met" if facts.quorum_met else "quorum_missed"].format_map(told),
-    ]
+    quorum = quorum_in_words(
+        facts.quorum_needed,
+        weight=told["weight"],
+        voted_weight=told["voted_weight"],
+        met=facts.quorum_met,
+        lang=lang,
+    )
+    return [SENTENCES[lang]["participation"].format_map(told), quorum]
 
 
 def _roll(facts: Facts, lang: str) -> list[str]:

@@ -17,6 +17,7 @@ FRENCH = {
     "participation": ("Inscrits : {count} (poids {weight}). Votants : {voted} (poids {voted_weight})."),
     "quorum_met": "Quorum : {needed} sur {weight}, atteint avec {voted_weight}.",
     "quorum_missed": "Quorum : {needed} sur {weight}, non atteint avec {voted_weight}.",
+    "quorum_none": "Aucun quorum n’est requis.",
     "roll_header": "| Organisme membre | Poids | A voté |",
     "yes": "oui",
     "no": "non",
@@ -70,6 +71,7 @@ ENGLISH = {
     "participation": "On the roll: {count} (weight {weight}). Voted: {voted} (weight {voted_weight}).",
     "quorum_met": "Quorum: {needed} of {weight}, met with {voted_weight}.",
     "quorum_missed": "Quorum: {needed} of {weight}, not met with {voted_weight}.",
+    "quorum_none": "No quorum is required.",
     "roll_header": "| Member organisation | Weight | Voted |",
     "yes": "yes",
     "no": "no",
@@ -109,3 +111,13 @@ ENGLISH = {
 }
 
 SENTENCES = {"fr": FRENCH, "en": ENGLISH}
+
+
+def quorum_in_words(needed: int, *, weight: int, voted_weight: int, met: bool, lang: str) -> str:
+    """Return whether the quorum is met, or that none is asked for.
+
+    >>> quorum_in_words(21, weight=41, voted_weight=20, met=False, lang="en")
+    'Quorum: 21 of 41, not met with 20.'
+    """
+    name = "quorum_none" if not needed else "quorum_met" if met else "quorum_missed"
+    return SENTENCES[lang][name].format(needed=needed, weight=weight, voted_weight=voted_weight)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
 
 from rules.derivation import derivation
 from rules.questions import SEQUENTIAL, Option, Question, farthest_first
 from rules.refusals import NotOnTheRoll, UnknownChoice, UnknownOption
-from rules.threshold import Threshold
+from rules.result import OptionResult, QuestionResult, Result
+from rules.threshold import Threshold, least
 
 FOR, AGAINST, ABSTAIN = CHOICES = ("for", "against", "abstain")
 ADOPTED, REJECTED, NO_QUORUM, FALLEN, STATUS_QUO = "adopted", "rejected", "no_quorum", "fallen", "status_quo"
@@ -18,64 +17,13 @@ Votes = Mapping[str, Mapping[str, str]]
 """Member id → option id → choice."""
 
 
-@dataclass(frozen=True)
-class OptionResult:
-    """What became of one option: weights, outcome, how it follows, and what it fell to."""
-
-    id: str
-    title: str
-    outcome: str
-    for_: int
-    against: int
-    abstain: int
-    needed: int
-    derivation_fr: str
-    derivation_en: str
-    cause: str | None = None
-
-
-@dataclass(frozen=True)
-class QuestionResult:
-    """What became of one question."""
-
-    id: str
-    title: str
-    kind: str
-    outcome: str
-    options: tuple[OptionResult, ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    """The result of a ballot. Weights, except ``cast_count`` and ``roll_count``, which are members."""
-
-    questions: tuple[QuestionResult, ...]
-    roll_count: int
-    roll_weight: int
-    cast_count: int
-    cast_weight: int
-    quorum_needed: int
-    quorum_met: bool
-    outcome: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the result as plain values; the weight for an option stands under ``for``."""
-        plain = asdict(self)
-        for question in plain["questions"]:
-            for option in question["options"]:
-                option["for"] = option.pop("for_")
-            question["options"] = list(question["options"])
-        plain["questions"] = list(plain["questions"])
-        return plain
-
-
 def count(
     questions: Sequence[Question],
     *,
     roll: Mapping[str, int],
     votes: Votes,
     majority: Threshold,
-    quorum: Threshold,
+    quorum: Threshold | None,
 ) -> Result:
     """Return the result; it does not depend on the order of members or votes.
 
@@ -88,7 +36,7 @@ def count(
         roll: The weight of each member that may vote.
         votes: The current vote of each member.
         majority: What an option needs.
-        quorum: What the ballot needs, of the roll.
+        quorum: What the ballot needs, of the roll; ``None`` where nothing is needed.
 
     Raises:
         NotOnTheRoll: A vote is of somebody else.
@@ -98,7 +46,8 @@ def count(
     _check(questions, roll, votes)
     cast = [member for member, answers in votes.items() if answers]
     cast_weight, roll_weight = sum(roll[member] for member in cast), sum(roll.values())
-    met = quorum.reached(cast_weight, roll_weight)
+    quorum_needed = least(quorum, roll_weight)
+    met = cast_weight >= quorum_needed
     counted = tuple(
         _question(question, roll=roll, votes=votes, majority=majority, met=met) for question in questions
     )
@@ -109,7 +58,7 @@ def count(
         roll_weight=roll_weight,
         cast_count=len(cast),
         cast_weight=cast_weight,
-        quorum_needed=quorum.needed(roll_weight),
+        quorum_needed=quorum_needed,
         quorum_met=met,
         outcome=NO_QUORUM if not met else ADOPTED if adopted else REJECTED,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from rules.duration import duration, iso
-from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown
+from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RuleRefusal
 from rules.threshold import Threshold
 from rules.toml_lines import Path, line_of
 
@@ -34,34 +34,43 @@ class Table:
         """Refuse a key that nobody asked for."""
         for key in self.values:
             if key not in self.asked:
-                where = (*self.path, key)
-                raise RulebookKeyUnknown(
-                    line=line_of(self.lines, where),
-                    key=".".join(where),
-                    value="",
-                    expected=", ".join(self.asked),
-                )
+                raise self.unknown(key)
 
     def _value(self, key: str, missing: str) -> Any:
         self.asked.append(key)
         if key not in self.values:
-            raise RulebookKeyMissing(
-                line=line_of(self.lines, self.path),
-                key=".".join((*self.path, key)),
-                value="",
-                expected=missing,
-            )
+            raise self.missing(key, missing)
         return self.values[key]
 
-    def refuse(self, key: str, expected: str) -> RulebookInvalid:
+    def unknown(self, key: str) -> RuleRefusal:
+        """Return the refusal of a key that nobody asked for."""
+        where = (*self.path, key)
+        return RulebookKeyUnknown(
+            line=line_of(self.lines, where), key=".".join(where), value="", expected=", ".join(self.asked)
+        )
+
+    def missing(self, key: str, expected: str) -> RuleRefusal:
+        """Return the refusal of a table without ``key``."""
+        return RulebookKeyMissing(
+            line=line_of(self.lines, self.path),
+            key=".".join((*self.path, key)),
+            value="",
+            expected=expected,
+        )
+
+    def refuse(self, key: str, expected: str) -> RuleRefusal:
         """Return the refusal of the value that stands under ``key``."""
         where = (*self.path, key)
         return RulebookInvalid(
             line=line_of(self.lines, where),
             key=".".join(where),
-            value=json.dumps(self.values[key], ensure_ascii=False, default=str),
+            value=shown(self.values[key]),
             expected=expected,
         )
+
+    def header(self, key: str) -> str:
+        """Return how the table ``key`` is written."""
+        return f"[{'.'.join((*self.path, key))}]"
 
     def _read(self, key: str, expected: str, read: Callable[[Any], T | None]) -> T:
         value = read(self._value(key, f"{key} = {expected}"))
@@ -139,18 +148,30 @@ class Table:
         table.done()
         return Threshold(share, strict=strict, of=of)
 
-    def table(self, key: str) -> Table:
+    def threshold_or_none(self, key: str, denominators: tuple[str, ...]) -> Threshold | None:
+        """Return a threshold, or nothing where it says ``"none"``."""
+        if self.values.get(key) == NONE:
+            self.asked.append(key)
+            return None
+        return self.threshold(key, denominators)
+
+    def table(self, key: str) -> Self:
         """Return the table ``key``, to be read and then ``done``."""
-        header = f"[{'.'.join((*self.path, key))}]"
+        header = self.header(key)
         values = self._value(key, header)
         if not isinstance(values, dict):
             raise self.refuse(key, header)
-        return Table(values, (*self.path, key), self.lines)
+        return replace(self, values=values, path=(*self.path, key), asked=[])
 
-    def tables(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Table]:
+    def tables(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Self]:
         """Return the tables of these names, in that order."""
         here = [name for name in optional if name in self.values]
         return {name: self.table(name) for name in (*required, *here)}
+
+
+def shown(value: object) -> str:
+    """Return a value as it is written, for a refusal that names it."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _line(value: object, *, empty: bool) -> str | None:

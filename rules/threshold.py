@@ -49,3 +49,12 @@ class Threshold:
         if not self.strict:
             return share
         return f"plus de {share}" if lang == "fr" else f"more than {share}"
+
+
+def least(quorum: Threshold | None, total: int) -> int:
+    """Return the weight a quorum asks of ``total``: nothing where there is no quorum.
+
+    >>> least(Threshold(Fraction(1, 2), strict=False, of="roll"), 41), least(None, 41)
+    (21, 0)
+    """
+    return quorum.needed(total) if quorum is not None else 0

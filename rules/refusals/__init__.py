@@ -29,6 +29,14 @@ from rules.refusals.cycle import (
     OpeningPassed,
     ReasonNeeded,
 )
+from rules.refusals.description import (
+    DescriptionDouble,
+    DescriptionInvalid,
+    DescriptionKeyMissing,
+    DescriptionKeyUnknown,
+    DescriptionNotJson,
+    FileUnreadable,
+)
 from rules.refusals.entry import (
     AlreadyAnswered,
     BadAddress,
@@ -121,9 +129,15 @@ __all__ = [
     "DatabaseUnreadable",
     "DateInPast",
     "DatesOutOfOrder",
+    "DescriptionDouble",
+    "DescriptionInvalid",
+    "DescriptionKeyMissing",
+    "DescriptionKeyUnknown",
+    "DescriptionNotJson",
     "DocumentNotSent",
     "DuplicateMember",
     "ExtendedAlready",
+    "FileUnreadable",
     "FileUnusable",
     "HomeExists",
     "HomeLocked",

@@ -57,9 +57,12 @@ def test_every_command_that_a_page_names_exists(page: str) -> None:
         assert shlex.split(command)[1] in COMMANDS, command
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/running.md", "docs/text.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/running.md", "docs/text.md", "docs/count.md"]
+)
 def test_every_file_that_a_page_points_to_is_there(page: str) -> None:
     for name in re.findall(
-        r"`((?:docs|models|acts|demo|charter_versions|tests)/[\w./-]+)`", (PROJECT / page).read_text("utf-8")
+        r"`((?:docs|models|acts|demo|charter_versions|tests|rules)/[\w./-]+)`",
+        (PROJECT / page).read_text("utf-8"),
     ):
         assert (PROJECT / name).exists(), name

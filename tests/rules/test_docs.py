@@ -29,7 +29,7 @@ def keys(table: dict[str, Any], path: tuple[str, ...] = ()) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("page", ["lifecycle.md", "rulebook.md"])
+@pytest.mark.parametrize("page", ["lifecycle.md", "rulebook.md", "count.md"])
 def test_the_examples_of_the_page_run(page: str) -> None:
     done = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
     assert done.attempted > 0

@@ -1,0 +1,180 @@
+"""A count described in plain JSON: questions, rule, roll and votes, read strictly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rules.count import CHOICES, Votes, count
+from rules.questions import KINDS, SEQUENTIAL, Option, Question
+from rules.refusals import (
+    DescriptionDouble,
+    DescriptionInvalid,
+    DescriptionKeyMissing,
+    DescriptionKeyUnknown,
+    DescriptionNotJson,
+)
+from rules.result import Result
+from rules.roll import GREATEST_WEIGHT
+from rules.table import Table, shown
+from rules.threshold import DENOMINATORS, Threshold
+
+OPTION = '{"id": "x", "title": "…"}'
+QUESTION = f'{{"id": "q", "title": "…", "kind": "{SEQUENTIAL}", "options": [{OPTION}, …]}}'
+MOST_NAMED = 12
+LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Description:
+    """Everything a count depends on."""
+
+    questions: tuple[Question, ...]
+    roll: Mapping[str, int]
+    votes: Votes
+    majority: Threshold
+    quorum: Threshold | None
+
+    def count(self) -> Result:
+        """Return the result, by the function that counts every ballot."""
+        return count(
+            self.questions, roll=self.roll, votes=self.votes, majority=self.majority, quorum=self.quorum
+        )
+
+
+class Described(Table):
+    """One object of the description; its refusals name the place instead of a line."""
+
+    def unknown(self, key: str) -> DescriptionInvalid:
+        """Return the refusal of a key that nobody asked for."""
+        return DescriptionKeyUnknown(key=self.place(key), value="", expected=named(self.asked))
+
+    def missing(self, key: str, expected: str) -> DescriptionInvalid:
+        """Return the refusal of an object without ``key``."""
+        return DescriptionKeyMissing(key=self.place(key), value="", expected=expected)
+
+    def refuse(self, key: str, expected: str) -> DescriptionInvalid:
+        """Return the refusal of the value that stands under ``key``."""
+        value = shown(self.values[key])
+        short = value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
+        return DescriptionInvalid(key=self.place(key), value=short, expected=expected)
+
+    def header(self, key: str) -> str:
+        """Return how the object ``key`` is written."""
+        return f'"{key}": {{…}}'
+
+    def place(self, key: str) -> str:
+        """Return where ``key`` stands, as ``questions[0].kind``."""
+        return ".".join((*self.path, key))
+
+    def objects(self, key: str, expected: str) -> list[Described]:
+        """Return the objects of a list that is not empty."""
+        listed = self._value(key, f'"{key}": [{expected}]')
+        if not isinstance(listed, list) or not listed:
+            raise self.refuse(key, f"[{expected}]")
+        rows = {f"{key}[{place}]": each for place, each in enumerate(listed)}
+        return [Described(rows, self.path, {}).table(name) for name in rows]
+
+    def new(self, key: str, taken: set[str]) -> str:
+        """Return an identifier that stands nowhere else."""
+        found = self.text(key, example="x")
+        if found in taken:
+            raise self.refuse(key, f"≠ {named(sorted(taken))}")
+        taken.add(found)
+        return found
+
+    def weight(self, key: str) -> int:
+        """Return a whole number from 1 to a million."""
+        return self._read(key, f"1 … {GREATEST_WEIGHT}", _weight)
+
+
+def read(text: str | bytes) -> Description:
+    """Return what a description says.
+
+    Raises:
+        DescriptionInvalid: A key is unknown, missing or double, a value impossible, or the text is no
+            JSON; the refusal names the place and what would be right.
+    """
+    table = Described(_json(text), (), {})
+    majority = table.threshold("majority", DENOMINATORS)
+    quorum = table.threshold_or_none("quorum", ("roll",))
+    roll = _roll(table.table("roll"))
+    questions = _questions(table.objects("questions", QUESTION))
+    votes = _votes(table.table("votes"), roll=roll, questions=questions)
+    table.done()
+    return Description(questions, roll, votes, majority, quorum)
+
+
+def named(names: Iterable[str]) -> str:
+    """Return names in a row, the first dozen of them."""
+    listed = list(names)
+    return ", ".join(listed[:MOST_NAMED]) + (", …" if len(listed) > MOST_NAMED else "")
+
+
+def _json(text: str | bytes) -> dict[str, Any]:
+    try:
+        plain = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise DescriptionNotJson(key="", value=str(error), expected='{"majority": {…}, …}') from error
+    if not isinstance(plain, dict):
+        raise DescriptionNotJson(key="", value=shown(plain)[:LONGEST_SHOWN], expected='{"majority": {…}, …}')
+    return plain
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys: set[str] = set()
+    for key, _ in pairs:
+        if key in keys:
+            raise DescriptionDouble(key=shown(key), value="", expected="")
+        keys.add(key)
+    return dict(pairs)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _roll(table: Described) -> dict[str, int]:
+    return {member: table.weight(member) for member in table.values}
+
+
+def _weight(value: object) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and isinstance(value, int) and 1 <= value <= GREATEST_WEIGHT else None
+
+
+def _questions(rows: list[Described]) -> tuple[Question, ...]:
+    asked: set[str] = set()
+    offered: set[str] = set()
+    return tuple(_question(row, asked, offered) for row in rows)
+
+
+def _question(row: Described, asked: set[str], offered: set[str]) -> Question:
+    name, title, kind = row.new("id", asked), row.text("title", example="…"), row.choice("kind", KINDS)
+    options = tuple(_option(each, offered) for each in row.objects("options", OPTION))
+    if kind != SEQUENTIAL and len(options) > 1:
+        raise row.refuse("kind", f'"{SEQUENTIAL}"')
+    row.done()
+    return Question(name, title, kind, options)
+
+
+def _option(row: Described, offered: set[str]) -> Option:
+    option = Option(row.new("id", offered), row.text("title", example="…"), (), "", 0)
+    row.done()
+    return option
+
+
+def _votes(table: Described, *, roll: Mapping[str, int], questions: tuple[Question, ...]) -> Votes:
+    table.asked.extend(roll)
+    table.done()
+    options = [option.id for question in questions for option in question.options]
+    return {member: _answers(table.table(member), options) for member in table.values}
+
+
+def _answers(table: Described, options: list[str]) -> dict[str, str]:
+    answers = {option: table.choice(option, CHOICES) for option in options if option in table.values}
+    table.asked.extend(options)
+    table.done()
+    return answers

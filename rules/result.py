@@ -1,0 +1,57 @@
+"""What a count says: the outcome of each option, of each question and of the ballot."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """What became of one option: weights, outcome, how it follows, and what it fell to."""
+
+    id: str
+    title: str
+    outcome: str
+    for_: int
+    against: int
+    abstain: int
+    needed: int
+    derivation_fr: str
+    derivation_en: str
+    cause: str | None = None
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """What became of one question."""
+
+    id: str
+    title: str
+    kind: str
+    outcome: str
+    options: tuple[OptionResult, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of a ballot. Weights, except ``cast_count`` and ``roll_count``, which are members."""
+
+    questions: tuple[QuestionResult, ...]
+    roll_count: int
+    roll_weight: int
+    cast_count: int
+    cast_weight: int
+    quorum_needed: int
+    quorum_met: bool
+    outcome: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain values; the weight for an option stands under ``for``."""
+        plain = asdict(self)
+        for question in plain["questions"]:
+            for option in question["options"]:
+                option["for"] = option.pop("for_")
+            question["options"] = list(question["options"])
+        plain["questions"] = list(plain["questions"])
+        return plain

@@ -1,0 +1,197 @@
+"""A count can be described in a file: what it says is counted, and what it does not say is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules.description import MOST_NAMED, named, read
+from rules.refusals import (
+    DescriptionDouble,
+    DescriptionInvalid,
+    DescriptionKeyMissing,
+    DescriptionKeyUnknown,
+    DescriptionNotJson,
+)
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "count.md").read_text(encoding="utf-8")
+SHOWN: list[tuple[str, str]] = re.findall(r"^\| `([\w-]+\.json)` \|.*\| (.+) \|$", PAGE, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "derivation"), SHOWN, ids=[name for name, _ in SHOWN])
+def test_an_example_of_the_page_gives_what_the_page_says(name: str, derivation: str) -> None:
+    result = read((DOCS / "counts" / name).read_bytes()).count()
+    first = result.questions[0].options[0].derivation_fr
+    assert first.replace("\u00a0", " ") == derivation
+
+
+def test_the_page_shows_every_example() -> None:
+    assert sorted(name for name, _ in SHOWN) == sorted(each.name for each in (DOCS / "counts").iterdir())
+
+
+@pytest.mark.parametrize("block", re.findall(r"```json\n(.*?)```", PAGE, flags=re.DOTALL))
+def test_a_description_that_the_page_prints_can_be_counted(block: str) -> None:
+    assert read(block).count().cast_count == 2
+
+
+def described(**other: Any) -> dict[str, Any]:
+    plain = {
+        "majority": {"share": "2/3", "strict": False, "of": "expressed"},
+        "quorum": {"share": "1/2", "strict": False, "of": "roll"},
+        "roll": {"a": 1, "b": 2},
+        "questions": [
+            {"id": "q", "title": "Q", "kind": "single", "options": [{"id": "x", "title": "X"}]},
+        ],
+        "votes": {"a": {"x": "for"}, "b": {"x": "abstain"}},
+    }
+    return {**plain, **other}
+
+
+def test_a_description_is_counted_as_a_ballot_is() -> None:
+    result = read(json.dumps(described())).count()
+    option = result.questions[0].options[0]
+    assert (option.for_, option.abstain, option.outcome, result.quorum_needed) == (1, 2, "adopted", 2)
+
+
+def test_without_a_quorum_one_vote_is_enough_and_none_is_not() -> None:
+    one = read(json.dumps(described(quorum="none", votes={"a": {"x": "for"}}))).count()
+    nobody = read(json.dumps(described(quorum="none", votes={}))).count()
+    assert [(each.outcome, each.quorum_needed, each.quorum_met) for each in (one, nobody)] == [
+        ("adopted", 0, True),
+        ("rejected", 0, True),
+    ]
+
+
+def test_an_answer_that_is_left_out_is_none() -> None:
+    assert read(json.dumps(described(votes={"a": {}}))).count().cast_count == 0
+
+
+@pytest.mark.parametrize("key", sorted(described()))
+def test_nothing_is_left_to_a_default(key: str) -> None:
+    plain = described()
+    del plain[key]
+    with pytest.raises(DescriptionKeyMissing) as refused:
+        read(json.dumps(plain))
+    assert refused.value.key == key
+    assert key in refused.value.expected
+
+
+def question(**other: Any) -> list[dict[str, Any]]:
+    return [{**described()["questions"][0], **other}]
+
+
+TWO = [{"id": "x", "title": "X"}, {"id": "y", "title": "Y"}]
+TWINS = [{"id": "x", "title": "X"}, {"id": "x", "title": "Y"}]
+IMPOSSIBLE: dict[str, tuple[dict[str, Any], str, str]] = {
+    "a share that is a float": (
+        {"majority": {"share": 0.5, "strict": False, "of": "cast"}}, "majority.share", '"2/3"',
+    ),
+    "a majority that is a word": ({"majority": "2/3"}, "majority", '"majority": {…}'),
+    "a quorum of the votes cast": (
+        {"quorum": {"share": "1/2", "strict": False, "of": "cast"}}, "quorum.of", '"roll"',
+    ),
+    "a weight of nothing": ({"roll": {"a": 0}}, "roll.a", "1 … 1000000"),
+    "a negative weight": ({"roll": {"a": -1}}, "roll.a", "1 … 1000000"),
+    "a weight that is a float": ({"roll": {"a": 1.0}}, "roll.a", "1 … 1000000"),
+    "a weight that is true": ({"roll": {"a": True}}, "roll.a", "1 … 1000000"),
+    "a huge weight": ({"roll": {"a": 1_000_001}}, "roll.a", "1 … 1000000"),
+    "a roll that is a list": ({"roll": ["a"]}, "roll", '"roll": {…}'),
+    "no question": ({"questions": []}, "questions", "options"),
+    "questions that are no list": ({"questions": {}}, "questions", "options"),
+    "a question that is a word": ({"questions": ["q"]}, "questions[0]", "{…}"),
+    "a kind nobody knows": ({"questions": question(kind="approval")}, "questions[0].kind", '"single"'),
+    "a single question with two options": (
+        {"questions": question(options=TWO)}, "questions[0].kind", "sequential",
+    ),
+    "a question without options": ({"questions": question(options=[])}, "questions[0].options", "title"),
+    "two options of one name": ({"questions": question(options=TWINS)}, "questions[0].options[1].id", "≠ x"),
+    "two questions of one name": ({"questions": question() * 2}, "questions[1].id", "≠ q"),
+    "an empty title": ({"questions": question(title=" ")}, "questions[0].title", '"…"'),
+    "a title with a control character": ({"questions": question(title="a\x00")}, "questions[0].title", '"…"'),
+    "a title with half a letter": ({"questions": question(title="\ud800")}, "questions[0].title", '"…"'),
+    "a choice nobody has": ({"votes": {"a": {"x": "yes"}}}, "votes.a.x", '"for" | "against" | "abstain"'),
+    "a choice that is a number": ({"votes": {"a": {"x": 1}}}, "votes.a.x", '"for" | "against" | "abstain"'),
+    "a choice that is a list": ({"votes": {"a": {"x": []}}}, "votes.a.x", '"for" | "against" | "abstain"'),
+    "an answer that is a word": ({"votes": {"a": "for"}}, "votes.a", "{…}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("other", "place", "right"), IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_an_impossible_value_is_refused_with_its_place_and_what_would_be_right(
+    other: dict[str, Any], place: str, right: str
+) -> None:
+    with pytest.raises(DescriptionInvalid) as refused:
+        read(json.dumps(described(**other)))
+    assert type(refused.value) is DescriptionInvalid
+    assert refused.value.key == place
+    assert right in refused.value.expected
+    assert refused.value.expected in str(refused.value)
+
+
+UNKNOWN: dict[str, tuple[dict[str, Any], str, str]] = {
+    "at the top": ({"weights": {}}, "weights", "majority, quorum, roll, questions, votes"),
+    "in the majority": (
+        {"majority": {"share": "1/2", "strict": True, "of": "cast", "min": 3}}, "majority.min",
+        "share, strict, of",
+    ),
+    "in a question": ({"questions": question(max=1)}, "questions[0].max", "id, title, kind, options"),
+    "in an option": (
+        {"questions": question(options=[{"id": "x", "title": "X", "text": ""}])},
+        "questions[0].options[0].text", "id, title",
+    ),
+    "a vote of somebody else": ({"votes": {"c": {"x": "for"}}}, "votes.c", "a, b"),
+    "an answer to what was not asked": ({"votes": {"a": {"y": "for"}}}, "votes.a.y", "x"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("other", "place", "known"), UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_an_unknown_key_is_refused_with_its_place_and_the_known_ones(
+    other: dict[str, Any], place: str, known: str
+) -> None:
+    with pytest.raises(DescriptionKeyUnknown) as refused:
+        read(json.dumps(described(**other)))
+    assert (refused.value.key, refused.value.expected) == (place, known)
+
+
+def test_two_votes_of_one_member_are_refused_and_none_is_passed_over() -> None:
+    text = json.dumps(described()).replace('"b": {"x"', '"a": {"x"')
+    with pytest.raises(DescriptionDouble) as refused:
+        read(text)
+    assert refused.value.key == '"a"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("[]", id="a list"),
+        pytest.param('"a"', id="a word"),
+        pytest.param("{", id="half an object"),
+        pytest.param('{"roll": {"a": NaN}}', id="what is no number"),
+        pytest.param('{"roll": {"a": Infinity}}', id="more than all numbers"),
+        pytest.param('{"roll": {"a": 1' + "0" * 5000 + "}}", id="more digits than anybody reads"),
+        pytest.param("[" * 100_000, id="a hundred thousand brackets"),
+        pytest.param(b"\xff\xfe\xfd", id="bytes that are no text"),
+    ],
+)
+def test_what_is_no_json_is_refused(text: str | bytes) -> None:
+    with pytest.raises(DescriptionNotJson):
+        read(text)
+
+
+def test_a_long_value_is_named_by_its_beginning() -> None:
+    with pytest.raises(DescriptionInvalid) as refused:
+        read(json.dumps(described(majority="x" * 1000)))
+    assert len(refused.value.value) < 100
+    assert refused.value.value.endswith("…")
+
+
+def test_of_many_known_names_the_first_dozen_is_said() -> None:
+    assert named(["a"] * MOST_NAMED).endswith("a")
+    assert named(["a"] * (MOST_NAMED + 1)).count("a") == MOST_NAMED
+    assert named(["a"] * (MOST_NAMED + 1)).endswith(", …")
