@@ -65,4 +65,7 @@ def _question(question: QuestionResult, lang: str) -> list[str]:
         f"  {option.title}{say['colon']}{option.derivation_fr if lang == 'fr' else option.derivation_en}."
         for option in question.options
     ]
+    if question.ranking is not None:
+        ranked = question.ranking.derivation_fr if lang == "fr" else question.ranking.derivation_en
+        told.insert(0, f"  {ranked[0].upper()}{ranked[1:]}.")
     return ["", question.title, *told, f"  {say[f'outcome_{question.outcome}']}"]

@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rules.derivation import derivation
-from rules.questions import SEQUENTIAL, Option, Question, farthest_first
+from rules.preference import ranked_question
+from rules.questions import (
+    ABSTAIN,
+    AGAINST,
+    CHOICES,
+    FOR,
+    RANKED,
+    SEQUENTIAL,
+    Option,
+    Question,
+    Votes,
+    farthest_first,
+)
 from rules.refusals import NotOnTheRoll, UnknownChoice, UnknownOption
-from rules.result import OptionResult, QuestionResult, Result
+from rules.result import (
+    ADOPTED,
+    FALLEN,
+    NO_QUORUM,
+    REJECTED,
+    STATUS_QUO,
+    OptionResult,
+    QuestionResult,
+    Result,
+)
 from rules.threshold import Threshold, least
-
-FOR, AGAINST, ABSTAIN = CHOICES = ("for", "against", "abstain")
-ADOPTED, REJECTED, NO_QUORUM, FALLEN, STATUS_QUO = "adopted", "rejected", "no_quorum", "fallen", "status_quo"
-
-Votes = Mapping[str, Mapping[str, str]]
-"""Member id → option id → choice."""
 
 
 def count(
@@ -29,7 +44,8 @@ def count(
 
     A member that answers at least one option has cast its vote and counts for the quorum, abstaining or
     not. Zero votes, or abstentions alone, never adopt anything. In a sequential question the options are
-    counted in their order and the first adopted makes the later ones fall.
+    counted in their order and the first adopted makes the later ones fall; in a ranked one the winner has
+    to reach the majority against the status quo.
 
     Args:
         questions: In the order of the ballot.
@@ -41,7 +57,8 @@ def count(
     Raises:
         NotOnTheRoll: A vote is of somebody else.
         UnknownOption: A vote answers what was not asked.
-        UnknownChoice: A choice is none of for, against, abstain.
+        UnknownChoice: A choice is none of for, against, abstain; where members rank, it is no place, or
+            a place stands beside an abstention.
     """
     _check(questions, roll, votes)
     cast = [member for member, answers in votes.items() if answers]
@@ -65,20 +82,32 @@ def count(
 
 
 def _check(questions: Sequence[Question], roll: Mapping[str, int], votes: Votes) -> None:
-    asked = {option.id for question in questions for option in question.options}
+    asked = {option: choices for question in questions for option, choices in question.answers.items()}
+    ranked = [question for question in questions if question.kind == RANKED]
     for member, answers in sorted(votes.items()):
         if member not in roll:
             raise NotOnTheRoll(member)
         for option, choice in sorted(answers.items()):
             if option not in asked:
                 raise UnknownOption(option)
-            if choice not in CHOICES:
-                raise UnknownChoice(option, choice, CHOICES)
+            if choice not in asked[option]:
+                raise UnknownChoice(option, choice, asked[option])
+        for question in ranked:
+            _check_ranking(question, answers)
+
+
+def _check_ranking(question: Question, answers: Mapping[str, str]) -> None:
+    given = {option: answers[option] for option in question.answers if option in answers}
+    abstained = [option for option, choice in given.items() if choice == ABSTAIN]
+    if 0 < len(abstained) < len(given):
+        raise UnknownChoice(abstained[0], ABSTAIN, question.answers[abstained[0]][:-1])
 
 
 def _question(
     question: Question, *, roll: Mapping[str, int], votes: Votes, majority: Threshold, met: bool
 ) -> QuestionResult:
+    if question.kind == RANKED:
+        return ranked_question(question, roll=roll, votes=votes, majority=majority, met=met)
     results: list[OptionResult] = []
     winner: Option | None = None
     for option in question.options:

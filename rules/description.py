@@ -7,8 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rules.count import CHOICES, Votes, count
-from rules.questions import KINDS, SEQUENTIAL, Option, Question
+from rules.count import count
+from rules.questions import (
+    ABSTAIN,
+    CHOICES,
+    KINDS,
+    LEAST_OPTIONS,
+    RANKED,
+    SEQUENTIAL,
+    STATUS_QUO,
+    Option,
+    Question,
+    Votes,
+)
 from rules.refusals import (
     DescriptionDouble,
     DescriptionInvalid,
@@ -146,22 +157,23 @@ def _weight(value: object) -> int | None:
 
 
 def _questions(rows: list[Described]) -> tuple[Question, ...]:
-    asked: set[str] = set()
-    offered: set[str] = set()
-    return tuple(_question(row, asked, offered) for row in rows)
+    taken = {STATUS_QUO}
+    return tuple(_question(row, taken) for row in rows)
 
 
-def _question(row: Described, asked: set[str], offered: set[str]) -> Question:
-    name, title, kind = row.new("id", asked), row.text("title", example="…"), row.choice("kind", KINDS)
-    options = tuple(_option(each, offered) for each in row.objects("options", OPTION))
-    if kind != SEQUENTIAL and len(options) > 1:
-        raise row.refuse("kind", f'"{SEQUENTIAL}"')
+def _question(row: Described, taken: set[str]) -> Question:
+    name, title, kind = row.new("id", taken), row.text("title", example="…"), row.choice("kind", KINDS)
+    options = tuple(_option(each, taken) for each in row.objects("options", OPTION))
+    if kind not in LEAST_OPTIONS and len(options) > 1:
+        raise row.refuse("kind", f'"{SEQUENTIAL}" | "{RANKED}"')
+    if len(options) < LEAST_OPTIONS.get(kind, 1):
+        raise row.refuse("options", f"[{OPTION}, {OPTION}, …]")
     row.done()
     return Question(name, title, kind, options)
 
 
-def _option(row: Described, offered: set[str]) -> Option:
-    option = Option(row.new("id", offered), row.text("title", example="…"), (), "", 0)
+def _option(row: Described, taken: set[str]) -> Option:
+    option = Option(row.new("id", taken), row.text("title", example="…"), (), "", 0)
     row.done()
     return option
 
@@ -169,12 +181,36 @@ def _option(row: Described, offered: set[str]) -> Option:
 def _votes(table: Described, *, roll: Mapping[str, int], questions: tuple[Question, ...]) -> Votes:
     table.asked.extend(roll)
     table.done()
-    options = [option.id for question in questions for option in question.options]
-    return {member: _answers(table.table(member), options) for member in table.values}
+    return {member: _answers(table.table(member), questions) for member in table.values}
 
 
-def _answers(table: Described, options: list[str]) -> dict[str, str]:
-    answers = {option: table.choice(option, CHOICES) for option in options if option in table.values}
-    table.asked.extend(options)
+def _answers(table: Described, questions: tuple[Question, ...]) -> dict[str, str]:
+    answers: dict[str, str] = {}
+    for question in questions:
+        if question.kind == RANKED:
+            table.asked.append(question.id)
+            answers |= _places(table, question) if question.id in table.values else {}
+        else:
+            options = [option.id for option in question.options]
+            table.asked.extend(options)
+            answers |= {option: table.choice(option, CHOICES) for option in options if option in table.values}
     table.done()
     return answers
+
+
+def _places(table: Described, question: Question) -> dict[str, str]:
+    """Return the place that a ranking, written from the best on, gives to each alternative in it."""
+    ids = {**{option.id: option.id for option in question.options}, STATUS_QUO: question.status_quo_id}
+    ranking = table.values[question.id]
+    if ranking == ABSTAIN:
+        return dict.fromkeys(ids.values(), ABSTAIN)
+    steps = [each if isinstance(each, list) else [each] for each in ranking] if _listed(ranking) else [[]]
+    said = [name for step in steps for name in step]
+    known = all(isinstance(name, str) and name in ids for name in said)
+    if not all(steps) or not known or len(set(said)) < len(said):
+        raise table.refuse(question.id, f'"{ABSTAIN}" | [{", ".join(shown(name) for name in ids)}]')
+    return {ids[name]: str(place) for place, step in enumerate(steps, start=1) for name in step}
+
+
+def _listed(ranking: object) -> bool:
+    return isinstance(ranking, list) and bool(ranking)

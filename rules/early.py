@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rules.count import AGAINST, FOR, Result, Votes, count
-from rules.questions import Question
+from rules.questions import RANKED, Question
 from rules.rulebook import ClassRules
 
 
@@ -21,8 +21,11 @@ def may_close_early(
 ) -> bool:
     """Return whether the rulebook allows it, the minimum time has passed and the result is settled.
 
-    While votes can still be changed, nothing is ever settled.
+    While votes can still be changed, nothing is ever settled; nor is it where members rank, since one more
+    ranking can turn a winner in more ways than are tried here.
     """
+    if any(question.kind == RANKED for question in questions):
+        return False
     if rules.early_close is None or rules.change_vote or instant < opened_at + rules.early_close:
         return False
     best, worst = (

@@ -1,12 +1,24 @@
-"""What a ballot asks."""
+"""What a ballot asks, and what can be answered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-SINGLE, IDENTICAL, BUNDLE, SEQUENTIAL = "single", "identical", "bundle", "sequential"
-KINDS = (SINGLE, IDENTICAL, BUNDLE, SEQUENTIAL)
+KINDS = SINGLE, IDENTICAL, BUNDLE, SEQUENTIAL, RANKED = (
+    "single",
+    "identical",
+    "bundle",
+    "sequential",
+    "ranked",
+)
+LEAST_OPTIONS = {SEQUENTIAL: 1, RANKED: 2}
+FOR, AGAINST, ABSTAIN = CHOICES = ("for", "against", "abstain")
+STATUS_QUO = "status_quo"
+"""The text in force as an alternative of a ranked question, and the outcome when it remains."""
+
+Votes = Mapping[str, Mapping[str, str]]
+"""Member id → option id → choice; in a ranked question the choice is a place from "1", or abstain."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: one option, or several in the order in which they are counted."""
+    """One question: one option, or several in the order in which they are counted (ranked: submitted)."""
 
     id: str
     title: str
@@ -38,10 +50,26 @@ class Question:
     options: tuple[Option, ...]
 
     def __post_init__(self) -> None:
-        """Hold that only a sequential question has alternatives."""
-        if self.kind not in KINDS or not self.options or (self.kind != SEQUENTIAL and len(self.options) != 1):
+        """Hold that only alternatives have several options."""
+        least = LEAST_OPTIONS.get(self.kind, 1)
+        most = len(self.options) if self.kind in LEAST_OPTIONS else 1
+        if self.kind not in KINDS or not least <= len(self.options) <= most:
             message = f"a {self.kind} question with {len(self.options)} options"
             raise ValueError(message)
+
+    @property
+    def status_quo_id(self) -> str:
+        """The name of the text in force among the answers to a ranked question."""
+        return f"{self.id}-{STATUS_QUO}"
+
+    @property
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        """What can be answered to each option, and to the status quo where members rank."""
+        names = [option.id for option in self.options]
+        if self.kind != RANKED:
+            return dict.fromkeys(names, CHOICES)
+        places = tuple(str(place) for place in range(1, len(names) + 2))
+        return dict.fromkeys([*names, self.status_quo_id], (*places, ABSTAIN))
 
 
 def farthest_first(options: Iterable[Option]) -> tuple[Option, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+ADOPTED, REJECTED, NO_QUORUM, FALLEN, STATUS_QUO = "adopted", "rejected", "no_quorum", "fallen", "status_quo"
+
 
 @dataclass(frozen=True)
 class OptionResult:
@@ -23,14 +25,34 @@ class OptionResult:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """How members ranked the alternatives of a question, the status quo first among them.
+
+    Attributes:
+        pairwise: First alternative → second alternative → weight that prefers the first.
+        paths: The same with the strength of the strongest path.
+        unbeaten: What nothing beats.
+        winner: The first of them.
+    """
+
+    pairwise: dict[str, dict[str, int]]
+    paths: dict[str, dict[str, int]]
+    unbeaten: tuple[str, ...]
+    winner: str
+    derivation_fr: str
+    derivation_en: str
+
+
+@dataclass(frozen=True)
 class QuestionResult:
-    """What became of one question."""
+    """What became of one question; a ranked one says how its winner follows."""
 
     id: str
     title: str
     kind: str
     outcome: str
     options: tuple[OptionResult, ...]
+    ranking: Ranking | None = None
 
 
 @dataclass(frozen=True)
@@ -53,5 +75,9 @@ class Result:
             for option in question["options"]:
                 option["for"] = option.pop("for_")
             question["options"] = list(question["options"])
+            if question["ranking"] is None:
+                del question["ranking"]
+            else:
+                question["ranking"]["unbeaten"] = list(question["ranking"]["unbeaten"])
         plain["questions"] = list(plain["questions"])
         return plain

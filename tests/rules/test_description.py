@@ -25,9 +25,10 @@ SHOWN: list[tuple[str, str]] = re.findall(r"^\| `([\w-]+\.json)` \|.*\| (.+) \|$
 
 @pytest.mark.parametrize(("name", "derivation"), SHOWN, ids=[name for name, _ in SHOWN])
 def test_an_example_of_the_page_gives_what_the_page_says(name: str, derivation: str) -> None:
-    result = read((DOCS / "counts" / name).read_bytes()).count()
-    first = result.questions[0].options[0].derivation_fr
-    assert first.replace("\u00a0", " ") == derivation
+    question = read((DOCS / "counts" / name).read_bytes()).count().questions[0]
+    said = [option.derivation_fr for option in question.options]
+    said += [question.ranking.derivation_fr] if question.ranking is not None else []
+    assert derivation in [each.replace("\u00a0", " ") for each in said]
 
 
 def test_the_page_shows_every_example() -> None:
@@ -109,8 +110,17 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], str, str]] = {
         {"questions": question(options=TWO)}, "questions[0].kind", "sequential",
     ),
     "a question without options": ({"questions": question(options=[])}, "questions[0].options", "title"),
-    "two options of one name": ({"questions": question(options=TWINS)}, "questions[0].options[1].id", "≠ x"),
-    "two questions of one name": ({"questions": question() * 2}, "questions[1].id", "≠ q"),
+    "two options of one name": (
+        {"questions": question(options=TWINS)}, "questions[0].options[1].id", "≠ q, status_quo, x",
+    ),
+    "two questions of one name": ({"questions": question() * 2}, "questions[1].id", "≠ q, status_quo, x"),
+    "an option named as the text in force": (
+        {"questions": question(options=[{"id": "status_quo", "title": "X"}])}, "questions[0].options[0].id",
+        "≠ q, status_quo",
+    ),
+    "one alternative to rank": (
+        {"questions": question(kind="ranked")}, "questions[0].options", "title",
+    ),
     "an empty title": ({"questions": question(title=" ")}, "questions[0].title", '"…"'),
     "a title with a control character": ({"questions": question(title="a\x00")}, "questions[0].title", '"…"'),
     "a title with half a letter": ({"questions": question(title="\ud800")}, "questions[0].title", '"…"'),
@@ -131,6 +141,51 @@ def test_an_impossible_value_is_refused_with_its_place_and_what_would_be_right(
     assert refused.value.key == place
     assert right in refused.value.expected
     assert refused.value.expected in str(refused.value)
+
+
+RANKED = [{"id": "q", "title": "Q", "kind": "ranked", "options": TWO}]
+
+
+@pytest.mark.parametrize(
+    ("ranking", "winner"),
+    [
+        pytest.param(["x", "y", "status_quo"], "x", id="from the best on"),
+        pytest.param(["y"], "y", id="one named, the others behind"),
+        pytest.param([["x", "status_quo"], "y"], "status_quo", id="two level"),
+        pytest.param([["x", "y"]], "x", id="all in one list"),
+        pytest.param("abstain", "status_quo", id="an abstention"),
+    ],
+)
+def test_a_ranking_is_written_from_the_best_on(ranking: object, winner: str) -> None:
+    result = read(json.dumps(described(questions=RANKED, votes={"b": {"q": ranking}}))).count()
+    assert result.questions[0].ranking is not None
+    assert (result.questions[0].ranking.winner, result.cast_count) == (winner, 1)
+
+
+@pytest.mark.parametrize(
+    "ranking",
+    [
+        pytest.param([], id="nothing"),
+        pytest.param([[]], id="an empty list inside"),
+        pytest.param(["z"], id="what was not asked"),
+        pytest.param(["x", "x"], id="the same twice"),
+        pytest.param(["x", ["y", "x"]], id="the same twice, once level"),
+        pytest.param([1], id="a number"),
+        pytest.param([["x", {"y": 1}]], id="an object"),
+        pytest.param("x", id="a word"),
+        pytest.param({"x": "1"}, id="places"),
+    ],
+)
+def test_what_is_no_ranking_is_refused_with_what_would_be_right(ranking: object) -> None:
+    with pytest.raises(DescriptionInvalid) as refused:
+        read(json.dumps(described(questions=RANKED, votes={"a": {"q": ranking}})))
+    assert refused.value.key == "votes.a.q"
+    assert refused.value.expected == '"abstain" | ["x", "y", "status_quo"]'
+
+
+def test_who_does_not_rank_answers_nothing() -> None:
+    result = read(json.dumps(described(questions=RANKED, votes={"a": {}}))).count()
+    assert result.cast_count == 0
 
 
 UNKNOWN: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -54,6 +54,14 @@ def test_it_stays_open_where_the_rulebook_has_no_early_close(rules: ClassRules) 
     assert not early(replace(rules, early_close=None), "fffff")
 
 
+def test_where_members_rank_nothing_is_settled_before_the_closing(rules: ClassRules) -> None:
+    question = replace(QUESTIONS[0], kind="ranked")
+    votes = {member: {"far": "1"} for member in ROLL}
+    assert not may_close_early(
+        [question], roll=ROLL, votes=votes, rules=rules, opened_at=OPENED, instant=OPENED + timedelta(days=9)
+    )
+
+
 def test_while_votes_can_be_changed_nothing_is_settled(rules: ClassRules) -> None:
     assert not early(replace(rules, change_vote=True), "fffff")
 
