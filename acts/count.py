@@ -84,8 +84,8 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
         return result
 
 
-def quorum_of(rules: ClassRules, ballot: Ballot) -> Threshold:
-    """Return the quorum of a ballot: the second call has its own."""
+def quorum_of(rules: ClassRules, ballot: Ballot) -> Threshold | None:
+    """Return the quorum of a ballot: the second call has its own; there may be none."""
     return rules.second_call.quorum if ballot.call > 1 and rules.second_call else rules.quorum
 
 

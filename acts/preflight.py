@@ -26,6 +26,7 @@ from models.views.ballot import questions_of
 from models.views.standing import standings
 from rules.questions import Question
 from rules.refusals import (
+    CollegeUnknown,
     KeyMissing,
     LegalBasisMissing,
     MemberUnreachable,
@@ -119,7 +120,11 @@ def _combinations(session: Session, cycle: Cycle, questions: list[Question]) -> 
 
 
 def _electors(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Refusal]:
-    roll = roll_for(session, cycle, instant=instant)
+    try:
+        roll = roll_for(session, cycle, instant=instant)
+    except CollegeUnknown as refusal:
+        yield refusal
+        return
     if not roll.entries:
         yield RollEmpty()
     for entry in roll.entries:

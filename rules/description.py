@@ -28,7 +28,6 @@ from rules.refusals import (
     DescriptionNotJson,
 )
 from rules.result import Result
-from rules.roll import GREATEST_WEIGHT
 from rules.table import Table, shown
 from rules.threshold import DENOMINATORS, Threshold
 
@@ -96,10 +95,6 @@ class Described(Table):
         taken.add(found)
         return found
 
-    def weight(self, key: str) -> int:
-        """Return a whole number from 1 to a million."""
-        return self._read(key, f"1 … {GREATEST_WEIGHT}", _weight)
-
 
 def read(text: str | bytes) -> Description:
     """Return what a description says.
@@ -149,11 +144,6 @@ def _no_number(name: str) -> None:
 
 def _roll(table: Described) -> dict[str, int]:
     return {member: table.weight(member) for member in table.values}
-
-
-def _weight(value: object) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and isinstance(value, int) and 1 <= value <= GREATEST_WEIGHT else None
 
 
 def _questions(rows: list[Described]) -> tuple[Question, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.refusals import DuplicateMember, WeightOutOfRange
-from rules.rulebook import ClassRules
+from rules.refusals import CollegeUnknown, DuplicateMember, WeightOutOfRange
+from rules.rulebook import BY_COLLEGE, ClassRules
+from rules.table import GREATEST_WEIGHT
 
-GREATEST_WEIGHT = 1_000_000
 ADMITTED_LATER = "admitted-later"
 SENIORITY = "seniority"
 STANDING = "standing"
@@ -67,6 +67,7 @@ def build(candidates: Sequence[Candidate], *, on: date, rules: ClassRules) -> Ro
     Raises:
         DuplicateMember: A member stands twice among the candidates.
         WeightOutOfRange: A weight is not between 1 and a million.
+        CollegeUnknown: Colleges weigh, and a member is of none that the rulebook names.
     """
     _refuse_doubles(candidates)
     entries: list[Entry] = []
@@ -98,6 +99,10 @@ def _exclusion(candidate: Candidate, *, on: date, rules: ClassRules) -> str | No
 
 
 def _weight(candidate: Candidate, rules: ClassRules) -> int:
+    if rules.weights == BY_COLLEGE:
+        if candidate.college not in rules.colleges:
+            raise CollegeUnknown(candidate.name, candidate.college, tuple(rules.colleges))
+        return rules.colleges[candidate.college]
     if not 1 <= candidate.weight <= GREATEST_WEIGHT:
         raise WeightOutOfRange(candidate.name, candidate.weight)
     return candidate.weight if rules.weights == "roll" else 1

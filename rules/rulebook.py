@@ -21,6 +21,8 @@ VERSION_PARTS = {"editorial": "patch", "ordinary": "minor", "fundamental": "majo
 TWO_PERSON_ACTS = ("freeze", "extend", "cancel", "strike", "record_vote")
 STANDINGS = ("effective", "due", "overdue", "reserved")
 SCOPES = ("all", "new", "affected", "carried_over")
+WEIGHTS = ("one", "roll")
+BY_COLLEGE = "college"
 NOTHING = timedelta()
 
 
@@ -59,7 +61,7 @@ class SecondCall:
     """The second ballot after a missed quorum: when, and with which quorum."""
 
     delay: timedelta
-    quorum: Threshold
+    quorum: Threshold | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class ClassRules:
     convocation: Convocation
     eligibility: Eligibility
     majority: Threshold
-    quorum: Threshold
+    quorum: Threshold | None
     second_call: SecondCall | None
     proposals_by: str
     co_signatures: int
@@ -92,6 +94,7 @@ class ClassRules:
     change_vote: bool
     early_close: timedelta | None
     weights: str
+    colleges: Mapping[str, int]
     vote_reminders: tuple[timedelta, ...]
     signing: Signing
     effect: str
@@ -155,6 +158,7 @@ def _timezone(table: Table) -> str:
 
 def _class_rules(name: str, table: Table) -> ClassRules:
     windows = _windows(table.table("windows"))
+    colleges = _colleges(table)
     rules = ClassRules(
         name=name,
         windows=windows,
@@ -163,7 +167,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         convocation=_convocation(table.table("convocation")),
         eligibility=_eligibility(table.table("eligibility")),
         majority=table.threshold("majority", DENOMINATORS),
-        quorum=table.threshold("quorum", ("roll",)),
+        quorum=table.threshold_or_none("quorum", ("roll",)),
         second_call=_second_call(table),
         proposals_by=table.choice("proposals_by", ("members",)),
         co_signatures=table.count("co_signatures"),
@@ -173,7 +177,8 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         hidden=table.flag("hidden"),
         change_vote=table.flag("change_vote"),
         early_close=table.length_or_none("early_close", example="P3D"),
-        weights=table.choice("weights", ("one", "roll")),
+        weights=BY_COLLEGE if colleges else table.choice("weights", WEIGHTS),
+        colleges=colleges,
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
         signing=_signing(table.table("signing"), windows.signing),
         effect=table.choice("effect", ("signature", "publication")),
@@ -188,6 +193,8 @@ def _agree(table: Table, rules: ClassRules) -> None:
     """Refuse values that are possible each and impossible together."""
     if rules.early_close is not None and rules.early_close > rules.windows.voting:
         raise table.refuse("early_close", f'"{NONE}" | ≤ windows.voting')
+    if rules.quorum is None and rules.second_call is not None:
+        raise table.refuse("second_call", f'"{NONE}"')
     if rules.grace >= rules.windows.voting:
         raise table.refuse("grace", '"PT0S" | < windows.voting')
 
@@ -233,10 +240,20 @@ def _second_call(table: Table) -> SecondCall | None:
         return None
     inner = table.table("second_call")
     call = SecondCall(
-        delay=inner.length("delay", example="P15D"), quorum=inner.threshold("quorum", ("roll",))
+        delay=inner.length("delay", example="P15D"), quorum=inner.threshold_or_none("quorum", ("roll",))
     )
     inner.done()
     return call
+
+
+def _colleges(table: Table) -> dict[str, int]:
+    """Return the weight of each member of a college, where the rulebook names colleges."""
+    if not isinstance(table.values.get("weights"), dict):
+        return {}
+    inner = table.table("weights")
+    if not inner.values:
+        raise table.refuse("weights", '"one" | "roll" | { "Collège" = 1 }')
+    return {college: inner.weight(college) for college in inner.values}
 
 
 def _signing(table: Table, window: timedelta) -> Signing:

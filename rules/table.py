@@ -19,6 +19,7 @@ T = TypeVar("T")
 NONE = "none"
 SHARE = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
 GREATEST_COUNT = 1000
+GREATEST_WEIGHT = 1_000_000
 
 
 @dataclass
@@ -112,6 +113,10 @@ class Table:
         """Return a whole number from 0 to 1000."""
         return self._read(key, f"0 … {GREATEST_COUNT}", _count)
 
+    def weight(self, key: str) -> int:
+        """Return a whole number from 1 to a million."""
+        return self._read(key, f"1 … {GREATEST_WEIGHT}", _weight)
+
     def length(self, key: str, *, example: str, least: timedelta = timedelta(seconds=1)) -> timedelta:
         """Return a duration of at least ``least``."""
         value = self._read(key, f'"{example}"', _duration)
@@ -183,6 +188,11 @@ def _line(value: object, *, empty: bool) -> str | None:
 def _count(value: object) -> int | None:
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value if whole and isinstance(value, int) and 0 <= value <= GREATEST_COUNT else None
+
+
+def _weight(value: object) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and isinstance(value, int) and 1 <= value <= GREATEST_WEIGHT else None
 
 
 def _duration(value: object) -> timedelta | None:

@@ -32,6 +32,7 @@ from models.views.registers import adhesions
 from models.views.turnout import turnout
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
 from rules.rulebook import read
+from rules.threshold import least
 from web.brief import briefly
 from web.chart import chart
 from web.committee_door import committee_get, person, problems
@@ -148,7 +149,7 @@ def _vote(db: Session, cycle: Cycle, ballot: Ballot | None) -> dict[str, Any]:
     now = min(clock.instant(), ballot.closed_at or cycle.closes_at)
     ends_at = ballot.closed_at or cycle.closes_at
     found = turnout(db, ballot, opens_at=ballot.opened_at, now=now)
-    quorum = quorum_of(rules_of(db, cycle), ballot).needed(found.roll_weight)
+    quorum = least(quorum_of(rules_of(db, cycle), ballot), found.roll_weight)
     drawing = chart(
         found.points, ends_at=ends_at, most=found.roll_weight, quorum=quorum, reminders=found.reminders
     )

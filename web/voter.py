@@ -22,6 +22,7 @@ from models.views.my_ballot import MyBallot, my_ballot
 from rules.count import CHOICES
 from rules.refusals import TooManyTries, UnknownOption, WrongCode
 from rules.rulebook import ClassRules
+from rules.threshold import least
 from web import phase
 from web.agenda import deadline
 from web.forms import Form
@@ -73,7 +74,7 @@ def _ballot(
     missing: tuple[str, ...] = (),
 ) -> Response:
     facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "missing": missing}
-    facts |= {"quorum": quorum_of(rules, mine.ballot).needed(mine.roll_weight), "roll": mine.roll_weight}
+    facts |= {"quorum": least(quorum_of(rules, mine.ballot), mine.roll_weight), "roll": mine.roll_weight}
     return render(request, BALLOT, held=held, status=422 if missing else 200, **facts)
 
 

@@ -97,6 +97,7 @@ from rules.refusals.proposal import (
 from rules.refusals.records import (
     BadCsvLine,
     BadVersionNumber,
+    CollegeUnknown,
     DuplicateMember,
     UnknownThing,
     VersionAltered,
@@ -120,6 +121,7 @@ __all__ = [
     "BallotChanged",
     "BallotClosed",
     "BallotNotOpen",
+    "CollegeUnknown",
     "ContestWindowOver",
     "CosignaturesMissing",
     "CycleAlreadyOpen",

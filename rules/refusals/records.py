@@ -99,6 +99,20 @@ class BadCsvLine(RuleRefusal):
 
 
 @dataclass(eq=False)
+class CollegeUnknown(RuleRefusal):
+    """The rulebook gives each college its weight, and this one has none."""
+
+    member: str
+    college: str
+    colleges: tuple[str, ...]
+
+    code: ClassVar[str] = "college-unknown"
+    sentence: ClassVar[str] = "{member} is of the college “{college}”, to which the rulebook gives no weight"
+    remedy: ClassVar[str] = "Name one of: {colleges}; or give the college a weight in the next rulebook."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class WeightOutOfRange(RuleRefusal):
     """A weight is a whole number from 1 to a million."""
 

@@ -25,7 +25,7 @@ from models.question import Option, Question
 from models.reading import one, reading
 from models.representative import Representative
 from models.store import transaction
-from models.views.ballot import questions_of
+from models.views.ballot import questions_of, roll_of
 from rules.refusals import ActNotAllowed, NoQuestion, PreflightFailed, SecondPersonNeeded
 from tests.conftest import Hands
 
@@ -248,3 +248,23 @@ def test_a_person_alone_in_charge_cannot_ask_for_a_freeze(hands: Hands, composed
     with pytest.raises(SecondPersonNeeded):
         ask(hands.home, composed, act_name="freeze", person_id="a")
     assert hands.count(Leaf, act="ask_freeze") == 0
+
+
+def test_a_college_to_which_the_rulebook_gives_no_weight_is_named_before_the_freeze(hands: Hands) -> None:
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text.replace('weights = "one"', "weights = { associatif = 2 }"), "utf-8")
+    cycle = hands.begin()
+    reviewed(hands, cycle, hands.propose(cycle, "m1", *INVITED))
+    compose(hands.home, cycle, person_id="a")
+    assert [(each.code, each.facts["college"]) for each in preflight(hands.home, cycle)] == [
+        ("college-unknown", "public")
+    ]
+
+
+def test_a_member_votes_with_the_weight_of_its_college(hands: Hands) -> None:
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text.replace('weights = "one"', "weights = { public = 3 }"), "utf-8")
+    cycle = hands.begin()
+    ballot = hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED))
+    with reading(hands.home) as db:
+        assert {elector.weight for elector in roll_of(db, ballot.id)} == {3}

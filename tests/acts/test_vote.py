@@ -267,6 +267,23 @@ def test_a_class_without_a_second_call_closes_or_stays(hands: Hands) -> None:
     assert (state(hands, ballot.cycle_id), hands.count(Ballot)) == ("closed", 1)
 
 
+def test_a_second_call_without_a_quorum_is_decided_by_whoever_votes(hands: Hands) -> None:
+    share = 'quorum = { share = "1/4", strict = false, of = "roll" } }'
+    told = f'{{ delay = "P15D", {share} → {{ delay = "P15D", quorum = "none" }}'
+    ballot = begin(hands, second_call=told)
+    hands.vote(ballot, "m1", "for", "for")
+    with reading(hands.home) as db:
+        second = one(db, Ballot, missed(hands, ballot))
+    hands.opened(ballot.cycle_id, second)
+    hands.vote(second, "m2", "for", "against")
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
+    assert advance(hands.home.path, ballot.cycle_id, driver="test").state == "adopted"
+    with reading(hands.home) as db:
+        minutes = one(db, Text, one(db, Ballot, second.id).minutes_hash or "").body
+    assert "Aucun quorum n’est requis." in minutes
+    assert "1 pour sur 1 exprimés" in minutes
+
+
 def test_a_count_whose_texts_no_longer_combine_is_refused_and_changes_nothing(
     hands: Hands, ballot: Ballot
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from rules.refusals import DuplicateMember, WeightOutOfRange
+from rules.refusals import CollegeUnknown, DuplicateMember, WeightOutOfRange
 from rules.roll import REASONS, Candidate, Entry, build
 from rules.rulebook import ClassRules, Eligibility
 
@@ -30,6 +30,19 @@ def test_the_roll_is_in_the_order_of_the_ids_whatever_the_order_of_the_candidate
 def test_weights_come_from_the_members_where_the_rulebook_says_so(ordinary: ClassRules) -> None:
     roll = build([candidate("m1", weight=5)], on=ON, rules=replace(ordinary, weights="roll"))
     assert roll.weights == {"m1": 5}
+
+
+def test_a_member_weighs_what_the_rulebook_gives_its_college(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, weights="college", colleges={"A": 2, "B": 1})
+    roll = build([candidate("m1"), candidate("m2", college="B", weight=9)], on=ON, rules=rules)
+    assert roll.weights == {"m1": 2, "m2": 1}
+
+
+def test_a_college_to_which_the_rulebook_gives_no_weight_is_refused(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, weights="college", colleges={"A": 2, "B": 1})
+    with pytest.raises(CollegeUnknown) as refused:
+        build([candidate("m1", college="C")], on=ON, rules=rules)
+    assert refused.value.facts == {"member": "Organisme m1", "college": "C", "colleges": ("A", "B")}
 
 
 def test_each_exclusion_has_its_reason(ordinary: ClassRules) -> None:

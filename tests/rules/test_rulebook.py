@@ -25,7 +25,7 @@ def test_the_default_rulebook_is_read_as_it_is_written(rulebook_text: str) -> No
     assert ordinary.majority == Threshold(Fraction(2, 3), strict=False, of="expressed")
     assert ordinary.quorum == Threshold(Fraction(1, 2), strict=False, of="roll")
     assert ordinary.second_call is not None
-    assert ordinary.second_call.quorum.share == Fraction(1, 4)
+    assert ordinary.second_call.quorum == Threshold(Fraction(1, 4), strict=False, of="roll")
     assert ordinary.vote_reminders == (timedelta(days=7), timedelta(days=2))
     assert ordinary.two_person == {"freeze", "extend", "cancel", "strike"}
     assert (editorial.second_call, editorial.objection, ordinary.objection) == (
@@ -127,6 +127,15 @@ IMPOSSIBLE = {
     "a grace as long as the vote": ('grace = "PT0S"', 'grace = "P15D"'),
     "an early close after the closing": ('early_close = "none"', 'early_close = "P16D"'),
     "a second call of nothing": ('second_call = "none"', "second_call = 2"),
+    "a weight nobody has": ('weights = "one"', 'weights = "two"'),
+    "colleges of nothing": ('weights = "one"', "weights = {}"),
+    "a college without weight": ('weights = "one"', "weights = { public = 0 }"),
+    "a college with a huge weight": ('weights = "one"', "weights = { public = 1000001 }"),
+    "a college that weighs true": ('weights = "one"', "weights = { public = true }"),
+    "a quorum in a word": (
+        'second_call = { delay = "P15D", quorum = { share = "1/4", strict = false, of = "roll" } }',
+        'second_call = { delay = "P15D", quorum = "some" }',
+    ),
     "a scope nobody knows": ('scope = "all"', 'scope = "some"'),
 }
 
@@ -145,6 +154,34 @@ def test_an_impossible_value_is_refused_with_its_line_and_what_would_be_right(
     assert "\\u" not in refused.value.value
     assert refused.value.expected
     assert f"Line {refused.value.line} of the rulebook" in str(refused.value)
+
+
+QUORUM = '[classes.ordinary.quorum]\nshare = "1/2"\nstrict = false\nof = "roll"\n'
+SECOND = 'quorum = { share = "1/4", strict = false, of = "roll" }'
+ORDINARY = "[classes.ordinary]\n"
+
+
+def test_a_second_call_can_do_without_a_quorum(rulebook_text: str) -> None:
+    rules = read(rulebook_text.replace(SECOND, 'quorum = "none"')).classes["ordinary"]
+    assert rules.quorum is not None
+    assert rules.second_call is not None
+    assert rules.second_call.quorum is None
+
+
+def test_a_class_can_do_without_a_quorum_and_then_has_no_second_call(rulebook_text: str) -> None:
+    text = rulebook_text.replace(QUORUM, "").replace(ORDINARY, f'{ORDINARY}quorum = "none"\n')
+    with pytest.raises(RulebookInvalid) as refused:
+        read(text)
+    assert (refused.value.key, refused.value.expected) == ("classes.ordinary.second_call", '"none"')
+    without = re.sub(r"second_call = \{.*\}", 'second_call = "none"', text)
+    assert read(without).classes["ordinary"].quorum is None
+
+
+def test_each_college_can_have_its_weight(rulebook_text: str) -> None:
+    text = rulebook_text.replace('weights = "one"', 'weights = { public = 3, "Collège B" = 1000000 }')
+    rules = read(text).classes["ordinary"]
+    assert (rules.weights, rules.colleges) == ("college", {"public": 3, "Collège B": 1_000_000})
+    assert read(rulebook_text).classes["ordinary"].colleges == {}
 
 
 POSSIBLE = {
