@@ -63,21 +63,26 @@ def _enrolment(line: Line) -> Enrolment:
     siren = line.text("siren").replace(" ", "")
     if len(siren) != SIREN_LENGTH or not (siren.isascii() and siren.isdigit()) or _luhn(siren) % 10:
         raise line.bad("siren", "“{value}” is no SIREN (nine digits with their check digit)", value=siren)
-    weight = line.whole("weight")
-    if not 1 <= weight <= 1_000_000:
-        raise line.bad("weight", "{value} is not between 1 and 1000000", value=weight)
     member = Member(
         id=line.id("id"),
         name=line.text("name"),
         siren=siren,
         college=line.text("college"),
-        weight=weight,
+        weight=weight_in(line),
         admitted_on=line.day("admitted_on"),
         language=line.one_of("language", ("fr", "en")),
     )
     emails = (line.email("email"), line.email("second_email", wanted=False))
     told = tuple(dict.fromkeys(each for each in emails if each))
     return Enrolment(line.number, member, line.text("representative"), line.text("capacity"), told)
+
+
+def weight_in(line: Line) -> int:
+    """Return the weight that stands in a line."""
+    weight = line.whole("weight")
+    if not 1 <= weight <= 1_000_000:
+        raise line.bad("weight", "{value} is not between 1 and 1000000", value=weight)
+    return weight
 
 
 def _luhn(digits: str) -> int:

@@ -28,6 +28,7 @@ COMMANDS = {
     "apply": "cli.text:apply",
     "outline": "cli.text:outline",
     "count": "cli.count:count",
+    "simulate": "cli.count:simulate",
     "journal": "cli.journal:journal",
 }
 
@@ -77,6 +78,7 @@ SUMMARIES = {
     "apply": "Apply a patch, exactly or not at all.",
     "outline": "List the blocks of a text with their addresses.",
     "count": "Count a ballot that a file describes.",
+    "simulate": "Say what quorum and majority ask of a roll and a turnout.",
     "journal": "Verify the journal.",
 }
 

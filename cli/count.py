@@ -1,4 +1,4 @@
-"""`charte count`: a described ballot is counted again; no home, no database needed."""
+"""`charte count`, `charte simulate`: a ballot counted again, a turnout tried; no home, no database needed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from cli.text import in_language
 
 if TYPE_CHECKING:
     from rules.result import QuestionResult, Result
+    from rules.rulebook import ClassRules
+
+CLASSES = ("editorial", "ordinary", "fundamental")
 
 
 @click.command()
@@ -69,3 +72,43 @@ def _question(question: QuestionResult, lang: str) -> list[str]:
         ranked = question.ranking.derivation_fr if lang == "fr" else question.ranking.derivation_en
         told.insert(0, f"  {ranked[0].upper()}{ranked[1:]}.")
     return ["", question.title, *told, f"  {say[f'outcome_{question.outcome}']}"]
+
+
+@click.command()
+@click.option("--rulebook", type=click.Path(path_type=Path), required=True, help="The rulebook, in TOML.")
+@click.option("--roll", required=True, help="How many members, one vote each; or their table, in CSV.")
+@click.option("--class", "name", type=click.Choice(CLASSES), default="ordinary", show_default=True)
+@click.option("--voted", type=click.IntRange(min=0), help="Votes cast, abstentions too; otherwise all.")
+@click.option("--abstain", type=click.IntRange(min=0), default=0, help="How many of them abstain.")
+@as_json
+@in_language
+def simulate(
+    rulebook: Path, roll: str, name: str, voted: int | None, abstain: int, *, plain: bool, lang: str
+) -> None:
+    """Say what quorum and majority ask of a roll and a turnout, before anything opens."""
+    from charter.canon import decode
+    from rules.foretell import sentences
+    from rules.refusals import UnknownThing
+    from rules.rulebook import read
+    from rules.simulate import simulate as simulated
+
+    book = read(decode(content(rulebook)))
+    if name not in book.classes:
+        raise UnknownThing(kind="revision class", id=name)
+    rules = book.classes[name]
+    found = simulated(rules, weights=_weights(roll, rules), voted=voted, abstain=abstain)
+    told = {each: sentences(found, lang=each) for each in ("fr", "en")}
+    facts = {"rulebook": book.name, **found.to_json(), "sentences": told}
+    say(facts, plain=plain, lines=told[lang])
+
+
+def _weights(roll: str, rules: ClassRules) -> list[int]:
+    from acts.read_roll import roll_weights
+    from rules.refusals import RollTooLong
+    from rules.simulate import MOST_MEMBERS
+
+    if not (roll.isascii() and roll.isdigit()):
+        return roll_weights(content(Path(roll)), rules)
+    if len(roll) > len(str(MOST_MEMBERS)) or int(roll) > MOST_MEMBERS:
+        raise RollTooLong(count=roll, most=MOST_MEMBERS)
+    return [1] * int(roll)

@@ -75,7 +75,8 @@ def build(candidates: Sequence[Candidate], *, on: date, rules: ClassRules) -> Ro
     for each in sorted(candidates, key=lambda candidate: candidate.member_id):
         reason = _exclusion(each, on=on, rules=rules)
         if reason is None:
-            entries.append(Entry(each.member_id, each.name, _weight(each, rules), each.college))
+            weight = weight_of(each.name, weight=each.weight, college=each.college, rules=rules)
+            entries.append(Entry(each.member_id, each.name, weight, each.college))
         else:
             excluded.append((each.member_id, reason))
     return Roll(tuple(entries), tuple(excluded))
@@ -98,11 +99,16 @@ def _exclusion(candidate: Candidate, *, on: date, rules: ClassRules) -> str | No
     return None
 
 
-def _weight(candidate: Candidate, rules: ClassRules) -> int:
+def weight_of(name: str, *, weight: int, college: str, rules: ClassRules) -> int:
+    """Return what a member weighs under the rules of a class.
+
+    Raises:
+        WeightOutOfRange, CollegeUnknown.
+    """
     if rules.weights == BY_COLLEGE:
-        if candidate.college not in rules.colleges:
-            raise CollegeUnknown(candidate.name, candidate.college, tuple(rules.colleges))
-        return rules.colleges[candidate.college]
-    if not 1 <= candidate.weight <= GREATEST_WEIGHT:
-        raise WeightOutOfRange(candidate.name, candidate.weight)
-    return candidate.weight if rules.weights == "roll" else 1
+        if college not in rules.colleges:
+            raise CollegeUnknown(name, college, tuple(rules.colleges))
+        return rules.colleges[college]
+    if not 1 <= weight <= GREATEST_WEIGHT:
+        raise WeightOutOfRange(name, weight)
+    return weight if rules.weights == "roll" else 1

@@ -73,6 +73,33 @@ class UnknownChoice(RuleRefusal):
 
 
 @dataclass(eq=False)
+class TurnoutImpossible(RuleRefusal):
+    """A turnout that is simulated is one that can happen."""
+
+    voted: int
+    abstain: int
+    most: int
+
+    code: ClassVar[str] = "turnout-impossible"
+    sentence: ClassVar[str] = "{voted} votes with {abstain} abstentions among them cannot happen here"
+    remedy: ClassVar[str] = "Neither can be more than {most}."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class RollTooLong(RuleRefusal):
+    """A roll that is simulated by its number has an end."""
+
+    count: str
+    most: int
+
+    code: ClassVar[str] = "roll-too-long"
+    sentence: ClassVar[str] = "A roll of {count} members is longer than what is simulated"
+    remedy: ClassVar[str] = "Give a number from 1 to {most}, or the table of the roll."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class MissingChoice(RuleRefusal):
     """Nothing is preselected: every option is answered."""
 

@@ -1,0 +1,122 @@
+"""What it would take: quorum and majority for a roll and a turnout, before anything opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rules.refusals import RollEmpty, TurnoutImpossible
+from rules.rulebook import ClassRules
+from rules.threshold import Threshold, least
+
+MOST_MEMBERS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a ballot, in votes: a member has as many as it weighs.
+
+    Attributes:
+        quorum_needed: 0 where no quorum is asked for.
+        quorum_fewest: How many members reach it if the heaviest come first.
+        quorum_surely: With how many members it is reached whoever they are.
+        quorum_met: Whether the turnout reaches it.
+    """
+
+    quorum_needed: int
+    quorum_fewest: int
+    quorum_surely: int
+    quorum_met: bool
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What one turnout gives.
+
+    Attributes:
+        total: What the majority is a part of.
+        needed: The votes for that adopting takes.
+        reachable: Whether so many are left when those who abstain are not counted.
+    """
+
+    revision_class: str
+    roll_count: int
+    roll_weight: int
+    majority: Threshold
+    voted: int
+    abstain: int
+    expressed: int
+    total: int
+    needed: int
+    reachable: bool
+    first: Call
+    second: Call | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values; the first call stands beside the turnout."""
+        plain = asdict(self)
+        plain["majority"]["share"] = str(self.majority.share)
+        first, second = plain.pop("first"), plain.pop("second")
+        return {"class": plain.pop("revision_class"), **plain, **first, "second_call": second}
+
+
+def simulate(
+    rules: ClassRules, *, weights: Sequence[int], voted: int | None = None, abstain: int = 0
+) -> Simulation:
+    """Return what quorum and majority ask of a roll.
+
+    Args:
+        rules: The class of the revision.
+        weights: The weight of each member on the roll.
+        voted: How many votes are cast, abstentions among them; all of the roll when left out.
+        abstain: How many of them abstain.
+
+    Raises:
+        RollEmpty: Nobody is on the roll.
+        TurnoutImpossible: More votes than the roll has, or more abstentions than votes.
+    """
+    roll_weight = sum(weights)
+    if not roll_weight:
+        raise RollEmpty
+    voted = roll_weight if voted is None else voted
+    if not abstain <= voted <= roll_weight:
+        raise TurnoutImpossible(voted, abstain, min(voted, roll_weight))
+    expressed = voted - abstain
+    total = {"roll": roll_weight, "cast": voted, "expressed": expressed}[rules.majority.of]
+    needed = rules.majority.needed(total)
+    return Simulation(
+        revision_class=rules.name,
+        roll_count=len(weights),
+        roll_weight=roll_weight,
+        majority=rules.majority,
+        voted=voted,
+        abstain=abstain,
+        expressed=expressed,
+        total=total,
+        needed=needed,
+        reachable=needed <= expressed,
+        first=_call(rules.quorum, weights, voted),
+        second=_call(rules.second_call.quorum, weights, voted) if rules.second_call else None,
+    )
+
+
+def _call(quorum: Threshold | None, weights: Sequence[int], voted: int) -> Call:
+    needed = least(quorum, sum(weights))
+    return Call(
+        quorum_needed=needed,
+        quorum_fewest=_members(sorted(weights, reverse=True), needed),
+        quorum_surely=_members(sorted(weights), needed),
+        quorum_met=voted >= needed,
+    )
+
+
+def _members(weights: Iterable[int], needed: int) -> int:
+    """Return how many members, in this order, have the votes that are needed."""
+    total = count = 0
+    for weight in weights:
+        if total >= needed:
+            break
+        total += weight
+        count += 1
+    return count

@@ -1,0 +1,86 @@
+"""`charte simulate` answers with sentences or facts; the exit code says what it was."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.count import simulate
+
+PROJECT = Path(__file__).parents[2]
+RULEBOOK = PROJECT / "charter_versions" / "rulebook.toml"
+CHARTE = Path(sys.executable).with_name("charte")
+
+
+def told(*arguments: str | Path, rulebook: Path = RULEBOOK) -> Result:
+    return CliRunner().invoke(simulate, ["--rulebook", str(rulebook), *(str(each) for each in arguments)])
+
+
+def test_a_person_reads_what_the_page_on_the_rulebook_shows() -> None:
+    page = (PROJECT / "docs" / "rulebook.md").read_text("utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    found = told("--roll", "41", "--voted", "30", "--abstain", "4").output
+    assert found.replace("\u00a0", " ") == shown
+
+
+def test_a_program_reads_the_facts_that_the_page_names() -> None:
+    found = json.loads(told("--roll", "41", "--voted", "30", "--abstain", "4", "--json").output)
+    assert (found["quorum_needed"], found["needed"], found["second_call"]["quorum_needed"]) == (21, 18, 11)
+    assert found["majority"] == {"share": "2/3", "strict": False, "of": "expressed"}
+    assert found["sentences"]["en"][0].endswith("adopting needs 18 for (2/3 of 26 expressed).")
+    page = (PROJECT / "docs" / "rulebook.md").read_text("utf-8")
+    assert all(f"`{name}`" in page for name in found)
+
+
+def test_a_table_gives_the_roll() -> None:
+    found = json.loads(told("--roll", PROJECT / "demo" / "members.csv", "--json").output)
+    assert (found["roll_count"], found["voted"]) == (40, 40)
+
+
+def test_a_class_can_be_chosen_and_english_asked_for() -> None:
+    found = told("--roll", "9", "--class", "editorial", "--lang", "en")
+    assert found.output.startswith(
+        "9 on the roll: quorum 3; if 9 vote without abstentions, adopting needs 5 for"
+    )
+
+
+def charte(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([CHARTE, "simulate", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--roll", "41", "--voted", "42"), "turnout-impossible"),
+        (("--roll", "0"), "roll-empty"),
+        (("--roll", "1000001"), "roll-too-long"),
+        (("--roll", "1" * 5000), "roll-too-long"),
+        (("--roll", "nowhere.csv"), "file-unreadable"),
+        (("--roll", "41", "--class", "fundamental"), "unknown-thing"),
+        (("--roll", str(RULEBOOK)), "bad-csv-line"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence_and_exit_1(arguments: tuple[str, ...], code: str) -> None:
+    done = charte("--rulebook", RULEBOOK, *arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"{code}: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_rulebook_that_is_none_is_refused(tmp_path: Path) -> None:
+    bad = tmp_path / "rulebook.toml"
+    bad.write_text("name = 1\n", "utf-8")
+    done = charte("--rulebook", bad, "--roll", "9")
+    assert (done.returncode, done.stderr.split(":")[0]) == (1, "rulebook-invalid")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--roll", "41", "--voted", "-1"), ("--roll", "9", "--voted", "x"), ()]
+)
+def test_a_command_used_otherwise_is_exit_2(arguments: tuple[str, ...]) -> None:
+    assert told(*arguments).exit_code == 2

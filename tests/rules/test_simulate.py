@@ -1,0 +1,165 @@
+"""What it would take, told before anything opens, and the same as what the count then needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.count import Option, Question, count
+from rules.foretell import WORDS, sentences
+from rules.refusals import RollEmpty, TurnoutImpossible
+from rules.rulebook import ClassRules, SecondCall, read
+from rules.simulate import simulate
+from rules.threshold import Threshold
+
+RULEBOOK = Path(__file__).parents[2] / "charter_versions" / "rulebook.toml"
+RULES = read(RULEBOOK.read_text("utf-8")).classes["ordinary"]
+ASKED = [Question("q", "Q", "single", (Option("x", "X", (), "", 1),))]
+
+
+def said(
+    rules: ClassRules, weights: Sequence[int], *, voted: int | None = None, abstain: int = 0, lang: str = "fr"
+) -> list[str]:
+    found = simulate(rules, weights=weights, voted=voted, abstain=abstain)
+    return [sentence.replace("\u00a0", " ") for sentence in sentences(found, lang=lang)]
+
+
+@pytest.mark.parametrize(
+    ("voted", "abstain", "lang", "first"),
+    [
+        (30, 4, "fr", ("41 inscrits : quorum 21 ; si 30 votent et 4 s’abstiennent, l’adoption demande 18 "
+                      "pour (2/3 des 26 exprimés).")),
+        (30, 4, "en", ("41 on the roll: quorum 21; if 30 vote and 4 abstain, adopting needs 18 for "
+                      "(2/3 of 26 expressed).")),
+        (30, 1, "fr", ("41 inscrits : quorum 21 ; si 30 votent et 1 s’abstient, l’adoption demande 20 pour "
+                      "(2/3 des 29 exprimés).")),
+        (None, 0, "fr", ("41 inscrits : quorum 21 ; si 41 votent sans abstention, l’adoption demande 28 pour "
+                        "(2/3 des 41 exprimés).")),
+        (20, 0, "fr", ("41 inscrits : quorum 21 ; si 20 votent, le quorum n’est pas atteint et rien n’est "
+                      "adopté.")),
+        (1, 0, "en", "41 on the roll: quorum 21; if 1 votes, the quorum is not met and nothing is adopted."),
+        (0, 0, "fr", ("41 inscrits : quorum 21 ; si personne ne vote, le quorum n’est pas atteint et rien "
+                     "n’est adopté.")),
+        (41, 41, "fr", ("41 inscrits : quorum 21 ; si 41 votent et 41 s’abstiennent, l’adoption demande 1 "
+                       "pour (2/3 des 0 exprimés) et rien ne peut être adopté, avec 0 exprimés.")),
+    ],
+)  # fmt: skip
+def test_a_turnout_is_told_in_a_sentence(
+    ordinary: ClassRules, voted: int | None, abstain: int, lang: str, first: str
+) -> None:
+    assert said(ordinary, [1] * 41, voted=voted, abstain=abstain, lang=lang)[0] == first
+
+
+def test_the_second_call_is_told_with_its_own_quorum(ordinary: ClassRules) -> None:
+    met, missed, hopeless = (said(ordinary, [1] * 41, voted=voted)[1] for voted in (30, 20, 10))
+    assert met == hopeless == "Au second appel : quorum 11."
+    assert missed == (
+        "Au second appel : quorum 11 ; avec les mêmes votants, l’adoption demande 14 pour "
+        "(2/3 des 20 exprimés)."
+    )
+
+
+def test_a_second_call_without_a_quorum_says_so(ordinary: ClassRules) -> None:
+    assert ordinary.second_call is not None
+    rules = replace(ordinary, second_call=SecondCall(ordinary.second_call.delay, None))
+    assert said(rules, [1] * 41, voted=3)[1] == (
+        "Au second appel : aucun quorum ; avec les mêmes votants, l’adoption demande 2 pour "
+        "(2/3 des 3 exprimés)."
+    )
+
+
+def test_a_class_without_a_quorum_has_one_sentence(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, quorum=None, second_call=None)
+    assert said(rules, [1] * 41, voted=0) == [
+        (
+            "41 inscrits : aucun quorum ; si personne ne vote, l’adoption demande 1 pour (2/3 des 0 "
+            "exprimés) et rien ne peut être adopté, avec 0 exprimés."
+        )
+    ]
+
+
+def test_where_members_weigh_differently_the_quorum_is_told_in_votes_and_in_members(
+    ordinary: ClassRules,
+) -> None:
+    weights = [5, 1, 1, 1, 1, 1]
+    first, members, _ = said(ordinary, weights, voted=6)
+    assert first.startswith(
+        "6 inscrits, 10 voix : quorum 5 ; si 6 votent sans abstention, l’adoption demande 4"
+    )
+    assert members == (
+        "Le quorum peut être atteint par 1 membre, le plus lourd ; il l’est à partir de 5 membres quels "
+        "qu’ils soient."
+    )
+    free = replace(ordinary, quorum=None, second_call=None)
+    assert len(said(free, weights)) == 1
+
+
+@pytest.mark.parametrize(("of", "total"), [("roll", 41), ("cast", 30), ("expressed", 26)])
+def test_the_majority_is_of_what_the_rulebook_says(ordinary: ClassRules, of: str, total: int) -> None:
+    rules = replace(ordinary, majority=Threshold(Fraction(2, 3), strict=False, of=of))
+    found = simulate(rules, weights=[1] * 41, voted=30, abstain=4)
+    assert (found.total, found.needed, found.reachable) == (
+        total,
+        rules.majority.needed(total),
+        rules.majority.needed(total) <= 26,
+    )
+
+
+@pytest.mark.parametrize(("voted", "abstain", "most"), [(42, 0, 41), (3, 4, 3), (None, 42, 41), (42, 43, 41)])
+def test_a_turnout_that_cannot_happen_is_refused(
+    ordinary: ClassRules, voted: int | None, abstain: int, most: int
+) -> None:
+    with pytest.raises(TurnoutImpossible) as refused:
+        simulate(ordinary, weights=[1] * 41, voted=voted, abstain=abstain)
+    assert refused.value.most == most
+
+
+def test_an_empty_roll_is_refused(ordinary: ClassRules) -> None:
+    with pytest.raises(RollEmpty):
+        simulate(ordinary, weights=[])
+
+
+shares = st.builds(lambda a, b: Fraction(min(a, b), max(a, b)), st.integers(1, 9), st.integers(1, 9))
+
+
+majorities = st.builds(
+    lambda share, strict, of: Threshold(share, strict=strict and share < 1, of=of),
+    shares,
+    st.booleans(),
+    st.sampled_from(["roll", "cast", "expressed"]),
+)
+
+
+@given(
+    st.lists(st.sampled_from(["for", "against", "abstain", ""]), min_size=1, max_size=12),
+    st.lists(st.integers(1, 5), min_size=12, max_size=12),
+    majorities,
+    shares,
+)
+def test_what_is_foretold_is_what_the_count_needs(
+    choices: list[str], weights: list[int], majority: Threshold, part: Fraction
+) -> None:
+    rules = replace(RULES, majority=majority, quorum=Threshold(part, strict=False, of="roll"))
+    roll = {f"m{place}": weights[place] for place in range(len(choices))}
+    votes = {f"m{place}": {"x": choice} for place, choice in enumerate(choices) if choice}
+    result = count(ASKED, roll=roll, votes=votes, majority=rules.majority, quorum=rules.quorum)
+    option = result.questions[0].options[0]
+    found = simulate(rules, weights=list(roll.values()), voted=result.cast_weight, abstain=option.abstain)
+    assert (found.needed, found.first.quorum_needed) == (option.needed, result.quorum_needed)
+    assert found.first.quorum_met == result.quorum_met
+    if result.quorum_met:
+        assert result.cast_count >= found.first.quorum_fewest
+    if result.cast_count >= found.first.quorum_surely:
+        assert result.quorum_met
+    if not found.reachable:
+        assert option.outcome != "adopted"
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    assert list(WORDS["fr"]) == list(WORDS["en"])
