@@ -158,7 +158,7 @@ def _timezone(table: Table) -> str:
 
 def _class_rules(name: str, table: Table) -> ClassRules:
     windows = _windows(table.table("windows"))
-    colleges = _colleges(table)
+    weights, colleges = _weights(table)
     rules = ClassRules(
         name=name,
         windows=windows,
@@ -177,7 +177,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         hidden=table.flag("hidden"),
         change_vote=table.flag("change_vote"),
         early_close=table.length_or_none("early_close", example="P3D"),
-        weights=BY_COLLEGE if colleges else table.choice("weights", WEIGHTS),
+        weights=weights,
         colleges=colleges,
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
         signing=_signing(table.table("signing"), windows.signing),
@@ -246,14 +246,15 @@ def _second_call(table: Table) -> SecondCall | None:
     return call
 
 
-def _colleges(table: Table) -> dict[str, int]:
-    """Return the weight of each member of a college, where the rulebook names colleges."""
-    if not isinstance(table.values.get("weights"), dict):
-        return {}
+def _weights(table: Table) -> tuple[str, dict[str, int]]:
+    """Return how members weigh, and the weight of a member of each college where colleges weigh."""
+    named = table.values.get("weights")
+    if named is not None and not (named in WEIGHTS or (isinstance(named, dict) and named)):
+        raise table.refuse("weights", '"one" | "roll" | { "Collège A" = 2, "Collège B" = 1 }')
+    if not isinstance(named, dict):
+        return table.choice("weights", WEIGHTS), {}
     inner = table.table("weights")
-    if not inner.values:
-        raise table.refuse("weights", '"one" | "roll" | { "Collège" = 1 }')
-    return {college: inner.weight(college) for college in inner.values}
+    return BY_COLLEGE, {college: inner.weight(college) for college in inner.values}
 
 
 def _signing(table: Table, window: timedelta) -> Signing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -159,6 +160,23 @@ def test_what_is_foretold_is_what_the_count_needs(
         assert result.quorum_met
     if not found.reachable:
         assert option.outcome != "adopted"
+
+
+BOOKS = Path(__file__).parents[2] / "docs" / "rulebooks"
+PAGE = (BOOKS.parent / "rulebook.md").read_text("utf-8")
+SHOWN: list[tuple[str, str]] = re.findall(
+    r"^\| `docs/rulebooks/([\w-]+\.toml)` \|.*\| (.+) \|$", PAGE, flags=re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("name", "first"), SHOWN, ids=[name for name, _ in SHOWN])
+def test_a_rulebook_that_associations_use_asks_what_the_page_says(name: str, first: str) -> None:
+    rules = read((BOOKS / name).read_text("utf-8")).classes["ordinary"]
+    assert said(rules, [1] * 41, voted=30, abstain=4)[0] == first
+
+
+def test_the_page_shows_every_rulebook() -> None:
+    assert sorted(name for name, _ in SHOWN) == sorted(book.name for book in BOOKS.iterdir())
 
 
 def test_both_languages_have_the_same_sentences() -> None:
