@@ -33,8 +33,9 @@ class Table:
 
     def done(self) -> None:
         """Refuse a key that nobody asked for."""
+        known = set(self.asked)
         for key in self.values:
-            if key not in self.asked:
+            if key not in known:
                 raise self.unknown(key)
 
     def _value(self, key: str, missing: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -250,3 +251,19 @@ def test_of_many_known_names_the_first_dozen_is_said() -> None:
     assert named(["a"] * MOST_NAMED).endswith("a")
     assert named(["a"] * (MOST_NAMED + 1)).count("a") == MOST_NAMED
     assert named(["a"] * (MOST_NAMED + 1)).endswith(", …")
+
+
+def cost(members: int) -> float:
+    """Return the CPU seconds to read a description of that many voters: the least of three runs."""
+    roll = {f"m{place}": 1 for place in range(members)}
+    text = json.dumps(described(roll=roll, votes={member: {"x": "for"} for member in roll}))
+    found = []
+    for _ in range(3):
+        start = process_time()
+        read(text)
+        found.append(process_time() - start)
+    return min(found)
+
+
+def test_four_times_the_voters_cost_about_four_times_as_much() -> None:
+    assert cost(16_000) / cost(4_000) < 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -160,6 +161,19 @@ def test_what_is_foretold_is_what_the_count_needs(
         assert result.quorum_met
     if not found.reachable:
         assert option.outcome != "adopted"
+
+
+def test_a_simulation_is_plain_json_with_the_second_call_beside_the_first(ordinary: ClassRules) -> None:
+    plain = simulate(ordinary, weights=[1] * 41, voted=30, abstain=4).to_json()
+    assert json.loads(json.dumps(plain)) == plain
+    assert (plain["class"], plain["majority"]["share"], plain["quorum_needed"]) == ("ordinary", "2/3", 21)
+    assert plain["second_call"] == {
+        "quorum_needed": 11,
+        "quorum_fewest": 11,
+        "quorum_surely": 11,
+        "quorum_met": True,
+    }
+    assert simulate(replace(ordinary, second_call=None), weights=[1]).to_json()["second_call"] is None
 
 
 BOOKS = Path(__file__).parents[2] / "docs" / "rulebooks"
