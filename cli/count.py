@@ -25,18 +25,8 @@ def count(file: Path, *, plain: bool, lang: str) -> None:
     """Count what FILE describes in JSON: questions, rule, roll and votes (docs/count.md)."""
     from rules.description import read
 
-    result = read(content(file)).count()
+    result = read(file.read_bytes()).count()
     say(result.to_json(), plain=plain, lines=None if plain else _told(result, lang))
-
-
-def content(file: Path) -> bytes:
-    """Return the bytes of a file."""
-    from rules.refusals import FileUnreadable
-
-    try:
-        return file.read_bytes()
-    except (OSError, ValueError):
-        raise FileUnreadable(name=str(file)) from None
 
 
 def _told(result: Result, lang: str) -> list[str]:
@@ -92,7 +82,7 @@ def simulate(
     from rules.rulebook import read
     from rules.simulate import simulate as simulated
 
-    book = read(decode(content(rulebook)))
+    book = read(decode(rulebook.read_bytes()))
     if name not in book.classes:
         raise UnknownThing(kind="revision class", id=name)
     rules = book.classes[name]
@@ -108,7 +98,7 @@ def _weights(roll: str, rules: ClassRules) -> list[int]:
     from rules.simulate import MOST_MEMBERS
 
     if not (roll.isascii() and roll.isdigit()):
-        return roll_weights(content(Path(roll)), rules)
+        return roll_weights(Path(roll).read_bytes(), rules)
     if len(roll) > len(str(MOST_MEMBERS)) or int(roll) > MOST_MEMBERS:
         raise RollTooLong(count=roll, most=MOST_MEMBERS)
     return [1] * int(roll)

@@ -37,7 +37,6 @@ from rules.refusals.description import (
     DescriptionKeyMissing,
     DescriptionKeyUnknown,
     DescriptionNotJson,
-    FileUnreadable,
 )
 from rules.refusals.entry import (
     AlreadyAnswered,
@@ -141,7 +140,6 @@ __all__ = [
     "DocumentNotSent",
     "DuplicateMember",
     "ExtendedAlready",
-    "FileUnreadable",
     "FileUnusable",
     "HomeExists",
     "HomeLocked",

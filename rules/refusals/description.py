@@ -56,15 +56,3 @@ class DescriptionNotJson(DescriptionInvalid):
     code: ClassVar[str] = "description-not-json"
     sentence: ClassVar[str] = "The described count is not JSON: {value}"
     remedy: ClassVar[str] = "Write: {expected}."
-
-
-@dataclass(eq=False)
-class FileUnreadable(RuleRefusal):
-    """A command was given the name of a file."""
-
-    name: str
-
-    code: ClassVar[str] = "file-unreadable"
-    sentence: ClassVar[str] = "There is no file {name} that can be read"
-    remedy: ClassVar[str] = "Give the path of a file."
-    http_status: ClassVar[int] = 404

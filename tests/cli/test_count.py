@@ -49,7 +49,7 @@ def charte(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_a_refused_description_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
     file = tmp_path / "count.json"
     file.write_text('{"majority": {"share": "3/2"}}', "utf-8")
-    for arguments, code in (((file,), "description-invalid"), ((tmp_path / "none",), "file-unreadable")):
+    for arguments, code in (((file,), "description-invalid"), ((tmp_path / "none",), "file-unusable")):
         done = charte("count", *arguments)
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.startswith(f"{code}: ")

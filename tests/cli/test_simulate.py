@@ -60,7 +60,7 @@ def charte(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         (("--roll", "0"), "roll-empty"),
         (("--roll", "1000001"), "roll-too-long"),
         (("--roll", "1" * 5000), "roll-too-long"),
-        (("--roll", "nowhere.csv"), "file-unreadable"),
+        (("--roll", "nowhere.csv"), "file-unusable"),
         (("--roll", "41", "--class", "fundamental"), "unknown-thing"),
         (("--roll", str(RULEBOOK)), "bad-csv-line"),
     ],
