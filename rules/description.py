@@ -77,7 +77,7 @@ class Described(Table):
 
     def place(self, key: str) -> str:
         """Return where ``key`` stands, as ``questions[0].kind``."""
-        return ".".join((*self.path, key))
+        return ".".join(part if part.isprintable() else json.dumps(part) for part in (*self.path, key))
 
     def objects(self, key: str, expected: str) -> list[Described]:
         """Return the objects of a list that is not empty."""
@@ -143,6 +143,9 @@ def _no_number(name: str) -> None:
 
 
 def _roll(table: Described) -> dict[str, int]:
+    for member in table.values:
+        if not member.strip() or not member.isprintable():
+            raise DescriptionInvalid(key="roll", value=json.dumps(member), expected='{"Atelier Nord": 1, …}')
     return {member: table.weight(member) for member in table.values}
 
 

@@ -240,6 +240,25 @@ def test_what_is_no_json_is_refused(text: str | bytes) -> None:
         read(text)
 
 
+@pytest.mark.parametrize("member", ["", " ", "a\nb", "\x1b[31m", "\ud800"])
+def test_a_member_that_nobody_could_read_is_refused(member: str) -> None:
+    with pytest.raises(DescriptionInvalid) as refused:
+        read(json.dumps(described(roll={member: 1}, votes={})))
+    assert (refused.value.key, refused.value.value) == ("roll", json.dumps(member))
+
+
+def test_a_key_that_would_speak_to_a_terminal_is_named_without_it() -> None:
+    with pytest.raises(DescriptionKeyUnknown) as refused:
+        read(json.dumps(described(votes={"\x1b[31m": {}})))
+    assert refused.value.key == r'votes."\u001b[31m"'
+
+
+def test_a_value_of_eighty_characters_is_named_whole() -> None:
+    with pytest.raises(DescriptionInvalid) as refused:
+        read(json.dumps(described(majority="x" * 78)))
+    assert refused.value.value == f'"{"x" * 78}"'
+
+
 def test_a_long_value_is_named_by_its_beginning() -> None:
     with pytest.raises(DescriptionInvalid) as refused:
         read(json.dumps(described(majority="x" * 1000)))
