@@ -168,6 +168,7 @@ def test_a_ranking_is_written_from_the_best_on(ranking: object, winner: str) -> 
     [
         pytest.param([], id="nothing"),
         pytest.param([[]], id="an empty list inside"),
+        pytest.param(["x", []], id="an empty list behind"),
         pytest.param(["z"], id="what was not asked"),
         pytest.param(["x", "x"], id="the same twice"),
         pytest.param(["x", ["y", "x"]], id="the same twice, once level"),

@@ -122,6 +122,11 @@ def test_a_turnout_that_cannot_happen_is_refused(
     assert refused.value.most == most
 
 
+def test_the_whole_roll_votes_and_nobody_abstains_unless_it_is_said(ordinary: ClassRules) -> None:
+    found = simulate(ordinary, weights=[2, 1])
+    assert (found.voted, found.abstain, found.expressed) == (3, 0, 3)
+
+
 def test_an_empty_roll_is_refused(ordinary: ClassRules) -> None:
     with pytest.raises(RollEmpty):
         simulate(ordinary, weights=[])
