@@ -186,6 +186,13 @@ def test_two_other_ways_to_find_the_strongest_paths_agree(election: Election) ->
 def test_a_second_counter_of_rankings_agrees(election: Election, majority: Threshold) -> None:
     question = asked(counted(election, majority=majority))
     assert {option.id: option.outcome for option in question.options} == second_count(election, majority)
+    for option in question.options:
+        part, against = (
+            preferring(election, option.id, STATUS_QUO),
+            preferring(election, STATUS_QUO, option.id),
+        )
+        rest = sum(weight for _, weight in election) - part - against
+        assert (option.for_, option.against, option.abstain) == (part, against, rest)
 
 
 @given(elections.filter(bool))
