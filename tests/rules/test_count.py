@@ -188,6 +188,11 @@ def test_only_alternatives_have_several_options(kind: str, options: tuple[Option
         Question("q", "Q", kind, options)
 
 
+def test_a_sequence_can_have_one_option_and_a_ranking_needs_two() -> None:
+    assert Question("q", "Q", "sequential", (FAR,)).options == (FAR,)
+    assert Question("q", "Q", "ranked", (FAR, NEAR)).options == (FAR, NEAR)
+
+
 def test_a_vote_of_somebody_who_is_not_on_the_roll_is_refused() -> None:
     with pytest.raises(NotOnTheRoll) as refused:
         count([single()], roll={"a": 1}, votes={"b": {"x": "for"}}, majority=MAJORITY, quorum=ANYBODY)
