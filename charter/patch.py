@@ -159,8 +159,6 @@ def _plausible(lines: list[str]) -> None:
 
 def _faithful(file: PatchedFile, lines: list[str]) -> PatchedFile:
     """Writing out what was read gives the patch back, so that no line was dropped or guessed."""
-    if any(not hunk.is_valid() for hunk in file):
-        raise PatchUnreadable(reason=Detail("the counts of a hunk do not match its lines"))
     written = _lines(str(file))
     for number, (read, given) in enumerate(zip(written, lines, strict=False), 1):
         if _explicit(given) != read:
@@ -215,9 +213,9 @@ def _sides(hunk: object) -> tuple[list[str], list[str]]:
     last: list[list[str]] = []
     for line in hunk:  # type: ignore[attr-defined]  # unidiff ships no types
         if line.line_type == "\\":
+            if not last:
+                raise PatchUnreadable(reason=Detail("it marks a missing line feed where there is none"))
             for side in last:
-                if not side or not side[-1].endswith("\n"):
-                    raise PatchUnreadable(reason=Detail("it marks a missing line feed where there is none"))
                 side[-1] = side[-1][:-1]
             last = []
             continue

@@ -112,6 +112,49 @@ def test_a_patch_that_is_not_one_strict_unified_diff_is_refused(altered: str) ->
     assert str(caught.value)
 
 
+MARK = "\\ No newline at end of file\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "hunks", "reason"),
+    [
+        ("a", f"@@ -1,1 +1,1 @@\n-a\n{MARK}{MARK}+b\n", "a missing line feed where there is none"),
+        ("a\n", f"@@ -1,1 +1,1 @@\n{MARK}-a\n+b\n", "a missing line feed where there is none"),
+        ("a\n", f"@@ -1,1 +1,1 @@\n-a\n+b\n{MARK}{MARK}", "a missing line feed where there is none"),
+        ("a\nb\n", f"@@ -1,1 +1,1 @@\n-a\n+c\n{MARK}", "a missing line feed before the end"),
+        ("a\nb\n", "@@ -2,1 +2,1 @@\n-b\n+c\n@@ -1,1 +1,1 @@\n-a\n+c\n", "hunks overlap"),
+        ("a\n", "@@ -3,1 +3,1 @@\n-b\n+c\n", "past the end"),
+        ("a\n", "@@ -1,1 +2,1 @@\n-a\n+c\n", "target line does not follow"),
+        ("a\n", "@@ -1,2 +1,1 @@\n-a\n+c\n", "a count or a line of its hunks is wrong"),
+        ("a\n", "@@ -0,0 +0,0 @@\n-a\n", "a count or a line of its hunks is wrong"),
+    ],
+    ids=[
+        "two marks", "a mark first", "two marks at the end", "a mark before the end", "hunks out of order",
+        "a hunk past the end", "a target line that does not follow", "a count too great", "counts of nothing",
+    ],
+)  # fmt: skip
+def test_a_patch_that_fits_its_base_is_refused_for_what_is_wrong_in_it(
+    base: str, hunks: str, reason: str
+) -> None:
+    with pytest.raises(PatchUnreadable) as caught:
+        apply(base, f"--- a\n+++ b\n{hunks}", foreign=True)
+    assert reason in str(caught.value)
+
+
+def test_hashes_of_two_texts_without_a_hunk_are_refused() -> None:
+    with pytest.raises(PatchUnreadable) as caught:
+        apply(BASE, f"Charte-Diff: {text_hash(BASE)} {text_hash(NEW)}\n")
+    assert "declares two different texts" in str(caught.value)
+
+
+def test_changes_that_share_their_context_stand_in_one_hunk() -> None:
+    old = "".join(f"ligne {number}\n" for number in range(30))
+    new = old.replace("ligne 5\n", "a\n").replace("ligne 12\n", "b\n").replace("ligne 20\n", "c\n")
+    patch = unified(old, new)
+    assert re.findall("^@@.*@@$", patch, re.MULTILINE) == ["@@ -3,14 +3,14 @@", "@@ -18,7 +18,7 @@"]
+    assert apply(old, patch) == new
+
+
 def test_bytes_that_are_not_utf8_are_refused_at_their_place() -> None:
     with pytest.raises(NotUtf8) as caught:
         apply(BASE, FOREIGN.encode("latin-1", "replace"), foreign=True)
