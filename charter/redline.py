@@ -79,7 +79,7 @@ class Shown:
 def shown(
     pieces: Sequence[Piece], drafts: Sequence[Draft], changes: Sequence[Change], texts: Texts, lang: str
 ) -> list[Shown]:
-    """Every block in order with its marks; blank ones are left out."""
+    """Every block in order with its marks; blank ones that stay are left out."""
     numbers = {id(draft): number for number, draft in enumerate(drafts, 1)}
     seen: set[int] = set()
     out: list[Shown] = []
@@ -102,7 +102,7 @@ def _shown(piece: Piece, texts: Texts, lang: str, kind: str) -> Shown | None:
     if piece.new is None and piece.old is not None:
         block = texts.old[piece.old]
         if block.kind == "blank":
-            return None
+            return _blank(block, piece, lang)
         if piece.draft is not None and piece.draft.kind == "moved":
             to = texts.new_at[piece.draft.new[0]].full(lang)
             return Shown(block, [], name="away", note=said["to"] + to)
@@ -110,8 +110,13 @@ def _shown(piece: Piece, texts: Texts, lang: str, kind: str) -> Shown | None:
     assert piece.new is not None  # noqa: S101  one side stands in every piece that comes here
     block = texts.new[piece.new]
     if block.kind == "blank":
-        return None
+        return _blank(block, piece, lang)
     return _arrived(piece, piece.new, texts, lang, kind)
+
+
+def _blank(block: Block, piece: Piece, lang: str) -> Shown | None:
+    """Blank lines before the text: a note where they change, so that their change has its place."""
+    return None if piece.draft is None else Shown(block, [], name="layout", note=SAID[lang]["layout"])
 
 
 def _arrived(piece: Piece, new: int, texts: Texts, lang: str, kind: str) -> Shown:

@@ -57,7 +57,7 @@ def kind(draft: Draft, sides: Sides) -> str:
     """The change's final kind."""
     if draft.kind == "moved":
         return "moved and reworded" if draft.edited else "moved"
-    if draft.kind == "layout":
+    if draft.kind == "layout" or _blank(draft, sides):
         return "layout only"
     if draft.kind == "reworded":
         old, new = sides.old[draft.old[0]], sides.new[draft.new[0]]
@@ -65,6 +65,11 @@ def kind(draft: Draft, sides: Sides) -> str:
             return "renumbered" if old.plain != new.plain or old.ordered else "reworded"
         return "retitled" if old.kind == new.kind == "heading" else "reworded"
     return draft.kind
+
+
+def _blank(draft: Draft, sides: Sides) -> bool:
+    """Whether only blank lines come or go."""
+    return (sides.old[draft.old[0]] if draft.old else sides.new[draft.new[0]]).kind == "blank"
 
 
 def _unnumbered(block: Block) -> str:
@@ -102,7 +107,7 @@ def sentence(draft: Draft, name: str, sides: Sides, lang: str) -> str:
     elif name == "retitled":
         text = _retitled(draft, sides, lang)
     elif name == "layout only":
-        text = _was(sides.old_at[draft.old[0]], lang)
+        text = _was(sides.old_at[draft.old[0]] if draft.old else sides.new_at[draft.new[0]], lang)
         text += "layout only, no word changes" if en else "mise en page seule, aucun mot ne change"
     elif name == "reworded":
         text = _was(sides.old_at[draft.old[0]], lang) + _wording(draft.runs, lang)
