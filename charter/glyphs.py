@@ -71,8 +71,6 @@ def script(char: str) -> str:
     if char <= "\u00ff" or char in TYPOGRAPHY:
         return "LATIN" if char.isalpha() else ""
     category = unicodedata.category(char)
-    if category[0] == "M":
-        return "COMBINING"
     if category[0] not in "LN":
         return ""
     name = unicodedata.name(char, "UNNAMED").split(" ", 1)[0]

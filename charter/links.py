@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from charter.inline import SHOWN_DEPTH
 
@@ -27,7 +27,7 @@ class Seen:
         links: shown text and target.
         images: target.
         html: the tag or comment.
-        definitions: label and target of the link definitions that count.
+        definitions: label, line and target of the link definitions that count.
         open_fences: the fence that nothing closes.
         setext: headings underlined instead of marked with `#`.
         indented: literal blocks made by four spaces.
@@ -36,7 +36,7 @@ class Seen:
     links: list[tuple[int, str, str]] = field(default_factory=list)
     images: list[tuple[int, str]] = field(default_factory=list)
     html: list[tuple[int, str]] = field(default_factory=list)
-    definitions: dict[str, str] = field(default_factory=dict)
+    definitions: dict[str, tuple[int, str]] = field(default_factory=dict)
     open_fences: list[int] = field(default_factory=list)
     setext: list[int] = field(default_factory=list)
     indented: list[int] = field(default_factory=list)
@@ -60,7 +60,7 @@ def _parser(depth: int) -> MarkdownIt:
 @lru_cache(maxsize=4)
 def seen(text: str) -> Seen:
     """What Markdown makes of the text."""
-    env: dict[str, dict[str, dict[str, str]]] = {}
+    env: dict[str, dict[str, dict[str, Any]]] = {}
     out = Seen()
     lines = text.split("\n")
     tokens = _parser(100).parse(text.replace("\r", " "), env)
@@ -72,7 +72,7 @@ def seen(text: str) -> Seen:
         if token.type == "inline" and points and token.children is not None:
             reader.inline.parse(token.content, reader, env, token.children)
         _block(token, out, lines)
-    out.definitions = {label: str(link["href"]) for label, link in defined.items()}
+    out.definitions = {label: (link["map"][0] + 1, str(link["href"])) for label, link in defined.items()}
     return out
 
 

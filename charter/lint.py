@@ -132,7 +132,7 @@ def _scripts(fresh: list[tuple[int, str]], base: str | None) -> Iterator[Finding
             word = match[0]
             if word.isascii():
                 continue
-            kinds = {glyphs.script(char) for char in word if not glyphs.code_of(char)} - {"", "COMBINING"}
+            kinds = {glyphs.script(char) for char in word if not glyphs.code_of(char)} - {""}
             strange = [
                 char
                 for char in word
@@ -201,11 +201,12 @@ def _links(new: Seen, old: Seen, compared: bool) -> Iterator[Finding]:
 
 
 def _definitions(new: Seen, old: Seen) -> Iterator[Finding]:
-    for label, target in new.definitions.items():
-        if old.definitions.get(label, target) != target:
-            yield _finding("link-changed", 1, 1, f"{old.definitions[label]} → {target}")
-        elif label not in old.definitions and not safe(target):
-            yield _finding("link-scheme", 1, 1, target)
+    for label, (line, target) in new.definitions.items():
+        before = old.definitions[label][1] if label in old.definitions else None
+        if before is not None and before != target:
+            yield _finding("link-changed", line, 1, f"{before} → {target}")
+        elif before is None and not safe(target):
+            yield _finding("link-scheme", line, 1, target)
 
 
 def _lost_bullets(fresh: list[tuple[int, str]], base: str, new: str) -> Iterator[Finding]:

@@ -53,6 +53,10 @@ HOSTILE = [
     ("link-scheme", "la CPOF", "[la CPOF](autre.md)"),
     ("link-scheme", "la CPOF", "[la CPOF](https://cpof.example@autre.example/)"),
     ("link-shows-another", "la CPOF", "[https://cpof.example](https://autre.example)"),
+    ("link-shows-another", "la CPOF", "[la CPOF](https://xn--cpf-hoa.example)"),
+    ("link-shows-another", "la CPOF", "[a@cpof.example](mailto:a@autre.example)"),
+    ("link-scheme", "## Préambule", "[s]: http://cpof.example\n\n## Préambule"),
+    ("link-scheme", "- Seule", "- > [s]: autre.md\n\n- Seule"),
     ("image", "la CPOF", "![la CPOF](https://cpof.example/x.png)"),
 ]
 
@@ -77,8 +81,10 @@ def test_a_hostile_edit_is_named(code: str, was: str, now: str) -> None:
     ],
     ids=["target", "definition", "a definition before the first"],
 )
-def test_a_link_that_leads_elsewhere_is_named(was: str, now: str) -> None:
-    assert "link-changed" in {finding.code for finding in lint(LINKED.replace(was, now), base=LINKED)}
+def test_a_link_that_leads_elsewhere_is_named_on_its_line(was: str, now: str) -> None:
+    edited = LINKED.replace(was, now)
+    lines = [finding.line for finding in lint(edited, base=LINKED) if finding.code == "link-changed"]
+    assert any("https://autre.example" in edited.split("\n")[line - 1] for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +96,21 @@ def test_a_link_that_leads_elsewhere_is_named(was: str, now: str) -> None:
         ("membre", "adhérent·e·s"),
         ("membre", "membre – oui — non…"),
         ("est invité", "est invité\u202f: 1\u202f000\u00a0€, cœur, Œuvre, Ÿ"),
+        ("est invité", "est invité (article&nbsp;2, R&amp;D)"),
+        ("est invité", "est invité" + " [a](#b) (c)" * 20),
         ("- Seule", "- Nouvelle. Voir [le site](https://cpof.example/x).\n- Seule"),
     ],
-    ids=["guillemets", "apostrophe", "ordinals", "middle dot", "dashes", "narrow space", "a link"],
+    ids=[
+        "guillemets",
+        "apostrophe",
+        "ordinals",
+        "middle dot",
+        "dashes",
+        "narrow space",
+        "entities",
+        "brackets",
+        "a link",
+    ],
 )
 def test_french_typography_is_never_an_alarm(was: str, now: str) -> None:
     assert was in BASE
@@ -107,6 +125,21 @@ def test_what_the_base_already_held_is_not_named_again() -> None:
     base = BASE.replace("est invité", "est in\u00advité")
     assert lint(base.replace("à participer", "de participer"), base=base) == []
     assert [finding.code for finding in lint(base)] == ["soft-hyphen"]
+
+
+def test_images_and_html_that_stood_in_the_base_are_not_named_again_and_one_more_is() -> None:
+    base = "Texte <b>gras</b> et ![image](https://a.example/x.png).\n"
+    assert lint(base.replace("Texte", "Le texte"), base=base) == []
+    twice = "Encore <b>du gras</b> et ![image](https://a.example/x.png).\n"
+    found = {(finding.code, finding.line) for finding in lint(f"{base}\n{twice}", base=base)}
+    assert found == {("html", 3), ("image", 3)}
+
+
+def test_a_word_that_mixes_two_scripts_of_the_base_is_named() -> None:
+    base = "Le comité lit λόγος et vote ☎ chaque année.\n"
+    found = lint(base.replace("comité", "cοmité"), base=base)
+    assert [(each.code, each.column) for each in found] == [("looks-identical", 4), ("mixed-scripts", 4)]
+    assert lint(base.replace("vote", "lit λόγος"), base=base) == []
 
 
 def test_a_finding_gives_the_line_the_column_and_the_code_point_in_both_languages() -> None:
@@ -135,10 +168,20 @@ def test_every_alarm_speaks_french_and_english() -> None:
         ("x" * 20_001, BlockTooLong),
         ("mot\n\n" * 110_000, CharterTooLong),
         ("> " * 40 + "a", NestedTooDeep),
+        ("[a](b)" * 40, None),
         ("[" * 40, NestedTooDeep),
         ("\n".join("  " * depth + "- a" for depth in range(30)), NestedTooDeep),
     ],
-    ids=["a long block", "a long charter", "block", "charter", "quotations", "brackets", "lists"],
+    ids=[
+        "a long block",
+        "a long charter",
+        "many links",
+        "block",
+        "charter",
+        "quotations",
+        "brackets",
+        "lists",
+    ],
 )
 def test_caps_are_held_at_submission(text: str, refusal: type[Refusal] | None) -> None:
     if refusal is None:
