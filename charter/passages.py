@@ -216,7 +216,7 @@ def _first_number(found: Sequence[Block], were: Sequence[int]) -> int | None:
     numbers = [int(match[2]) for at in known if (match := NUMBER.match(found[at].body))]
     whole = _whole_list(found, known[0])
     counted = [int(match[2]) for at in whole if (match := NUMBER.match(found[at].body))]
-    if len(numbers) != len(known) or len(counted) < 2:
+    if len(numbers) != len(known):
         return None
     if any(after != before + 1 for before, after in pairwise(counted)):
         return None

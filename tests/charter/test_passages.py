@@ -77,6 +77,9 @@ def test_what_is_added_after_a_passage_is_one_change(place: Passage) -> None:
         ("- Un.\n  - Sous.\n", {}, {1: "Autre."}, "- Un.\n  - Sous.\n  - Autre.\n"),
         ("1. Un.\n2. Deux.\n3. Trois.\n", {0: ""}, {1: "Deux bis."}, "1. Deux.\n2. Deux bis.\n3. Trois.\n"),
         ("1. Un.\n1. Deux.\n", {}, {0: "Un bis."}, "1. Un.\n1. Un bis.\n1. Deux.\n"),
+        ("1. Un.\n", {}, {0: "Deux."}, "1. Un.\n2. Deux.\n"),
+        ("A.\n", {}, {0: "4. Quatre.\n7. Sept."}, "A.\n\n4. Quatre.\n7. Sept.\n"),
+        ("> 1. Un.\n> 2. Deux.\n> 3. Trois.\n", {1: ""}, {}, "> 1. Un.\n> 3. Trois.\n"),
         ("# T\n\nA.\n", {}, {1: "B.\n\nC."}, "# T\n\nA.\n\nB.\n\nC.\n"),
         ("# T\n\nA.\n", {}, {1: "- B.\n- C."}, "# T\n\nA.\n\n- B.\n- C.\n"),
         (
