@@ -124,10 +124,6 @@ class Amendment:
                 out[i] = _splices(self.base[i], self.text[j])
         return out
 
-    def body(self, node: Node) -> str:
-        """The text of a node this proposal adds."""
-        return self.text[node[1]].body
-
     def said(self, arrival: Arrival) -> tuple[tuple[int, str], ...]:
         """What an arrival brings, comparable between proposals."""
         return tuple(

@@ -153,7 +153,7 @@ def _tail_at(text: str) -> int:
     """Where the blank lines (and the last line feed) of a block begin."""
     cut = len(text)
     end = cut - 1 if text.endswith("\n") else cut
-    while end >= 0:
+    while True:
         start = text.rfind("\n", 0, end) + 1
         if start == 0 or not BLANK.match(text, start, end):
             break

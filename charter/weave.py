@@ -81,8 +81,6 @@ class Separators:
         changed = self.theirs.get(pair, set()) - {self.base.get(pair, "")}
         if changed or pair in self.theirs:
             return min(changed or self.theirs[pair], key=lambda tail: (len(tail), tail))
-        if pair in self.base:
-            return self.base[pair]
         if following == END:
             return "\n"
         known = self.after.get(node, set()) | self.ahead.get(following, set())
