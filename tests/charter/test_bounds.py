@@ -40,6 +40,24 @@ def test_both_ends_of_ten_thousand_equal_lines_are_found() -> None:
     assert exact(f"a\n{lines}b\n", f"c\n{lines}ligne égale\nd\n").changed_words == 6
 
 
+def test_hundreds_of_equal_lines_more_between_other_ends_are_rebuilt() -> None:
+    few, many = "ligne égale\n\n" * 10, "ligne égale\n\n" * 600
+    assert exact(f"a\n\n{few}b\n", f"c\n\n{many}d\n").changed_words >= 2 * 590
+
+
+def test_past_so_many_other_blocks_in_one_place_the_equal_ones_are_still_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old = "".join(f"Alinéa {number} sur les membres.\n\n" for number in range(30)) + "Fin commune.\n"
+    new = old.replace("sur les membres", "pour les membres")
+    assert {change.kind for change in exact(old, new).changes} == {"reworded"}
+    monkeypatch.setattr("charter.align.WIDE", 50)
+    compare.cache_clear()
+    assert {change.kind for change in exact(old, new).changes} == {"removed", "added"}
+    assert exact(old, new).runs[-1] == ("=", "Fin commune.\n")
+    compare.cache_clear()
+
+
 def test_scattered_words_of_a_very_long_paragraph_are_found() -> None:
     parts = paragraph(15_000).split(" ")
     old = " ".join(parts)
@@ -47,10 +65,11 @@ def test_scattered_words_of_a_very_long_paragraph_are_found() -> None:
     assert exact(old, " ".join(parts)).changed_words == 60
 
 
-def test_a_very_long_paragraph_is_read_sentence_by_sentence() -> None:
+@pytest.mark.parametrize("end", ["", "."], ids=["without its last point", "with its last point"])
+def test_a_very_long_paragraph_is_read_sentence_by_sentence(end: str) -> None:
     kept = [f"La charte lie en {number} tous ses membres sans réserve aucune" for number in range(400)]
-    old = ". ".join(f"{sentence}. {paragraph(3)}" for sentence in kept)
-    new = ". ".join(f"{sentence}. {paragraph(3)}" for sentence in kept)
+    old = ". ".join(f"{sentence}. {paragraph(3)}" for sentence in kept) + end.replace(".", " !")
+    new = ". ".join(f"{sentence}. {paragraph(3)}" for sentence in kept) + end
     equal = "".join(text for op, text in exact(old, new).runs if op == "=")
     assert all(sentence in equal for sentence in kept)
 

@@ -90,9 +90,20 @@ def test_every_block_of_a_text_has_a_uid_of_its_own_and_an_address() -> None:
         "| a |\n|---|\n| b |\ntext\n",
         "a\x0cb\r\nc\u2028d\x85e\n\x00\n",
         "- - a\n\n\n\t- b",
+        "#\n\x0c",
         "```\nnever closed",
     ],
-    ids=["empty", "blank", "no newline", "everything", "table", "odd line ends", "nested", "open fence"],
+    ids=[
+        "empty",
+        "blank",
+        "no newline",
+        "everything",
+        "table",
+        "odd line ends",
+        "nested",
+        "a form feed",
+        "open fence",
+    ],
 )
 def test_blocks_tile_their_text(text: str) -> None:
     assert "".join(block.text for block in blocks(text)) == text
@@ -109,6 +120,37 @@ def test_a_reader_is_shown_french_words_as_a_person_would_mark_them(case: Case) 
     found = compare(old, new)
     assert "".join(marks[op].format(text) for op, text in found.runs) == shown
     assert rebuilt(found) == (old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("- A.\n\n", "- A.\n- Bé."), ("- A.\n- Bé.", "- A.\n\n"), ("- A.\n\n- Bé.\n", "- A.\n")],
+    ids=["a last line comes", "a last line goes", "a last item goes"],
+)
+def test_blank_lines_beside_what_comes_or_goes_are_rebuilt(old: str, new: str) -> None:
+    found = compare(old, new)
+    assert rebuilt(found) == (old, new)
+    assert [change.kind for change in found.changes] in (["added"], ["removed"])
+
+
+def test_a_new_block_that_says_what_an_old_one_said_has_a_uid_of_its_own() -> None:
+    first, then = "Le comité décide seul.\n", "Le comité décide toujours.\n"
+    (was,) = outline(first)
+    now = outline(f"{then}\nAutre chose entre eux.\n\n{first}", history=[first, then])
+    assert [row.uid == was.uid for row in now] == [True, False, False]
+    assert len({row.uid for row in now}) == 3
+
+
+def test_of_two_blocks_alike_the_one_most_alike_is_said_to_move() -> None:
+    kept = [
+        f"Alinéa {name} qui ne bouge pas de sa place dans le texte.\n\n" for name in ("un", "deux", "trois")
+    ]
+    near = "Le comité veille au respect de la charte et rend compte chaque année.\n\n"
+    less = "Le comité veille au respect de la charte et répond à chaque question.\n\n"
+    came = "Le comité veille au respect de la charte et rend compte chaque semestre.\n\n"
+    found = compare("".join([less, kept[0], near, *kept[1:]]), "".join([*kept, came])).changes
+    assert [change.kind for change in found] == ["removed", "moved and reworded"]
+    assert found[1].old_address.startswith("3e alinéa")
 
 
 def test_words_in_bold_are_said_to_change_their_form_only() -> None:

@@ -93,6 +93,21 @@ def test_the_text_of_a_mail_marks_words_under_their_addresses() -> None:
     assert "Section 3, 1st point" in redline_text(BASE, NEW, lang="en")
 
 
+def test_a_link_definition_is_shown_as_it_stands() -> None:
+    old = "Voir [la page][p].\n\n[p]: https://a.example/un\n"
+    html = redline_html(old, old.replace("/un", "/deux"), lang="fr")
+    assert "[p]: https://a.example/" in Outline(html).text
+    assert re.search(r"<del[^>]*>.*un.*</del>.*<ins[^>]*>.*deux.*</ins>", html)
+
+
+def test_white_space_alone_is_shown_as_it_becomes_and_not_marked() -> None:
+    old = "Le membre vote : il s'engage.\n"
+    html = redline_html(old, old.replace(" :", "\u00a0:"), lang="fr")
+    assert "vote\u00a0: il s'engage." in html
+    assert "<del" not in html
+    assert "<ins" not in html
+
+
 def test_two_equal_texts_have_no_mark() -> None:
     html = redline_html(BASE, BASE, lang="fr")
     assert "<ins" not in html

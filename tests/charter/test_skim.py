@@ -49,5 +49,6 @@ def test_a_charter_needs_no_parser() -> None:
 
 
 def test_what_stands_in_a_quotation_a_table_or_a_fence_takes_a_parser() -> None:
-    for text in ("> a", "a|b\n-|-", "```", "- a\n  - b", "<b>", "[a]: b"):
+    for text in ("> a", "a|b\n-|-", "```", "- a\n  - b", "<b>", "[a]: b", "a\n1. b", "a\n2. b"):
         assert skim(text.split("\n")) is None
+        assert blocks(text) == parsed(text)
