@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from sqlmodel import select
@@ -13,6 +12,7 @@ from acts.open import due_now
 from acts.record_minutes import write
 from acts.render import render
 from charter.merge import combine
+from evidence.journal import canonical
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -74,7 +74,7 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
         cycle.state = next_state(CYCLE, cycle.state, f"count_{result.outcome}")
         outcomes = _outcomes(a, result)
         ballot.approved_hash = _approved(a, cycle, outcomes)
-        ballot.result_hash = a.keep(json.dumps(result.to_json(), ensure_ascii=False, sort_keys=True))
+        ballot.result_hash = a.keep(canonical(result.to_json()).decode())
         ballot.counted_at = a.instant
         ballot.minutes_hash = a.keep(write(a, cycle, ballot, result))
         a.add(cycle, ballot)
