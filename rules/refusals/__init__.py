@@ -5,6 +5,7 @@ from __future__ import annotations
 from rules.refusals.ballot import (
     BallotChanged,
     BallotClosed,
+    BallotNotCounted,
     BallotNotOpen,
     MissingChoice,
     NotOnTheRoll,
@@ -121,6 +122,7 @@ __all__ = [
     "BadVersionNumber",
     "BallotChanged",
     "BallotClosed",
+    "BallotNotCounted",
     "BallotNotOpen",
     "CollegeUnknown",
     "ContestWindowOver",

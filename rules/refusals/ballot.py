@@ -35,6 +35,18 @@ class BallotClosed(RuleRefusal):
 
 
 @dataclass(eq=False)
+class BallotNotCounted(RuleRefusal):
+    """What was voted leaves the home with the result, not before."""
+
+    ballot: str
+
+    code: ClassVar[str] = "ballot-not-counted"
+    sentence: ClassVar[str] = "The ballot {ballot} is not counted yet, and its evidence shows what was voted"
+    remedy: ClassVar[str] = "Ask again once it is counted."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class NotOnTheRoll(RuleRefusal):
     """The roll is frozen; this member is not on it."""
 

@@ -1,0 +1,137 @@
+"""The evidence of a named ballot as files: from them anyone counts again and verifies, far from the home."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+from evidence import sshsig
+from evidence.journal import canonical
+from evidence.reading_guide import GUIDE
+
+PRINCIPAL = "charte"
+NAMESPACE = "charte-evidence"
+NAMESPACES = f"charte-checkpoint,charte-receipt,{NAMESPACE}"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A counted vote, with what opens the commitment of its leaf: salt in hexadecimal, and representative."""
+
+    member: str
+    choices: Mapping[str, str]
+    representative: str
+    salt: str
+    receipt: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A proposal that was put to the vote."""
+
+    id: str
+    member: str
+    title: str
+    reasons: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A notice of the cycle; the recipient is hashed, empty where nobody was written to."""
+
+    kind: str
+    subject: str
+    state: str
+    at: str
+    recipient: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A checkpoint with its signature."""
+
+    size: int
+    body: str
+    signature: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything a bundle is made of. ``leaves`` end where the last checkpoint was signed."""
+
+    ballot: str
+    definition: str
+    rulebook: str
+    roll: Sequence[Mapping[str, Any]]
+    votes: Sequence[Cast]
+    leaves: Sequence[str]
+    checkpoints: Sequence[Signed]
+    result: str
+    minutes: str
+    before: str
+    after: str | None
+    patch: str | None
+    proposals: Sequence[Filed]
+    notices: Sequence[Sent]
+
+
+def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifier: str) -> dict[str, bytes]:
+    """Return the files by name; the same dossier always gives the same bytes.
+
+    Args:
+        dossier: What the home holds of the ballot.
+        seed: The signing key of the home; it signs the manifest.
+        software: What wrote it, name to version.
+        verifier: The text of ``verify.py``.
+    """
+    files = {
+        "ballot.json": dossier.definition.encode(),
+        "rulebook.toml": dossier.rulebook.encode(),
+        "roll.json": canonical(dossier.roll),
+        "votes.json": canonical([asdict(vote) for vote in dossier.votes]),
+        "journal.jsonl": "".join(f"{leaf}\n" for leaf in dossier.leaves).encode(),
+        "allowed_signers": sshsig.allowed_signer(seed, PRINCIPAL, namespace=NAMESPACES).encode(),
+        "result.json": canonical(json.loads(dossier.result)),
+        "minutes.md": dossier.minutes.encode(),
+        "charter/before.md": dossier.before.encode(),
+        "notices.json": _notices(dossier.notices),
+        "software.json": canonical(software),
+        "verify.py": verifier.encode(),
+        "LISEZ-MOI.md": GUIDE.format(ballot=dossier.ballot).encode(),
+    }
+    if dossier.after is not None and dossier.patch is not None:
+        files["charter/after.md"] = dossier.after.encode()
+        files["charter/changes.patch"] = dossier.patch.encode()
+    files |= _proposals(dossier.proposals) | _checkpoints(dossier.checkpoints)
+    return files | {"manifest.json": manifest(files, ballot=dossier.ballot, seed=seed)}
+
+
+def manifest(files: Mapping[str, bytes], *, ballot: str, seed: bytes) -> bytes:
+    """Return the signed list of the files with their hashes."""
+    hashes = {name: sha256(data).hexdigest() for name, data in files.items()}
+    facts = {"format": FORMAT, "ballot": ballot, "files": hashes}
+    signature = sshsig.sign(seed, canonical(facts).decode(), namespace=NAMESPACE)
+    return canonical({**facts, "signature": signature})
+
+
+def _proposals(proposals: Sequence[Filed]) -> dict[str, bytes]:
+    texts = {f"proposals/{each.id}.md": each.text.encode() for each in proposals}
+    told = [{**asdict(each), "text": sha256(each.text.encode()).hexdigest()} for each in proposals]
+    return texts | {"proposals/index.json": canonical(told)}
+
+
+def _checkpoints(checkpoints: Sequence[Signed]) -> dict[str, bytes]:
+    bodies = {f"checkpoints/{each.size:09}": each.body.encode() for each in checkpoints}
+    return bodies | {f"checkpoints/{each.size:09}.sig": each.signature.encode() for each in checkpoints}
+
+
+def _notices(notices: Sequence[Sent]) -> bytes:
+    counts = Counter(f"{each.kind} {each.state}" for each in notices)
+    return canonical({"counts": counts, "notices": [asdict(each) for each in notices]})

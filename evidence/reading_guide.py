@@ -1,0 +1,39 @@
+"""What a bundle says of itself to whoever opens it: French first."""
+
+from __future__ import annotations
+
+GUIDE = """# Dossier de preuve du scrutin {ballot}
+
+Ce dossier permet de refaire le dépouillement et de vérifier chaque texte et chaque acte, sans réseau et sans
+rien installer : Python 3.11 suffit.
+
+    python3 -I verify.py                    dans le dossier décompressé
+    python3 -I verify.py DOSSIER.zip        sur l’archive
+
+Chaque vérification est une ligne. À la fin : 0 si tout est juste, 1 si quelque chose a été altéré, 2 si ce
+n’est pas lisible. Seul, le programme dit *cohérent* : ce dossier ne se contredit pas, et voici l’empreinte de
+la clé qui l’a signé, à comparer. Pour qu’il dise *authentique*, donnez-lui ce que vous tenez d’ailleurs :
+
+    python3 -I verify.py --trust CLÉ --checkpoint COURRIEL [--receipt RÉCÉPISSÉ]
+
+- `--trust` : la clé publique du service, ou son empreinte.
+- `--checkpoint` : un point de contrôle, ou un courriel reçu pendant le scrutin, dont le pied porte la taille
+  et la racine du journal.
+- `--receipt` : votre récépissé de vote.
+
+Qui reçoit ce dossier d’un inconnu prendra `verify.py` ailleurs que dans ce dossier.
+
+Le scrutin est nominatif : `votes.json` porte le choix de chaque organisme et le nom de qui a voté pour lui.
+Aucune adresse n’y figure ; les destinataires des avis sont remplacés par une empreinte à clé.
+
+# Evidence of ballot {ballot}
+
+With Python 3.11 and nothing else, `python3 -I verify.py` counts again and checks every text and every act,
+a line each. It leaves with 0 when all is sound, 1 when something was altered, 2 when it cannot be read. Alone
+it says *consistent* and prints the signer’s fingerprint, to be compared; with `--trust KEY` and
+`--checkpoint FILE` (any mail received during the ballot) it says *authentic*. `--receipt FILE` checks a
+receipt. Whoever has this bundle from a stranger takes `verify.py` from elsewhere.
+
+    ssh-keygen -Y verify -f allowed_signers -I charte -n charte-checkpoint \\
+        -s checkpoints/N.sig < checkpoints/N
+"""

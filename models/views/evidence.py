@@ -1,0 +1,135 @@
+"""Everything that shows how a counted ballot came to its result, as the home holds it."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from charter.patch import unified
+from evidence.bundle import Cast, Dossier, Filed, Sent, Signed
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.leaf import Checkpoint, Leaf, LeafPrivate
+from models.notice import Notice
+from models.proposal import Proposal
+from models.reading import one
+from models.text import Text
+from models.version import Version
+from models.views.ballot import roll_of
+from models.vote import Vote
+from rules.numbering import next_number
+from rules.refusals import BallotNotCounted, UnknownThing
+from rules.rulebook import VERSION_PARTS
+
+
+def last_counted(db: Session) -> str:
+    """Return the ballot that was counted last.
+
+    Raises:
+        UnknownThing: none was.
+    """
+    counted = select(Ballot.id).where(col(Ballot.counted_at).is_not(None))
+    found = db.exec(counted.order_by(col(Ballot.counted_at).desc())).first()
+    if found is None:
+        raise UnknownThing(kind="ballot", id="last")
+    return found
+
+
+def dossier(db: Session, ballot_id: str, *, key: bytes) -> Dossier:
+    """Return the dossier of a counted ballot.
+
+    Args:
+        key: What hashes the recipients of the notices, so that nobody finds them by trying addresses.
+
+    Raises:
+        UnknownThing: there is no such ballot, or the private half of a vote was erased.
+        BallotNotCounted: what was voted leaves the home with the result, not before.
+    """
+    ballot = one(db, Ballot, ballot_id)
+    if ballot.counted_at is None:
+        raise BallotNotCounted(ballot=ballot_id)
+    cycle = one(db, Cycle, ballot.cycle_id)
+    before = one(db, Version, cycle.base_version)
+    signed = db.exec(select(Checkpoint).order_by(col(Checkpoint.size))).all()
+    leaves = select(Leaf.body).where(col(Leaf.seq) < signed[-1].size)
+    definition = _text(db, ballot.definition_hash)
+    after = _text(db, ballot.approved_hash) if ballot.approved_hash else None
+    return Dossier(
+        ballot=ballot.id,
+        definition=definition,
+        rulebook=_text(db, cycle.rulebook_hash),
+        roll=[
+            {"id": row.member_id, "name": row.name, "weight": row.weight, "college": row.college}
+            for row in roll_of(db, ballot.id)
+        ],
+        votes=_votes(db, ballot.id),
+        leaves=db.exec(leaves.order_by(col(Leaf.seq))).all(),
+        checkpoints=[Signed(row.size, row.body, row.signature) for row in signed],
+        result=_text(db, ballot.result_hash),
+        minutes=_text(db, ballot.minutes_hash),
+        before=_text(db, before.text_hash),
+        after=after,
+        patch=_patch(db, ballot, cycle, before, after) if after is not None else None,
+        proposals=_proposals(db, json.loads(definition), frozen_at=ballot.frozen_at),
+        notices=_notices(db, cycle.id, key),
+    )
+
+
+def _text(db: Session, text_hash: str | None) -> str:
+    return one(db, Text, text_hash or "").body
+
+
+def _votes(db: Session, ballot_id: str) -> list[Cast]:
+    rows = db.exec(select(Vote).where(Vote.ballot_id == ballot_id).order_by(col(Vote.member_id))).all()
+    return [_cast(row, one(db, LeafPrivate, row.seq)) for row in rows]
+
+
+def _cast(vote: Vote, private: LeafPrivate) -> Cast:
+    said = json.loads(private.payload)
+    return Cast(vote.member_id, vote.choices, said["representative"], private.salt, vote.receipt, vote.seq)
+
+
+def _patch(db: Session, ballot: Ballot, cycle: Cycle, before: Version, after: str) -> str:
+    """Return the published patch, or the one that the publication will make."""
+    made = db.exec(select(Version).where(Version.ballot_id == ballot.id)).first()
+    if made is not None:
+        return _text(db, made.patch_hash)
+    number = next_number(before.number, VERSION_PARTS[cycle.revision_class])
+    old = _text(db, before.text_hash)
+    return unified(old, after, old_name=f"{before.number}/charter.md", new_name=f"{number}/charter.md")
+
+
+def _proposals(db: Session, definition: Mapping[str, Any], *, frozen_at: datetime | None) -> list[Filed]:
+    """Return what was put to the vote, as it was filed before the freeze: a later round may reword it."""
+    asked = [option for question in definition["questions"] for option in question["options"]]
+    texts = {name: option["text_hash"] for option in asked for name in option["proposal_ids"]}
+    return [_filed(db, name, text, frozen_at) for name, text in sorted(texts.items())]
+
+
+def _filed(db: Session, name: str, text_hash: str, frozen_at: datetime | None) -> Filed:
+    row = one(db, Proposal, name)
+    acts = select(Leaf.body).where(Leaf.subject == f"proposal:{name}", col(Leaf.at) <= frozen_at)
+    said = [json.loads(body)["public"] for body in db.exec(acts.order_by(col(Leaf.seq))).all()]
+    titles = [public["title"] for public in said if public.get("text") == text_hash]
+    reasons = row.reasons if row.text_hash == text_hash else ""
+    return Filed(row.id, row.member_id, titles[-1], reasons, _text(db, text_hash))
+
+
+def _notices(db: Session, cycle_id: str, key: bytes) -> list[Sent]:
+    rows = db.exec(select(Notice).where(Notice.cycle_id == cycle_id).order_by(col(Notice.id))).all()
+    return [
+        Sent(
+            kind=row.kind,
+            subject=row.subject_id,
+            state=row.state,
+            at=row.sent_at.isoformat() if row.sent_at else "",
+            recipient=hmac.new(key, row.sent_to.encode(), sha256).hexdigest() if row.sent_to else "",
+        )
+        for row in rows
+    ]
