@@ -1,0 +1,158 @@
+"""Checks on what was frozen: ballot, dates, rulebook, roll, texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from evidence.verifier.faults import hold
+from evidence.verifier.log import Seen
+from evidence.verifier.opened import Bundle
+from evidence.verifier.recount import length_of, rules_in
+from evidence.verifier.spelling import hash_of, spelled
+
+
+def check_ballot(bundle: Bundle) -> Seen:
+    """See that the definition is the one that was frozen, and counted."""
+    found = hash_of(bundle.bytes_in("ballot.json"))
+    for leaf in (bundle.frozen, bundle.counted):
+        hold(
+            leaf["public"]["hash"] == found,
+            f"ballot.json n’est pas le scrutin de la feuille {leaf['seq']} ({leaf['act']})",
+            f"ballot.json is not the ballot of leaf {leaf['seq']} ({leaf['act']})",
+        )
+    name = bundle.ballot["ballot"]
+    return f"{name} est figé à l’empreinte {found[:16]}…", f"{name} is frozen at hash {found[:16]}…"
+
+
+def check_rulebook(bundle: Bundle) -> Seen:
+    """See that the rulebook is the frozen one, and the one the cycle was announced under."""
+    found = hash_of(bundle.bytes_in("rulebook.toml"))
+    announced = bundle.of_cycle("announce", "announce_correction")
+    hold(
+        found == bundle.ballot["rulebook_hash"]
+        and announced
+        and announced[-1]["public"]["rulebook"] == found,
+        "rulebook.toml n’est pas le règlement du scrutin",
+        "rulebook.toml is not the rulebook of the ballot",
+    )
+    rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
+    hold(rules["mode"] == bundle.ballot["mode"] == "named", "le mode du scrutin diffère", "the mode differs")
+    return f"règlement de la classe {bundle.revision_class}", f"rules of the class {bundle.revision_class}"
+
+
+def check_roll(bundle: Bundle) -> Seen:
+    """See that the roll is the frozen one, each member once."""
+    entries = bundle.json_in("roll.json")
+    weight = sum(entry["weight"] for entry in entries)
+    hold(
+        {"hash": hash_of(spelled(entries)), "count": len(entries), "weight": weight} == bundle.ballot["roll"],
+        "roll.json n’est pas la liste électorale figée",
+        "roll.json is not the roll that was frozen",
+    )
+    hold(
+        [entry["id"] for entry in entries] == sorted(bundle.roll),
+        "roll.json nomme un organisme deux fois",
+        "roll.json names a member twice",
+    )
+    first = bundle.frozen
+    while first["act"] == "second_call":
+        earlier = first["public"]["after"]
+        found = [
+            leaf
+            for leaf in bundle.of_cycle("freeze", "second_call")
+            if leaf["public"].get("ballot") == earlier and leaf["seq"] < first["seq"]
+        ]
+        hold(found, "le premier scrutin manque au journal", "the first ballot is missing from the journal")
+        first = found[-1]
+    hold(
+        first["public"]["roll"] == bundle.ballot["roll"]["hash"],
+        "la liste n’est pas celle de l’acte de gel",
+        "the roll is not that of the freeze",
+    )
+    return f"{len(entries)} inscrits, poids {weight}", f"{len(entries)} on the roll, weight {weight}"
+
+
+def check_texts(bundle: Bundle) -> Seen:
+    """See that base and options are the frozen texts, and the options what the members filed."""
+    hold(
+        hash_of(bundle.bytes_in("charter/before.md")) == bundle.ballot["base_hash"],
+        "charter/before.md n’est pas la version de départ",
+        "charter/before.md is not the base version",
+    )
+    wanted = {each: option["text_hash"] for option in bundle.options for each in option["proposal_ids"]}
+    told = {row["id"]: row for row in bundle.json_in("proposals/index.json")}
+    texts = {name[10:-3] for name in bundle.files if name.startswith("proposals/") and name.endswith(".md")}
+    hold(
+        wanted.keys() == told.keys() == texts,
+        "proposals/ n’a pas exactement les propositions mises aux voix",
+        "proposals/ does not hold exactly the proposals put to the vote",
+    )
+    filed = {
+        leaf["public"]["proposal"]: leaf["public"]
+        for leaf in bundle.journal[: bundle.frozen["seq"]]
+        if "proposal" in leaf["public"] and "text" in leaf["public"]
+    }
+    for each, text in sorted(wanted.items()):
+        hold(
+            hash_of(bundle.bytes_in(f"proposals/{each}.md")) == text == filed[each]["text"],
+            f"proposals/{each}.md n’est pas le texte mis aux voix",
+            f"proposals/{each}.md is not the text put to the vote",
+        )
+        hold(
+            all(told[each][name] == filed[each][name] for name in ("member", "title", "text")),
+            f"proposals/index.json dit autre chose que le journal de {each}",
+            f"proposals/index.json says another thing than the journal of {each}",
+        )
+    return f"{len(wanted)} propositions, textes figés", f"{len(wanted)} proposals, the frozen texts"
+
+
+def moment(text: str) -> datetime:
+    """Return an instant of the journal.
+
+    Raises:
+        ValueError: It is not spelled as one.
+    """
+    return datetime.strptime(text + "+0000", "%Y-%m-%dT%H:%M:%S.%fZ%z")
+
+
+def interval_of(bundle: Bundle) -> tuple[str, str]:
+    """Return opening and closing: those of the definition, moved by what the journal tells since."""
+    opens_at, closes_at = bundle.ballot["opens_at"], bundle.ballot["closes_at"]
+    moved: list[dict[str, Any]] = bundle.of_cycle("extend", "resume")
+    for leaf in moved:
+        if bundle.frozen["seq"] < leaf["seq"] < bundle.counted["seq"]:
+            opens_at = leaf["public"].get("opens_at", opens_at)
+            closes_at = leaf["public"].get("closes_at", closes_at)
+    return opens_at, closes_at
+
+
+def check_dates(bundle: Bundle) -> Seen:
+    """See that it opened and closed at its instants, and every vote came between."""
+    opens_at, closes_at = interval_of(bundle)
+    opened, closed = bundle.leaf_of("open"), bundle.leaf_of("close")
+    hold(
+        opened["public"]["due_at"] == opens_at and closed["public"]["due_at"] == closes_at,
+        "le scrutin n’a pas ouvert ou fermé à ses instants",
+        "the ballot did not open or close at its instants",
+    )
+    rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
+    first, last = moment(opens_at), moment(closes_at) + length_of(rules["grace"])
+    cast = [leaf for leaf in bundle.journal if leaf["act"] == "cast" and about(bundle, leaf)]
+    for leaf in cast:
+        hold(
+            opened["seq"] < leaf["seq"] < closed["seq"] and first <= moment(leaf["at"]) < last,
+            f"le bulletin de la feuille {leaf['seq']} n’est pas venu entre ouverture et clôture",
+            f"the vote of leaf {leaf['seq']} did not come between opening and closing",
+        )
+    hold(
+        closed["seq"] < bundle.counted["seq"] and moment(closed["at"]) >= last,
+        "le scrutin a été clos ou dépouillé avant l’heure",
+        "the ballot was closed or counted before its time",
+    )
+    return f"ouvert {opens_at}, clos {closes_at}", f"open {opens_at}, closed {closes_at}"
+
+
+def about(bundle: Bundle, leaf: dict[str, Any]) -> bool:
+    """Return whether a leaf is of this ballot."""
+    return bool(leaf["subject"] == f"ballot:{bundle.ballot['ballot']}")

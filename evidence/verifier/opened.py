@@ -1,0 +1,171 @@
+"""A bundle that was opened: its files, and what they say once read in their one spelling."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from evidence.verifier.armor import SIGNERS, key_in
+from evidence.verifier.faults import AlteredError, UnreadableError, hold
+from evidence.verifier.spelling import read_spelled, spelled
+
+ALWAYS = frozenset(
+    {
+        "manifest.json", "ballot.json", "rulebook.toml", "roll.json", "votes.json", "journal.jsonl",
+        "allowed_signers", "result.json", "minutes.md", "charter/before.md", "proposals/index.json",
+        "notices.json", "software.json", "verify.py", "LISEZ-MOI.md",
+    }
+)  # fmt: skip
+ADOPTED_FILES = frozenset({"charter/after.md", "charter/changes.patch"})
+NUMBERED = re.compile(r"checkpoints/[0-9]{9}(?:\.sig)?|proposals/[A-Za-z0-9][A-Za-z0-9.-]*\.md", re.ASCII)
+LEAF_FIELDS = {"act", "at", "commit", "public", "seq", "subject"}
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The files of a bundle by name."""
+
+    files: dict[str, bytes]
+
+    def bytes_in(self, name: str) -> bytes:
+        """Return a file.
+
+        Raises:
+            AlteredError: It is not there.
+        """
+        if name not in self.files:
+            raise AlteredError(f"{name} manque", f"{name} is missing")
+        return self.files[name]
+
+    def text_in(self, name: str) -> str:
+        """Return a file of text."""
+        try:
+            return self.bytes_in(name).decode()
+        except UnicodeDecodeError:
+            raise AlteredError(f"{name} n’est pas de l’UTF-8", f"{name} is not UTF-8") from None
+
+    def json_in(self, name: str) -> Any:
+        """Return what a file of JSON says."""
+        return read_spelled(self.bytes_in(name), name)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the bundle says it holds.
+
+        Raises:
+            UnreadableError: There is none, or of another format.
+        """
+        try:
+            found = json.loads(self.files["manifest.json"])
+            known = found["format"] == FORMAT
+        except (KeyError, TypeError, ValueError, RecursionError):
+            known = False
+        if not known:
+            raise UnreadableError(
+                "ce n’est pas un dossier de preuve que ce programme sache lire",
+                "this is no evidence bundle that this program can read",
+            )
+        manifest: dict[str, Any] = self.json_in("manifest.json")
+        return manifest
+
+    @cached_property
+    def signer(self) -> bytes:
+        """The public key that signed the bundle."""
+        found = SIGNERS.fullmatch(self.text_in("allowed_signers"))
+        key = key_in(found[1]) if found else None
+        if key is None:
+            raise AlteredError(
+                "allowed_signers n’est pas une clé sous sa forme unique",
+                "allowed_signers is not one key in its one form",
+            )
+        return key
+
+    @cached_property
+    def leaves(self) -> list[bytes]:
+        """The leaves of the journal, as they were hashed."""
+        data = self.bytes_in("journal.jsonl")
+        hold(data.endswith(b"\n"), "journal.jsonl est coupé", "journal.jsonl is cut")
+        return data[:-1].split(b"\n")
+
+    @cached_property
+    def journal(self) -> list[dict[str, Any]]:
+        """What the leaves say, each in its place."""
+        said = []
+        for place, data in enumerate(self.leaves):
+            leaf = read_spelled(data, f"journal.jsonl : {place}")
+            in_place = isinstance(leaf, dict) and leaf.keys() == LEAF_FIELDS and leaf["seq"] == place
+            hold(
+                in_place and isinstance(leaf["public"], dict),
+                f"la feuille {place} du journal manque ou n’est pas à sa place",
+                f"leaf {place} of the journal is missing or out of place",
+            )
+            said.append(leaf)
+        return said
+
+    @cached_property
+    def ballot(self) -> dict[str, Any]:
+        """The frozen definition of the ballot."""
+        ballot: dict[str, Any] = self.json_in("ballot.json")
+        return ballot
+
+    @cached_property
+    def options(self) -> list[dict[str, Any]]:
+        """Everything that is voted on, in order."""
+        return [option for question in self.ballot["questions"] for option in question["options"]]
+
+    @cached_property
+    def roll(self) -> dict[str, dict[str, Any]]:
+        """The roll by member."""
+        return {entry["id"]: entry for entry in self.json_in("roll.json")}
+
+    @cached_property
+    def votes(self) -> dict[str, dict[str, str]]:
+        """The choices of each member that voted."""
+        return {vote["member"]: vote["choices"] for vote in self.json_in("votes.json")}
+
+    @cached_property
+    def frozen(self) -> dict[str, Any]:
+        """The leaf that froze this ballot."""
+        return self.leaf_of("freeze", "second_call")
+
+    @cached_property
+    def counted(self) -> dict[str, Any]:
+        """The leaf that counted it."""
+        return self.leaf_of("count")
+
+    def leaf_of(self, *acts: str) -> dict[str, Any]:
+        """Return the one leaf of these acts that names this ballot.
+
+        Raises:
+            AlteredError: There is none, or there are several.
+        """
+        name = self.ballot["ballot"]
+        found = [
+            leaf for leaf in self.journal if leaf["act"] in acts and leaf["public"].get("ballot") == name
+        ]
+        hold(
+            len(found) == 1,
+            f"le journal porte {len(found)} actes « {acts[0]} » du scrutin {name}, et non un seul",
+            f"the journal has {len(found)} acts “{acts[0]}” of ballot {name}, not one",
+        )
+        return found[0]
+
+    def of_cycle(self, *acts: str) -> list[dict[str, Any]]:
+        """Return the leaves of these acts in the cycle of this ballot."""
+        subject = self.frozen["subject"]
+        return [leaf for leaf in self.journal if leaf["act"] in acts and leaf["subject"] == subject]
+
+    @cached_property
+    def revision_class(self) -> str:
+        """The class of revision that the cycle was drafted in."""
+        said = self.of_cycle("draft")
+        hold(len(said) == 1, "le journal ne dit pas la classe du cycle", "the journal does not say the class")
+        return str(said[0]["public"]["class"])
+
+    def unsigned_manifest(self) -> str:
+        """Return what the signature of the manifest is over."""
+        return spelled({name: each for name, each in self.manifest.items() if name != "signature"}).decode()

@@ -1,0 +1,122 @@
+"""A second, tiny count: exact fractions, quorum, majority, and options that fall to one adopted before."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
+SHARE = re.compile(r"[0-9]{1,9}/[0-9]{1,9}|1")
+TOLD = ("id", "title", "outcome", "for", "against", "abstain", "needed", "cause")
+TOTALS = ("roll_count", "roll_weight", "cast_count", "cast_weight", "quorum_needed", "quorum_met", "outcome")
+
+
+def rules_in(rulebook: str, revision_class: str) -> dict[str, Any]:
+    """Return what the rulebook says of a class of revision."""
+    rules: dict[str, Any] = tomllib.loads(rulebook)["classes"][revision_class]
+    return rules
+
+
+def length_of(text: str) -> timedelta:
+    """Return an ISO 8601 duration.
+
+    Raises:
+        ValueError: It is none.
+    """
+    found = LENGTH.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def least(rule: Mapping[str, Any], total: int) -> int:
+    """Return the smallest weight that passes, never less than one.
+
+    Raises:
+        ValueError: The share is no fraction.
+    """
+    if SHARE.fullmatch(rule["share"]) is None:
+        raise ValueError(rule["share"])
+    share = Fraction(rule["share"])
+    weight = 1
+    if share * total >= 1:
+        weight = -(-share.numerator * total // share.denominator)
+    if rule["strict"] and Fraction(weight) == share * total:
+        weight += 1
+    return weight
+
+
+def recount(
+    questions: Sequence[Mapping[str, Any]],
+    *,
+    weights: Mapping[str, int],
+    votes: Mapping[str, Mapping[str, str]],
+    majority: Mapping[str, Any],
+    quorum: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the figures of the result; the sentences of its derivation are left out."""
+    roll_weight = sum(weights.values())
+    voters = [member for member in votes if votes[member]]
+    cast_weight = sum(weights[member] for member in voters)
+    needed = least(quorum, roll_weight)
+    met = cast_weight >= needed
+    told = [recounted(question, weights, votes, majority, met=met) for question in questions]
+    some = any(question["outcome"] == "adopted" for question in told)
+    return {
+        "questions": told,
+        "roll_count": len(weights),
+        "roll_weight": roll_weight,
+        "cast_count": len(voters),
+        "cast_weight": cast_weight,
+        "quorum_needed": needed,
+        "quorum_met": met,
+        "outcome": "no_quorum" if not met else "adopted" if some else "rejected",
+    }
+
+
+def recounted(
+    question: Mapping[str, Any],
+    weights: Mapping[str, int],
+    votes: Mapping[str, Mapping[str, str]],
+    majority: Mapping[str, Any],
+    *,
+    met: bool,
+) -> dict[str, Any]:
+    """Return one question with its options counted in their order."""
+    winner = None
+    options = []
+    for option in question["options"]:
+        sums = {"for": 0, "against": 0, "abstain": 0}
+        for member, answers in votes.items():
+            if option["id"] in answers:
+                sums[answers[option["id"]]] += weights[member]
+        expressed = sums["for"] + sums["against"]
+        of = {"roll": sum(weights.values()), "cast": expressed + sums["abstain"], "expressed": expressed}
+        needed = least(majority, of[majority["of"]])
+        outcome = "no_quorum" if not met else "fallen" if winner is not None else "rejected"
+        if outcome == "rejected" and sums["for"] >= needed:
+            outcome = "adopted"
+        named = {"id": option["id"], "title": option["title"]}
+        options.append({**named, "outcome": outcome, **sums, "needed": needed, "cause": winner})
+        winner = option["id"] if outcome == "adopted" else winner
+    refused = "status_quo" if question["kind"] == "sequential" else "rejected"
+    outcome = "no_quorum" if not met else "adopted" if winner is not None else refused
+    named = {name: question[name] for name in ("id", "title", "kind")}
+    return {**named, "outcome": outcome, "options": options}
+
+
+def figures_of(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same figures as a result states them."""
+    questions = [
+        {
+            **{name: question[name] for name in ("id", "title", "kind", "outcome")},
+            "options": [{name: option[name] for name in TOLD} for option in question["options"]],
+        }
+        for question in result["questions"]
+    ]
+    return {"questions": questions, **{name: result[name] for name in TOTALS}}
