@@ -30,6 +30,8 @@ COMMANDS = {
     "count": "cli.count:count",
     "simulate": "cli.count:simulate",
     "journal": "cli.journal:journal",
+    "evidence": "cli.evidence:evidence",
+    "verify": "cli.evidence:verify",
 }
 
 asked_language = ""
@@ -80,6 +82,8 @@ SUMMARIES = {
     "count": "Count a ballot that a file describes.",
     "simulate": "Say what quorum and majority ask of a roll and a turnout.",
     "journal": "Verify the journal.",
+    "evidence": "Write what shows how a ballot came to its result.",
+    "verify": "Check an evidence bundle, a receipt, and who signed them.",
 }
 
 
