@@ -27,7 +27,6 @@ class Cast:
     choices: Mapping[str, str]
     representative: str
     salt: str
-    receipt: str
     seq: int
 
 

@@ -14,7 +14,7 @@ from evidence.verifier.recount import figures_of, recount, rules_in
 from evidence.verifier.spelling import hash_of, spelled
 from evidence.verifier.tree import roots_of
 
-VOTE_FIELDS = {"choices", "member", "receipt", "representative", "salt", "seq"}
+VOTE_FIELDS = {"choices", "member", "representative", "salt", "seq"}
 
 
 def check_votes(bundle: Bundle) -> Seen:

@@ -137,7 +137,7 @@ def receipt_as_counted(bundle: Bundle, facts: dict[str, Any], code: str) -> Seen
     if facts["leaf"] in votes:
         vote = votes[facts["leaf"]]
         hold(
-            (vote["choices"], vote["receipt"], vote["member"]) == (facts["choices"], code, facts["member"]),
+            (vote["choices"], vote["member"]) == (facts["choices"], facts["member"]),
             f"le bulletin de {vote['member']} n’est pas celui du récépissé {code}",
             f"the vote of {vote['member']} is not that of receipt {code}",
         )

@@ -92,7 +92,7 @@ def _votes(db: Session, ballot_id: str) -> list[Cast]:
 
 def _cast(vote: Vote, private: LeafPrivate) -> Cast:
     said = json.loads(private.payload)
-    return Cast(vote.member_id, vote.choices, said["representative"], private.salt, vote.receipt, vote.seq)
+    return Cast(vote.member_id, vote.choices, said["representative"], private.salt, vote.seq)
 
 
 def _patch(db: Session, ballot: Ballot, cycle: Cycle, before: Version, after: str) -> str:
