@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -14,6 +15,7 @@ from evidence.verifier.recount import figures_of, recount, rules_in
 from evidence.verifier.spelling import hash_of, spelled
 from evidence.verifier.tree import roots_of
 
+SALT = re.compile(r"[0-9a-f]{64}")
 VOTE_FIELDS = {"choices", "member", "representative", "salt", "seq"}
 
 
@@ -40,7 +42,7 @@ def check_votes(bundle: Bundle) -> Seen:
         hold(
             vote.keys() == VOTE_FIELDS
             and vote["seq"] == leaf["seq"]
-            and len(vote["salt"]) == 64
+            and SALT.fullmatch(vote["salt"])
             and hash_of(bytes.fromhex(vote["salt"]) + spelled(private)) == leaf["commit"],
             f"le bulletin de {member} n’est pas le dernier que le journal a scellé (feuille {leaf['seq']})",
             f"the vote of {member} is not the last one that the journal sealed (leaf {leaf['seq']})",

@@ -105,10 +105,13 @@ def forge(sound: Forge) -> Forge:
 
 @pytest.fixture(scope="session")
 def called_twice(federate: Callable[[], Hands]) -> tuple[Forge, Forge]:
-    """The bundles of a ballot that missed its quorum, and of the second one, which adopted its one text."""
+    """The bundles of a ballot that missed its quorum after a pause, and of the second, which adopted."""
     hands = federate()
     cycle = hands.begin()
     first = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    suspend(hands.home, cycle, person_id="a", reason="Panne")
+    hands.pass_time(by=timedelta(hours=3))
+    resume(hands.home, cycle, person_id="a", reason="Réparé")
     hands.vote(first, "m1", "for")
     hands.pass_time(until=hands.date(cycle, "closes_at"))
     advance(hands.home.path, cycle, driver="test")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from evidence import checkpoint, sshsig
@@ -91,8 +92,6 @@ class Forge:
 
 def checkpoint_origin(seed: bytes) -> str:
     """Return what names the journal of this key."""
-    from hashlib import sha256
-
     return sha256(checkpoint.public_key(seed)).hexdigest()[:16]
 
 

@@ -23,9 +23,8 @@ Change = Callable[[Forge], object]
 
 def option(forge: Forge, place: int) -> str:
     """Return the id of an option."""
-    return [each["id"] for asked in forge.read("ballot.json")["questions"] for each in asked["options"]][
-        place
-    ]
+    asked = [each for question in forge.read("ballot.json")["questions"] for each in question["options"]]
+    return str(asked[place]["id"])
 
 
 def choose(member: str, choice: str) -> Change:
@@ -182,6 +181,10 @@ SEALED: dict[str, tuple[Change, str]] = {
     "a replaced vote put back": (put_back, "the vote of m1 is not the last one that the journal sealed"),
     "a vote under another salt": (
         edit("votes.json", lambda v: v[0].update(salt=v[1]["salt"])),
+        "the vote of m1 is not the last",
+    ),
+    "a salt in capitals": (
+        edit("votes.json", lambda v: v[0].update(salt=v[0]["salt"].upper())),
         "the vote of m1 is not the last",
     ),
     "a vote by somebody else": (
