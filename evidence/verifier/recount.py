@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
+
+from evidence.verifier.faults import UnreadableError
 
 LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 SHARE = re.compile(r"[0-9]{1,9}/[0-9]{1,9}|1")
@@ -16,7 +17,15 @@ TOTALS = ("roll_count", "roll_weight", "cast_count", "cast_weight", "quorum_need
 
 
 def rules_in(rulebook: str, revision_class: str) -> dict[str, Any]:
-    """Return what the rulebook says of a class of revision."""
+    """Return what the rulebook says of a class of revision.
+
+    Raises:
+        UnreadableError: This Python is older than 3.11.
+    """
+    try:
+        import tomllib
+    except ModuleNotFoundError:
+        raise UnreadableError("il faut Python 3.11 ou plus", "Python 3.11 or later is needed") from None
     rules: dict[str, Any] = tomllib.loads(rulebook)["classes"][revision_class]
     return rules
 

@@ -17,10 +17,10 @@ from acts.assent import ask, give
 from acts.due import advance
 from acts.second_call import second_call
 from acts.suspend import resume, suspend
-from cli.evidence import software, verifier
 from evidence.bundle import bundle
 from models import clock
 from models.ballot import Ballot
+from models.evidence import program, software
 from models.home import Home
 from models.leaf import Leaf, LeafPrivate
 from models.reading import one, reading
@@ -57,7 +57,7 @@ def forge_of(hands: Hands, ballot_id: str = "") -> Forge:
         name = ballot_id or last_counted(db)
         facts = dossier(db, name, key=KEY)
     seed = hands.home.key("signing")
-    return Forge(bundle(facts, seed=seed, software=software(), verifier=verifier()), seed, name)
+    return Forge(bundle(facts, seed=seed, software=software(), verifier=program()), seed, name)
 
 
 @pytest.fixture(scope="session")

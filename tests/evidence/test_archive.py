@@ -15,19 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from cli.alone import packed, unpacked, verified
-from cli.evidence import MODULES, verifier
+from cli.alone import verified
+from evidence.verifier.archive import packed, unpacked
 from evidence.verifier.faults import UnreadableError
+from models.evidence import SOURCES as NAMES
+from models.evidence import program as text_of
 from models.home import PROJECT
 from tests.conftest import Hands
 from tests.evidence.forge import Forge, failures
 from tests.evidence.test_forked import key, last
 
 CHARTE = Path(sys.executable).with_name("charte")
-SOURCES = [
-    *(PROJECT / "evidence" / "verifier" / f"{name}.py" for name in MODULES),
-    PROJECT / "cli" / "alone.py",
-]
+SOURCES = [PROJECT / name for name in NAMES]
 
 
 @pytest.fixture
@@ -67,6 +66,13 @@ def test_the_program_of_the_bundle_runs_alone_on_the_archive(
     assert told.stdout.splitlines()[-1].startswith("authentique · authentic")
 
 
+def test_a_python_that_is_too_old_is_told_so(sound: Forge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tomllib", None)
+    report = sound.seen()
+    assert (report.code, report.verdict()) == (2, "illisible · unreadable")
+    assert "Python 3.11 or later is needed" in failures(report)[0]
+
+
 def test_the_program_runs_in_the_folder_it_lies_in(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         opened.extractall(tmp_path / "unpacked")
@@ -89,8 +95,8 @@ def test_a_link_in_the_folder_is_refused(archive: Path, tmp_path: Path) -> None:
 
 
 def test_the_program_is_made_of_the_modules_and_of_nothing_else(sound: Forge) -> None:
-    assert sound.files["verify.py"].decode() == verifier()
-    made = ast.dump(ast.parse(verifier()))
+    assert sound.files["verify.py"].decode() == text_of()
+    made = ast.dump(ast.parse(text_of()))
     for source in SOURCES:
         for node in ast.parse(source.read_text("utf-8")).body:
             if not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr):

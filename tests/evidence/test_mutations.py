@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cli.alone import packed, unpacked
+from evidence.verifier.archive import packed, unpacked
 from evidence.verifier.examine import examine
 from evidence.verifier.faults import AlteredError, UnreadableError
 from tests.evidence.forge import Forge
