@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.leaf import Checkpoint, Head, Leaf
 from models.member import Member
@@ -34,6 +34,11 @@ def journal(db: Session, *, before: int | None = None, most: int | None = None) 
         "signature": signed.signature if signed else None,
         "leaves": [_leaf(row) for row in rows],
     }
+
+
+def last_signed(db: Session) -> int:
+    """Return the size of the journal at its last checkpoint."""
+    return db.exec(select(func.max(Checkpoint.size))).one() or 0
 
 
 def _leaf(row: Leaf) -> dict[str, Any]:
