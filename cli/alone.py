@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from evidence.verifier.archive import unpacked
@@ -94,8 +95,19 @@ def second_opinion(bundle: Bundle) -> Seen:
     return "ssh-keygen accepte les signatures", "ssh-keygen accepts the signatures"
 
 
-def verified(place: Path, *, trust: str | None, checkpoint: str | None, receipt: str | None) -> Report:
-    """Return the report on a bundle at a place."""
+def verified(
+    place: Path,
+    *,
+    trust: str | None,
+    checkpoint: str | None,
+    receipt: str | None,
+    also: Callable[[Bundle], Seen] | None = None,
+) -> Report:
+    """Return the report on a bundle at a place.
+
+    Args:
+        also: One more check on the texts, by whoever has the engine that combined them.
+    """
     report = Report()
     try:
         files = opened_at(place)
@@ -103,6 +115,8 @@ def verified(place: Path, *, trust: str | None, checkpoint: str | None, receipt:
         report.fail("archive", "archive", fault)
         return report
     report = examine(files, trust=told_in(trust), checkpoint=told_in(checkpoint), receipt=told_in(receipt))
+    if also is not None and report.code == 0:
+        report.run("combinaison", "combination", lambda: also(Bundle(files)))
     if report.code == 0:
         report.run("ssh-keygen", "ssh-keygen", lambda: second_opinion(Bundle(files)))
     return report

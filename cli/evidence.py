@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.frame import as_json, at_home, found, say
+
+if TYPE_CHECKING:
+    from evidence.verifier.opened import Bundle
 
 
 @click.command()
@@ -39,4 +43,23 @@ def verify(
     """Check an evidence bundle: exit 0 sound, 1 altered, 2 unreadable."""
     from cli.alone import show, verified
 
-    ctx.exit(show(verified(file, trust=trust, checkpoint=checkpoint, receipt=receipt)))
+    report = verified(file, trust=trust, checkpoint=checkpoint, receipt=receipt, also=combination)
+    ctx.exit(show(report))
+
+
+def combination(bundle: Bundle) -> tuple[str, str]:
+    """See, with the engine, that the approved text is what the adopted ones give together."""
+    from charter.merge import combine
+    from evidence.verifier.faults import hold
+
+    outcomes = bundle.counted["public"]["outcomes"]
+    adopted = [option for option in bundle.options if outcomes[option["id"]] == "adopted"]
+    if not adopted:
+        return "rien n’a été adopté", "nothing was adopted"
+    texts = {each["id"]: bundle.text_in(f"proposals/{each['proposal_ids'][0]}.md") for each in adopted}
+    hold(
+        combine(bundle.text_in("charter/before.md"), texts).text == bundle.text_in("charter/after.md"),
+        "les textes adoptés ne donnent pas ensemble charter/after.md",
+        "the adopted texts do not give charter/after.md together",
+    )
+    return f"{len(adopted)} textes réunis par le moteur", f"{len(adopted)} texts combined by the engine"

@@ -113,6 +113,7 @@ def check_minutes(bundle: Bundle) -> Seen:
     root = roots_of(bundle.leaves[: leaf["seq"]], {leaf["seq"]})[leaf["seq"]].hex()
     wanted = [hash_of(bundle.bytes_in("ballot.json")), bundle.ballot["base_hash"], root]
     wanted += [bundle.ballot["rulebook_hash"], *(option["text_hash"] for option in bundle.options)]
+    wanted += [leaf["public"]["approved"] or ""]
     hold(
         all(each in text for each in wanted),
         "minutes.md ne cite pas les empreintes de ce scrutin",

@@ -11,11 +11,13 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from cli.alone import verified
+from cli.evidence import combination
 from evidence.verifier.archive import packed, unpacked
 from evidence.verifier.faults import UnreadableError
 from models.evidence import SOURCES as NAMES
@@ -24,6 +26,7 @@ from models.home import PROJECT
 from tests.conftest import Hands
 from tests.evidence.forge import Forge, failures
 from tests.evidence.test_forked import key, last
+from tests.evidence.test_tampering import another_text
 
 CHARTE = Path(sys.executable).with_name("charte")
 SOURCES = [PROJECT / name for name in NAMES]
@@ -232,6 +235,32 @@ def test_the_command_writes_what_the_command_verifies(lived: tuple[Hands, Forge]
     assert set(unpacked(out.read_bytes())) == set(sound.files)
     out.write_bytes(out.read_bytes()[1:])
     assert subprocess.run([CHARTE, "verify", out], capture_output=True, check=False).returncode == 1
+
+
+def test_a_text_that_the_adopted_ones_do_not_give_together_is_seen_by_who_has_the_engine(
+    sound: Forge, called_twice: tuple[Forge, Forge], tmp_path: Path
+) -> None:
+    forge, file = sound.copy(), tmp_path / "dossier.zip"
+    another_text(forge)
+    hashes = {
+        name: sha256(forge.files[f"charter/{name}"]).hexdigest() for name in ("after.md", "changes.patch")
+    }
+    approved = hashes["after.md"]
+    forge.swap("minutes.md", sha256(sound.files["charter/after.md"]).hexdigest(), approved)
+    minutes = sha256(forge.files["minutes.md"]).hexdigest()
+    forge.alter("count", lambda leaf: leaf["public"].update(approved=approved, minutes=minutes))
+    forge.alter("publish", lambda leaf: leaf["public"].update(text=approved, patch=hashes["changes.patch"]))
+    assert forge.sealed().seen().code == 0
+    for each, code, told in (
+        (forge, 1, "do not give charter/after.md together"),
+        (sound, 0, "2 texts combined by the engine"),
+        (called_twice[0], 0, "nothing was adopted"),
+    ):
+        file.write_bytes(packed(each.files))
+        report = verified(file, trust=None, checkpoint=None, receipt=None, also=combination)
+        assert (report.code, [line for line in report.lines if told in line] != []) == (code, True), (
+            report.lines
+        )
 
 
 def test_a_mail_is_read_as_a_mail(sound: Forge, archive: Path, tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ SPOILT: dict[str, tuple[str, Callable[[dict[str, Any]], object], str]] = {
     "nothing approved": ("count", public(approved=None), "nothing adopted, and yet a text"),
     "another text published": ("publish", public(text="0" * 64), "version 1.1.0 is not this text"),
     "another patch published": ("publish", public(patch="0" * 64), "version 1.1.0 is not this text"),
+    "another approved text than the minutes": (
+        "count",
+        public(approved="0" * 64),
+        "minutes.md does not cite",
+    ),
     "more calls to vote": ("open", public(notices=7), "calls to vote, the journal 7"),
     "an earlier leaf": ("enrol", public(count=7), "minutes.md does not cite the hashes"),
     "a field too many": ("enrol", tell(more=1), "is missing or out of place"),
