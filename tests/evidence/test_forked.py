@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from evidence import checkpoint, receipt
+from evidence.journal import commit
 from evidence.merkle import leaf_hash, root
 from evidence.sshsig import fingerprint, public_key, public_line
 from tests.evidence.forge import Forge, checkpoint_origin, failures
@@ -107,6 +108,33 @@ def test_a_leaf_after_the_count_altered_by_the_holder_of_the_key_is_seen_by_a_kn
     report = forge.seen(checkpoint=known)
     assert report.code == 1
     assert "the journal was forked" in failures(report)[0]
+
+
+def maybe(vote: dict[str, Any]) -> None:
+    """Answer what is no choice."""
+    vote["choices"] = dict.fromkeys(vote["choices"], "maybe")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda vote: vote["choices"].popitem(), "the vote of m5 answers something else than what is asked"),
+        (maybe, "the vote of m5 answers something else than what is asked"),
+        (lambda vote: vote.update(member="m7"), "m7 is not on the roll"),
+    ],
+    ids=["not all is answered", "no choice", "not on the roll"],
+)
+def test_a_vote_sealed_again_in_the_journal_is_still_one_that_could_be_cast(
+    forge: Forge, change: Callable[[dict[str, Any]], object], named: str
+) -> None:
+    votes = forge.read("votes.json")
+    change(votes[-1])
+    private = {name: votes[-1][name] for name in ("choices", "representative")}
+    sealed = commit(bytes.fromhex(votes[-1]["salt"]), private)
+    forge.edit("votes.json", lambda _: votes)
+    forge.alter("cast", lambda leaf: leaf.update(commit=sealed))
+    forge.alter("cast", public(member=votes[-1]["member"]))
+    assert any(named in line for line in failures(forge.sealed().seen()))
 
 
 def test_a_ballot_frozen_twice_is_refused(forge: Forge) -> None:

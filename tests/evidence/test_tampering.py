@@ -183,6 +183,10 @@ SEALED: dict[str, tuple[Change, str]] = {
         edit("votes.json", lambda v: v[0].update(salt=v[1]["salt"])),
         "the vote of m1 is not the last",
     ),
+    "a vote of another leaf": (
+        edit("votes.json", lambda v: v[0].update(seq=v[0]["seq"] + 1)),
+        "the vote of m1 is not the last",
+    ),
     "a salt in capitals": (
         edit("votes.json", lambda v: v[0].update(salt=v[0]["salt"].upper())),
         "the vote of m1 is not the last",
