@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from demo.checks import mail, service, signing, version, vote
+from demo.checks import evidence, mail, service, signing, version, vote
 from demo.outside import Outside
 
 CHECKS: tuple[tuple[str, Callable[[Outside], tuple[bool, str]]], ...] = (
@@ -29,6 +29,7 @@ CHECKS: tuple[tuple[str, Callable[[Outside], tuple[bool, str]]], ...] = (
     ("Chaque exécution de flux est terminée dans Prefect", service.flow_runs_completed),
     ("Chaque acte échu nomme l'exécution de flux qui l'a fait", service.due_acts_name_their_run),
     ("Le journal est vérifié", service.journal_verified),
+    ("Le dossier de preuve se vérifie sans rien installer", evidence.verified_alone),
 )
 
 

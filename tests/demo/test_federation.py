@@ -22,6 +22,7 @@ FLAWS = {
     "suspends who does not sign": "Les organismes qui n'ont pas signé",
     "committee pages are open": "Rien du comité",
     "a flow run failed": "Chaque exécution de flux",
+    "the evidence is altered": "Le dossier de preuve",
 }
 
 

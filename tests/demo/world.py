@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from html import escape
 
 from demo.data import drafts
@@ -96,6 +97,8 @@ class World(People):
             return (self.home / "charter_versions/1.1.0/charter.md").read_bytes().decode()
         if arguments[0] == "journal":
             return json.dumps({"root": ROOT})
+        if arguments[0] == "evidence":
+            return self.evidence(arguments[arguments.index("--out") + 1])
         if arguments[0] == "signature":
             new = list(self.signatures.values())
             signed = {row["member_id"] for row in new if row["state"] == "validated"}
@@ -115,6 +118,15 @@ class World(People):
             for member, facts in self.signatures.items()
         ]
         return json.dumps(rows)
+
+    def evidence(self, out: str) -> str:
+        """Write an archive whose program says what this world is."""
+        code, line = (1, "ALTÉRÉ    votes") if "the evidence is altered" in self.flaws else (0, "ok")
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr(
+                "verify.py", f"print({line!r})\nprint('authentique')\nraise SystemExit({code})\n"
+            )
+        return ""
 
     # HTTP -----------------------------------------------------------------------------------------
 
