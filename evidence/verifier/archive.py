@@ -34,17 +34,17 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     except Exception:  # noqa: BLE001  zipfile raises whatever hostile bytes lead it to
         raise UnreadableError("ce n’est pas une archive zip", "this is no zip archive") from None
     files: dict[str, bytes] = {}
+    size = 0
     for entry in entries:
         name = entry.filename
+        size += entry.file_size
         hold(
             name not in files,
             f"{name} figure deux fois dans l’archive",
             f"{name} stands twice in the archive",
         )
         hold(
-            SAFE.fullmatch(name)
-            and entry.compress_type == zipfile.ZIP_STORED
-            and entry.file_size <= len(data),
+            SAFE.fullmatch(name) and entry.compress_type == zipfile.ZIP_STORED and size <= len(data),
             f"{name!r} n’a pas sa place dans l’archive",
             f"{name!r} has no place in the archive",
         )

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from charter.patch import unified
 from evidence.bundle import Cast, Dossier, Filed, Sent, Signed
+from evidence.journal import instant
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Checkpoint, Leaf, LeafPrivate
@@ -128,7 +129,7 @@ def _notices(db: Session, cycle_id: str, key: bytes) -> list[Sent]:
             kind=row.kind,
             subject=row.subject_id,
             state=row.state,
-            at=row.sent_at.isoformat() if row.sent_at else "",
+            at=instant(row.sent_at) if row.sent_at else "",
             recipient=hmac.new(key, row.sent_to.encode(), sha256).hexdigest() if row.sent_to else "",
         )
         for row in rows

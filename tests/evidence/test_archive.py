@@ -174,6 +174,19 @@ def dated(archive: Path) -> None:
             opened.writestr(zipfile.ZipInfo(name, (2026, 11, 24, 0, 0, 0)), data)
 
 
+def folded(archive: Path) -> None:
+    """Let one member lie inside another, so that the archive would grow as it is read. Source: D. Fifield."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as opened:
+        opened.writestr("b", bytes(1000))
+        (entry,) = opened.infolist()
+        header = inner.getvalue()
+    entry.header_offset = 31
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("a", header)
+        opened.filelist.append(entry)
+
+
 SPOILT: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "a member doubled": (
         lambda file: with_members(file, lambda z: z.writestr("votes.json", b"[]")),
@@ -191,6 +204,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], int, str]] = {
         "'a/b/c' has no place",
     ),
     "members compressed": (compressed, 1, "has no place in the archive"),
+    "a member folded into another": (folded, 1, "'b' has no place in the archive"),
     "a comment": (lambda file: with_members(file, comment), 1, "not in its one form"),
     "other dates": (dated, 1, "not in its one form"),
     "a byte altered": (damaged, 1, "votes.json is damaged"),
