@@ -110,6 +110,19 @@ def test_a_leaf_after_the_count_altered_by_the_holder_of_the_key_is_seen_by_a_kn
     assert "the journal was forked" in failures(report)[0]
 
 
+def test_a_rulebook_that_was_announced_and_not_frozen_is_refused(forge: Forge) -> None:
+    forge.swap("rulebook.toml", '"2/3"', '"1/3"')
+    forge.alter("announce", public(rulebook=sha256(forge.files["rulebook.toml"]).hexdigest()))
+    assert any("rulebook.toml is not the rulebook" in line for line in failures(forge.sealed().seen()))
+
+
+def test_a_ballot_frozen_in_another_mode_than_its_rules_is_refused(forge: Forge) -> None:
+    forge.edit("ballot.json", lambda ballot: ballot | {"mode": "confidential"})
+    for act in ("freeze", "count"):
+        forge.alter(act, public(hash=sha256(forge.files["ballot.json"]).hexdigest()))
+    assert any("the mode differs" in line for line in failures(forge.sealed().seen()))
+
+
 def maybe(vote: dict[str, Any]) -> None:
     """Answer what is no choice."""
     vote["choices"] = dict.fromkeys(vote["choices"], "maybe")
