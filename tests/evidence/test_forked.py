@@ -123,6 +123,31 @@ def test_a_ballot_frozen_in_another_mode_than_its_rules_is_refused(forge: Forge)
     assert any("the mode differs" in line for line in failures(forge.sealed().seen()))
 
 
+def test_a_member_that_was_frozen_twice_on_the_roll_is_refused(forge: Forge) -> None:
+    forge.edit("roll.json", lambda roll: [roll[0], *roll])
+    roll = {"hash": sha256(forge.files["roll.json"]).hexdigest(), "count": 7, "weight": 7}
+    forge.edit("ballot.json", lambda ballot: ballot | {"roll": roll})
+    frozen = sha256(forge.files["ballot.json"]).hexdigest()
+    forge.alter("freeze", public(hash=frozen, roll=roll["hash"]))
+    forge.alter("count", public(hash=frozen))
+    assert any("roll.json names a member twice" in line for line in failures(forge.sealed().seen()))
+
+
+@pytest.mark.parametrize(
+    ("late", "named"),
+    [("cast", "did not come between opening and closing"), ("close", "closed or counted before its time")],
+    ids=["a vote after the closing", "the closing after the count"],
+)
+def test_what_comes_in_another_order_is_refused_whatever_instant_it_says(
+    forge: Forge, late: str, named: str
+) -> None:
+    leaves = forge.leaves
+    moved = [leaf for leaf in leaves if leaf["act"] == late][-1]
+    kept = [*(leaf for leaf in leaves if leaf is not moved), moved]
+    forge.rewrite([{**leaf, "seq": seq} for seq, leaf in enumerate(kept)])
+    assert any(named in line for line in failures(forge.sealed().seen()))
+
+
 def maybe(vote: dict[str, Any]) -> None:
     """Answer what is no choice."""
     vote["choices"] = dict.fromkeys(vote["choices"], "maybe")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from charter.patch import unified
+from evidence import checkpoint
 from evidence.bundle import NAMESPACES
 from evidence.sshsig import allowed_signer, sign
 from tests.evidence.forge import Forge, failures
@@ -92,6 +93,29 @@ def borrowed_signature(forge: Forge) -> None:
 def unsigned_end(forge: Forge) -> None:
     last = last_checkpoint(forge)
     del forge.files[last], forge.files[last.removesuffix(".sig")]
+
+
+def no_checkpoint(forge: Forge) -> None:
+    for name in [name for name in forge.files if name.startswith("checkpoints/")]:
+        del forge.files[name]
+
+
+def renamed_checkpoint(forge: Forge) -> None:
+    first = min(name for name in forge.files if name.startswith("checkpoints/"))
+    for end in ("", ".sig"):
+        forge.files["checkpoints/000000002" + end] = forge.files.pop(first + end)
+
+
+def another_origin(forge: Forge) -> None:
+    name = last_checkpoint(forge).removesuffix(".sig")
+    said = checkpoint.read(forge.files[name].decode())
+    body = checkpoint.body("charte/0123456789abcdef", said.size, said.root)
+    forge.files |= {name: body.encode(), name + ".sig": checkpoint.sign(forge.seed, body).encode()}
+
+
+def leaf_of_another_kind(forge: Forge) -> None:
+    lines = forge.files["journal.jsonl"].splitlines(keepends=True)
+    forge.files["journal.jsonl"] = b"".join([*lines[:5], b"[]\n", *lines[6:]])
 
 
 def drop_leaf(forge: Forge) -> None:
@@ -259,6 +283,10 @@ SEALED: dict[str, tuple[Change, str]] = {
         lambda forge: put(last_checkpoint(forge).removesuffix(".sig"), b"x\n")(forge),
         "is no checkpoint of this signer",
     ),
+    "no checkpoint at all": (no_checkpoint, "the end of the journal"),
+    "a checkpoint under another size": (renamed_checkpoint, "is no checkpoint of this signer"),
+    "a checkpoint of another journal": (another_origin, "is no checkpoint of this signer"),
+    "a leaf of another kind": (leaf_of_another_kind, "leaf 5 of the journal is missing or out of place"),
     "an end that is not signed": (unsigned_end, "the end of the journal"),
     "another key": (
         put("allowed_signers", allowed_signer(OTHER, "charte", namespace=NAMESPACES).encode()),
