@@ -29,8 +29,6 @@ ACTS = {
 
 
 FACTS = {
-    "draft": "préparer un cycle",
-    "run": "l’instance qui conduit les cycles",
     "title": "le titre",
 }
 """Facts of refusals that are words of the code."""

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 
 from charter.refusals import Detail, Refusal
 from models.home import PROJECT
+from rules.lifecycle import worded
 from rules.refusals.base import in_words, told
 
 LANGUAGES = ("fr", "en")
@@ -97,7 +98,10 @@ def length_in_words(length: timedelta, lang: str) -> str:
 
 
 def refusal_in_words(refusal: Refusal, lang: str, timezone: str) -> tuple[str, str]:
-    """Return sentence and remedy of a refusal in a language, its instants told in local time and in UTC."""
+    """Return sentence and remedy of a refusal in a language.
+
+    Its acts and states are those of the reader, its instants are told in local time and in UTC.
+    """
 
     def tell(fact: object) -> str:
         if isinstance(fact, tuple):
@@ -110,4 +114,4 @@ def refusal_in_words(refusal: Refusal, lang: str, timezone: str) -> tuple[str, s
             return f"{instant_in_words(fact, lang, timezone)} ({fact.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
         return told(fact)
 
-    return in_words(refusal, translate=translate(lang), tell=tell)
+    return in_words(worded(refusal, lang=lang), translate=translate(lang), tell=tell)

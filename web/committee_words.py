@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from charter.refusals import Refusal
 from notices.language import refusal_in_words, translate
-from rules.lifecycle import PROPOSAL, worded
 from rules.refusals import (
     DateInPast,
     KeyMissing,
@@ -98,8 +97,6 @@ def teller(lang: str, timezone: str) -> Callable[[Refusal], str]:
     """Return the function that tells what stands in the way in a language."""
 
     def tell(refusal: Refusal) -> str:
-        if isinstance(refusal, ProposalUndecided):
-            refusal = replace(refusal, state=PROPOSAL.state_name(refusal.state, lang=lang))
-        return refusal_in_words(worded(refusal, lang=lang), lang, timezone)[0]
+        return refusal_in_words(refusal, lang, timezone)[0]
 
     return tell

@@ -28,7 +28,7 @@ from rules.lifecycle.machine import (
 )
 from rules.lifecycle.proposal import PROPOSAL
 from rules.lifecycle.signature import SIGNATURE
-from rules.lifecycle.words import MACHINES, act_name, worded
+from rules.lifecycle.words import MACHINES, act_in_words, act_name, worded
 
 __all__ = [
     "ACTORS",
@@ -48,6 +48,7 @@ __all__ = [
     "TWO",
     "Machine",
     "Move",
+    "act_in_words",
     "act_name",
     "allowed",
     "moves_from",

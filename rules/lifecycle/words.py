@@ -1,8 +1,10 @@
-"""A refused act in the words of a reader instead of the words of the tables."""
+"""Acts, states and powers in the words of a reader instead of the words of the tables."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from charter.refusals import Refusal
 from rules.lifecycle.ballot import BALLOT
@@ -10,9 +12,28 @@ from rules.lifecycle.cycle import CYCLE
 from rules.lifecycle.machine import Machine
 from rules.lifecycle.proposal import PROPOSAL
 from rules.lifecycle.signature import SIGNATURE
-from rules.refusals import ActNotAllowed
+from rules.refusals import ActNotAllowed, ProposalUndecided
 
 MACHINES = (CYCLE, PROPOSAL, BALLOT, SIGNATURE)
+OTHER_ACTS = {
+    "correct_address": ("correct an address", "corriger une adresse"),
+    "draft": ("draft a cycle", "préparer un cycle"),
+    "propose": ("submit a proposal", "déposer une proposition"),
+    "read": ("read the committee’s pages", "lire les pages du comité"),
+    "refuse": ("refuse", "refuser"),
+    "remind": ("remind of the ballot", "rappeler le scrutin"),
+    "remind_signatures": ("remind of the signature", "rappeler la signature"),
+    "request_signatures": ("ask for the signatures", "demander les signatures"),
+    "resend_link": ("mail a link again", "renvoyer un lien"),
+    "revoke_link": ("replace a link", "remplacer un lien"),
+}
+"""Acts that no table has, or that two tables have for two things; in English and in French."""
+POWERS = {
+    "appeal": ("the body that decides appeals", "l’instance qui statue sur les recours"),
+    "contest": ("the body that decides contests", "l’instance qui statue sur les contestations"),
+    "run": ("the body that leads the cycles", "l’instance qui conduit les cycles"),
+    "validate": ("the body that validates signatures", "l’instance qui valide les signatures"),
+}
 
 
 def act_name(machine: Machine, act: str, *, lang: str) -> str:
@@ -26,14 +47,40 @@ def act_name(machine: Machine, act: str, *, lang: str) -> str:
     return re.split(r"\s*[,;:(]", note)[0]
 
 
+def act_in_words(act: str, *, lang: str, machine: Machine | None = None) -> str:
+    """Return how a person reads an act, from the table that is meant or the first that has it.
+
+    >>> act_in_words("extend", lang="fr", machine=CYCLE), act_in_words("propose", lang="en")
+    ('prolonger le scrutin', 'submit a proposal')
+    """
+    if machine is not None and act in machine.acts:
+        return act_name(machine, act, lang=lang)
+    if act in OTHER_ACTS:
+        return OTHER_ACTS[act][lang == "fr"]
+    tables = (each for each in MACHINES if act in each.acts)
+    return next((act_name(each, act, lang=lang) for each in tables), act)
+
+
 def worded(refusal: Refusal, *, lang: str) -> Refusal:
-    """Return a refusal whose states and acts are named as a person reads them; others as they are."""
-    machine = next((each for each in MACHINES if each.name == getattr(refusal, "machine", "")), None)
-    if not isinstance(refusal, ActNotAllowed) or machine is None or refusal.act not in machine.acts:
-        return refusal
-    return ActNotAllowed(
-        machine=machine.name_fr if lang == "fr" else machine.name,
-        state=machine.state_name(refusal.state, lang=lang),
-        act=act_name(machine, refusal.act, lang=lang),
-        allowed=tuple(dict.fromkeys(act_name(machine, act, lang=lang) for act in refusal.allowed)),
-    )
+    """Return a refusal whose acts, states and powers are named as a person reads them; others as they are."""
+    said = _said(refusal, lang)
+    plain: Any = refusal
+    return replace(plain, **said) if any(refusal.facts[name] != said[name] for name in said) else refusal
+
+
+def _said(refusal: Refusal, lang: str) -> dict[str, Any]:
+    facts, machine = refusal.facts, PROPOSAL if isinstance(refusal, ProposalUndecided) else None
+    said: dict[str, Any] = {}
+    if isinstance(refusal, ActNotAllowed):
+        machine = next((each for each in MACHINES if each.name == refusal.machine), None)
+        said["allowed"] = tuple(
+            dict.fromkeys(act_in_words(act, lang=lang, machine=machine) for act in refusal.allowed)
+        )
+        said |= {"machine": machine.name_fr} if machine and lang == "fr" else {}
+    if machine is not None and facts["state"] in machine.states:
+        said["state"] = machine.state_name(facts["state"], lang=lang)
+    if "act" in facts:
+        said["act"] = act_in_words(facts["act"], lang=lang, machine=machine)
+    if facts.get("needed") in POWERS:
+        said["needed"] = POWERS[facts["needed"]][lang == "fr"]
+    return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from rules.lifecycle import (
     SIGNATURE,
     STAYS,
     Machine,
+    act_in_words,
     act_name,
     allowed,
     next_state,
     worded,
 )
-from rules.refusals import ActNotAllowed, NoQuestion
+from rules.refusals import ActNotAllowed, NoQuestion, NotCompetent, ProposalUndecided, ReasonNeeded
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lifecycle.md").read_text(encoding="utf-8")
 HEADINGS = {"Cycle": "cycle", "Proposal": "proposal", "Ballot": "ballot", "Signature request": "signature"}
@@ -148,11 +150,64 @@ def test_a_refused_act_is_worded_for_its_reader() -> None:
 
 
 @pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        (
+            ActNotAllowed(machine="cycle", state="review", act="cast", allowed=()),
+            {"machine": "cycle", "state": "examen", "act": "voter", "allowed": ()},
+        ),
+        (
+            ActNotAllowed(machine="cycle", state="voting", act="propose", allowed=("request_signatures",)),
+            {
+                "machine": "cycle",
+                "state": "scrutin ouvert",
+                "act": "déposer une proposition",
+                "allowed": ("demander les signatures",),
+            },
+        ),
+        (
+            ActNotAllowed(machine="proposal", state="to_rectify", act="admit", allowed=()),
+            {
+                "machine": "proposition",
+                "state": "à rectifier",
+                "act": "déclarer la proposition recevable",
+                "allowed": (),
+            },
+        ),
+        (ReasonNeeded(act="refuse"), {"act": "refuser"}),
+        (
+            NotCompetent(act="validate", needed="validate"),
+            {"act": "valider la signature", "needed": "l’instance qui valide les signatures"},
+        ),
+        (ProposalUndecided(proposal="p1", state="appealed"), {"proposal": "p1", "state": "en recours"}),
+    ],
+    ids=lambda each: getattr(each, "code", ""),
+)
+def test_an_act_of_another_table_or_of_none_a_state_and_a_power_have_their_words(
+    refused: Refusal, said: dict[str, object]
+) -> None:
+    once = worded(refused, lang="fr")
+    assert once.facts == said
+    assert worded(once, lang="fr").facts == said, "what is said in words stays as it is"
+
+
+def test_every_act_that_the_code_names_in_a_refusal_has_its_words() -> None:
+    named = set()
+    for file in (Path(__file__).parents[2] / "acts").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                said = [word.value for word in node.keywords if word.arg == "act"]
+                named |= {str(word.value) for word in said if isinstance(word, ast.Constant)}
+    assert len(named) > 10
+    assert {act for act in named if act_in_words(act, lang="fr") == act} == set()
+    assert {act for act in named if "_" in act_in_words(act, lang="en")} == set()
+
+
+@pytest.mark.parametrize(
     "refused",
     [
         NoQuestion(),
-        ActNotAllowed(machine="cycle", state="draft", act="fly", allowed=()),
-        ActNotAllowed(machine="kettle", state="draft", act="open", allowed=()),
+        ActNotAllowed(machine="kettle", state="draft", act="fly", allowed=()),
     ],
 )
 def test_a_refusal_that_no_table_knows_stays_as_it_is(refused: Refusal) -> None:
