@@ -10,6 +10,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any, Self, TypeVar
 
+from charter.refusals import Detail
 from rules.duration import duration, iso
 from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RuleRefusal
 from rules.threshold import Threshold
@@ -120,9 +121,11 @@ class Table:
 
     def length(self, key: str, *, example: str, least: timedelta = timedelta(seconds=1)) -> timedelta:
         """Return a duration of at least ``least``."""
-        value = self._read(key, f'"{example}"', _duration)
+        value = self._duration(key, f'"{example}"')
         if value < least:
-            raise self.refuse(key, f'"{example}" (≥ {iso(least)})')
+            raise self.refuse(
+                key, Detail('"{example}" (at least {least})', example=example, least=iso(least))
+            )
         return value
 
     def length_or_none(self, key: str, *, example: str) -> timedelta | None:
@@ -130,12 +133,28 @@ class Table:
         if self.values.get(key) == NONE:
             self.asked.append(key)
             return None
-        return self._read(key, f'"{NONE}" | "{example}"', _duration)
+        return self._duration(key, f'"{NONE}" | "{example}"')
+
+    def _duration(self, key: str, expected: str) -> timedelta:
+        """Return the duration under ``key``, or refuse it with what a duration is."""
+        found = _duration(self._value(key, f"{key} = {expected}"))
+        if found is None:
+            why = Detail(
+                "{expected} (a whole number of days up to 9999, or of weeks up to 999; after a T, fewer than "
+                "24 hours, 60 minutes and 60 seconds; no months or years)",
+                expected=expected,
+            )
+            raise self.refuse(key, why)
+        return found
 
     def ladder(self, key: str, *, within: timedelta, example: str) -> tuple[timedelta, ...]:
         """Return durations before an instant, longest first, each shorter than ``within``."""
-        expected = f"[{example}] (< {iso(within)})"
-        listed = self._read(key, expected, lambda value: value if isinstance(value, list) else None)
+        listed = self._read(key, f"[{example}]", lambda value: value if isinstance(value, list) else None)
+        expected = Detail(
+            "[{example}] (each a duration shorter than {within}, none of them twice)",
+            example=example,
+            within=iso(within),
+        )
         steps = [step for each in listed if (step := _duration(each)) is not None]
         if len(steps) < len(listed) or any(not timedelta() < step < within for step in steps):
             raise self.refuse(key, expected)

@@ -14,7 +14,8 @@ from acts.enrol import enrol
 from charter.patch import apply
 from charter.refusals import PatchUnreadable
 from notices.language import refusal_in_words
-from rules.refusals import BadCsvLine
+from rules.refusals import BadCsvLine, RulebookInvalid
+from rules.rulebook import read
 from tests.conftest import Hands
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,8 @@ ROOT = Path(__file__).parents[2]
 
 def written() -> Iterator[tuple[str, str]]:
     """Yield each detail in the code with its place: the template of a `Detail` or of a bad line."""
-    for file in [*ROOT.glob("acts/*.py"), *ROOT.glob("charter/*.py"), *ROOT.glob("models/**/*.py")]:
+    rooms = ("acts/*.py", "charter/*.py", "models/**/*.py", "rules/*.py")
+    for file in (each for room in rooms for each in ROOT.glob(room)):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -63,3 +65,13 @@ def test_a_patch_that_cannot_be_read_is_told_in_french() -> None:
     with pytest.raises(PatchUnreadable) as refused:
         apply("a\n", b"garbage\n", foreign=True)
     assert "il ne commence pas par une ligne" in refusal_in_words(refused.value, "fr", "Europe/Paris")[0]
+
+
+@pytest.mark.parametrize("wrong", ["P3M", "P10000D", "PT24H", "15 jours"])
+def test_a_duration_that_is_none_is_refused_with_what_a_duration_is(wrong: str) -> None:
+    rules = (ROOT / "charter_versions" / "rulebook.toml").read_text("utf-8")
+    with pytest.raises(RulebookInvalid) as refused:
+        read(rules.replace('signing = "P90D"', f'signing = "{wrong}"'))
+    remedy = refusal_in_words(refused.value, "fr", "Europe/Paris")[1]
+    assert remedy.startswith('Écrivez\u00a0: "P90D" (un nombre entier de jours, 9999 au plus')
+    assert "no months or years" in str(refused.value)
