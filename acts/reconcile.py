@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,20 +35,27 @@ class Reconciled:
     alarms: list[str] = field(default_factory=list)
 
 
-def reconcile(home: Path, *, driver: str) -> Reconciled:
-    """Do whatever is due in any cycle, write missing minutes, verify journal and versions."""
+def reconcile(
+    home: Path, *, driver: str, lang: str = "en", tell: Callable[[Refusal], str] = str
+) -> Reconciled:
+    """Do whatever is due in any cycle, write missing minutes, verify journal and versions.
+
+    Args:
+        lang: of the alarms about the journal.
+        tell: from a refusal to the words of an alarm.
+    """
     place, found = Home(home), Reconciled()
     for cycle_id in open_cycles(home):
         progress = advance(home, cycle_id, driver=driver)
         found.mended += [f"{cycle_id}: {name}" for name in progress.done]
     found.mended += write_files(place)
-    found.journal_size, found.journal_root, fault = verify_journal(place)
+    found.journal_size, found.journal_root, fault = verify_journal(place, lang=lang)
     if fault:
         found.alarms.append(fault)
     try:
         verify_versions(place)
     except Refusal as refusal:
-        found.alarms.append(str(refusal))
+        found.alarms.append(tell(refusal))
     found.sound = not found.alarms
     if found.sound:
         _sign(place, driver)

@@ -166,7 +166,7 @@ class MergeConflict(Refusal):
     pairs: str
     count: int
     code: ClassVar[str] = "merge-conflict"
-    sentence: ClassVar[str] = "{count} pairs of proposals are in conflict: {pairs}"
+    sentence: ClassVar[str] = "Proposals are in conflict, each of these with the other: {pairs}"
     remedy: ClassVar[str] = "Put them to the vote as alternatives, or ask their authors to agree."
     exit_code: ClassVar[int] = 3
 

@@ -130,14 +130,15 @@ def _let_go_of_output() -> None:
 
 def told(refusal: Any) -> str:
     """Return a refusal in one line, in French unless `CHARTE_LANG` says otherwise."""
+    from cli.words import asked
     from notices.language import refusal_in_words
 
-    sentence, remedy = refusal_in_words(refusal, spoken(), "Europe/Paris")
+    sentence, remedy = refusal_in_words(asked(refusal), spoken(), "Europe/Paris")
     return f"{refusal.code}: {sentence.rstrip('.')}. {remedy}"
 
 
 def spoken() -> str:
-    """Return the language of what is refused at the terminal."""
+    """Return the language of what is said at the terminal."""
     from notices.language import LANGUAGES
 
     lang = asked_language or os.environ.get("CHARTE_LANG", LANGUAGES[0])

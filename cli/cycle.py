@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from cli.frame import as_json, as_person, at_home, found, say, table, with_reason
+from cli.frame import as_json, as_person, at_home, found, say, with_reason
+from cli.status import status
 
 
 @click.group()
@@ -28,6 +29,7 @@ def draft(
 ) -> None:
     """Draft a cycle; nothing is public yet."""
     from acts.draft import draft as act
+    from cli.words import said
 
     cycle_id = act(
         found(home),
@@ -37,7 +39,7 @@ def draft(
         purpose=purpose,
         driver="command",
     )
-    say({"cycle": cycle_id}, plain=plain, lines=[f"Drafted {cycle_id}."])
+    say({"cycle": cycle_id}, plain=plain, lines=[said("Drafted: cycle {cycle}.", cycle=cycle_id)])
 
 
 @cycle.command()
@@ -47,9 +49,12 @@ def draft(
 def announce(cycle_id: str, person_id: str, home: Path | None) -> None:
     """Fix the dates and open the proposals."""
     from acts.announce import announce as act
+    from cli.words import said
 
     act(found(home), cycle_id, person_id=person_id, driver="command")
-    click.echo(f"Announced {cycle_id}: its dates are fixed and its members are written to.")
+    click.echo(
+        said("Cycle {cycle} announced: its dates are fixed and its members are written to.", cycle=cycle_id)
+    )
 
 
 @cycle.command()
@@ -62,12 +67,18 @@ def correct(cycle_id: str, file: Path, reasons: str, person_id: str, home: Path 
     """Announce FILE, the charter as corrected: adopted without a vote unless a member objects."""
     from acts.correct import announce_correction
     from charter.canon import decode
+    from cli.words import said
 
     text = decode(file.read_bytes())
     announce_correction(
         found(home), cycle_id, person_id=person_id, reasons=reasons, text=text, driver="command"
     )
-    click.echo(f"Announced {cycle_id} as a correction: its members are written to and may object.")
+    click.echo(
+        said(
+            "Cycle {cycle} announced as a correction: its members are written to and may object.",
+            cycle=cycle_id,
+        )
+    )
 
 
 @cycle.command("object")
@@ -79,10 +90,11 @@ def object_(session_link: str, code: str, reason: str, home: Path | None) -> Non
     """Object to a correction in a member's name, with the token of its link: a normal cycle begins."""
     from acts.correct import object_to
     from acts.enter import enter_by_link
+    from cli.words import said
 
     place, token = found(home), session_link.rstrip("/").rpartition("/")[2]
     receipt = object_to(place, enter_by_link(place, token), reason=reason, code=code, key=f"object/{token}")
-    click.echo(f"Objected; receipt {receipt.code}.")
+    click.echo(said("Objected; receipt {receipt}.", receipt=receipt.code))
 
 
 @cycle.command()
@@ -93,26 +105,37 @@ def object_(session_link: str, code: str, reason: str, home: Path | None) -> Non
 def compose(cycle_id: str, person_id: str, home: Path | None, *, plain: bool) -> None:
     """Build the questions from what was admitted."""
     from acts.compose import compose as act
+    from cli.words import said
 
     ballot = act(found(home), cycle_id, person_id=person_id, driver="command")
-    say({"ballot": ballot}, plain=plain, lines=[f"Composed {ballot}."])
+    say({"ballot": ballot}, plain=plain, lines=[said("Composed: ballot {ballot}.", ballot=ballot)])
 
 
 def _two_person(
     name: str, cycle_id: str, person_id: str, home: Path | None, *, code: str, assent: str, **facts: str
 ) -> None:
     from acts.assent import ask, give_as
+    from cli.words import said
 
     place = found(home)
     if assent:
         give_as(place, assent, person_id=person_id, code=code)
-        click.echo(f"{name}: done for {cycle_id}.")
+        done = {
+            "freeze": said("The ballot of cycle {cycle} is frozen.", cycle=cycle_id),
+            "cancel": said("Cycle {cycle} is cancelled.", cycle=cycle_id),
+            "extend": said("The ballot of cycle {cycle} is extended.", cycle=cycle_id),
+        }
+        click.echo(done[name])
         return
     made = ask(place, cycle_id, act_name=name, person_id=person_id, facts=facts, driver="command")
     click.echo(
-        f"{name}: asked as {made}. Another person of the committee confirms it by the mail it receives,"
+        said(
+            "Asked as {assent}. Another person of the committee confirms it by its mail, or here:",
+            assent=made,
+        )
     )
-    click.echo(f"or here: charte cycle {name} {cycle_id} --as PERSON --confirm {made} --code CODE")
+    person, digits = said("PERSON"), said("CODE")
+    click.echo(f"    charte cycle {name} {cycle_id} --as {person} --confirm {made} --code {digits}")
 
 
 confirm = click.option("--confirm", "assent", default="", help="The id of what another person asked for.")
@@ -167,9 +190,10 @@ def extend(
 def suspend(cycle_id: str, person_id: str, reason: str, home: Path | None) -> None:
     """Suspend a cycle: nothing falls due until it resumes."""
     from acts.suspend import suspend as act
+    from cli.words import said
 
     act(found(home), cycle_id, person_id=person_id, reason=reason, driver="command")
-    click.echo(f"Suspended {cycle_id}.")
+    click.echo(said("Cycle {cycle} is suspended.", cycle=cycle_id))
 
 
 @cycle.command()
@@ -180,9 +204,10 @@ def suspend(cycle_id: str, person_id: str, reason: str, home: Path | None) -> No
 def resume(cycle_id: str, person_id: str, reason: str, home: Path | None) -> None:
     """Resume a cycle; the dates to come move by the time it was suspended."""
     from acts.suspend import resume as act
+    from cli.words import said
 
     act(found(home), cycle_id, person_id=person_id, reason=reason, driver="command")
-    click.echo(f"Resumed {cycle_id}.")
+    click.echo(said("Cycle {cycle} is resumed.", cycle=cycle_id))
 
 
 @cycle.command()
@@ -194,11 +219,12 @@ def contest(session_link: str, code: str, reason: str, home: Path | None) -> Non
     """Contest a result in a member's name, with the token of its ballot link."""
     from acts.contest import contest as act
     from acts.enter import enter_by_link
+    from cli.words import said
 
     place = found(home)
     token = session_link.rstrip("/").rpartition("/")[2]
     receipt = act(place, enter_by_link(place, token), reason=reason, code=code, key=f"contest/{token}")
-    click.echo(f"Contested; receipt {receipt.code}.")
+    click.echo(said("Contested; receipt {receipt}.", receipt=receipt.code))
 
 
 @cycle.command()
@@ -210,9 +236,14 @@ def contest(session_link: str, code: str, reason: str, home: Path | None) -> Non
 def decide(cycle_id: str, verdict: str, person_id: str, reason: str, home: Path | None) -> None:
     """Decide a contest, in the name of a person of the competent body."""
     from acts.contest import decide as act
+    from cli.words import said
 
     act(found(home), cycle_id, verdict, person_id=person_id, reason=reason, driver="command")
-    click.echo(f"{cycle_id}: {verdict}.")
+    done = {
+        "dismiss": said("The contest of cycle {cycle} is dismissed.", cycle=cycle_id),
+        "uphold": said("The contest of cycle {cycle} is upheld.", cycle=cycle_id),
+    }
+    click.echo(done[verdict])
 
 
 @cycle.command("close")
@@ -222,33 +253,10 @@ def decide(cycle_id: str, verdict: str, person_id: str, reason: str, home: Path 
 def close_(cycle_id: str, person_id: str, home: Path | None) -> None:
     """Close a cycle whose ballot adopted nothing."""
     from acts.conclude import close_cycle
+    from cli.words import said
 
     close_cycle(found(home), cycle_id, person_id=person_id, driver="command")
-    click.echo(f"Closed {cycle_id}.")
+    click.echo(said("Cycle {cycle} is closed.", cycle=cycle_id))
 
 
-@cycle.command()
-@click.argument("cycle_id", required=False)
-@at_home
-@as_json
-def status(cycle_id: str | None, home: Path | None, *, plain: bool) -> None:
-    """Say where a cycle is and what comes next (all cycles without CYCLE_ID)."""
-    from sqlmodel import select
-
-    from acts.due import next_due
-    from cli.frame import plainly
-    from models.cycle import Cycle
-    from models.reading import one, reading
-
-    with reading(found(home)) as db:
-        rows = (
-            [one(db, Cycle, cycle_id)] if cycle_id else list(db.exec(select(Cycle).order_by(Cycle.id)).all())
-        )
-        facts = []
-        for row in rows:
-            then = next_due(db, row)
-            after = {"next_act": then.act if then else None, "next_at": then.at if then else None}
-            facts.append({**plainly(row), **after})
-    names = ("id", "state", "title", "next_act", "next_at")
-    cells = [[str(each[name] or "") for name in names] for each in facts]
-    say(facts, plain=plain, lines=table(cells, head=list(names)) if facts else ["No cycle yet."])
+cycle.add_command(status)

@@ -52,12 +52,16 @@ def demo(
 ) -> None:
     """Take a made federation through a whole cycle, checked from outside; exit 0 when every check holds."""
     from cli.runtime.running import Service
+    from cli.words import said
     from models.home import Home
 
     began_at = time.monotonic()
     _say(
         began_at,
-        f"{members} organismes inventés, la charte 1.0.0 de la CPOF, un cycle entier sur l'horloge réelle",
+        said(
+            "{members} made organisations, the CPOF’s charter 1.0.0, a whole cycle on the real clock",
+            members=members,
+        ),
     )
     with tempfile.TemporaryDirectory(prefix="charte-") as scratch:
         place = Home((home or Path(scratch) / "home").resolve())
@@ -106,6 +110,7 @@ def _live(place: Home, service: Service, members: int, began_at: float) -> dict[
     """Announce the cycle, and let the people of the federation live it through mails and pages."""
     from acts.announce import announce
     from acts.draft import draft
+    from cli.words import said
     from demo.command import Command
     from demo.federation import Where
     from demo.tour import tour
@@ -114,7 +119,7 @@ def _live(place: Home, service: Service, members: int, began_at: float) -> dict[
         place, person_id=CONVENER, title=TITLE, revision_class="ordinary", purpose=PURPOSE, driver="command"
     )
     announce(place, cycle, person_id=CONVENER, driver="command")
-    _say(began_at, f"Cycle {cycle} annoncé : les propositions sont ouvertes")
+    _say(began_at, said("Cycle {cycle} announced: the proposals are open", cycle=cycle))
     where = Where(service.base_url, service.base_url, service.prefect_url, Command(place.path))
     return tour(where, count=members, progress=lambda line: _say(began_at, line), began_at=began_at)
 
@@ -122,25 +127,29 @@ def _live(place: Home, service: Service, members: int, began_at: float) -> dict[
 def _show(
     facts: dict[str, Any], service: Service, place: Home, report_file: Path | None, *, kept: bool
 ) -> None:
+    from cli.words import said
     from demo.report import lines
 
     click.echo()
     for line in lines(facts):
         click.echo(line)
     click.echo()
-    click.echo(f"Pages    {service.base_url}   (courriels : {service.mailbox_url})")
-    click.echo(f"Prefect  {service.prefect_url}")
+    click.echo(said("Pages      {address}", address=service.base_url))
+    click.echo(said("Mailbox    {address}", address=service.mailbox_url))
+    click.echo(said("Prefect    {address}", address=service.prefect_url))
     if kept:
-        click.echo(f"Dossier  {place.path}   (charte up --home {place.path})")
+        click.echo(said("Home       {home}   (charte up --home {home})", home=place.path))
     if report_file:
         report_file.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 def _stay(service: Service) -> None:
-    click.echo("Les pages restent ouvertes ; Ctrl-C pour finir.")
+    from cli.words import said
+
+    click.echo(said("The pages stay up; Ctrl-C ends them."))
     try:
         while True:
             time.sleep(1)
             service.mend()
     except KeyboardInterrupt:
-        click.echo("Fin.")
+        click.echo(said("End."))

@@ -40,6 +40,23 @@ def say(facts: Any, *, plain: bool, lines: list[str] | None = None) -> None:
             click.echo(line)
 
 
+def taken_in(counts: dict[str, int]) -> list[str]:
+    """Say how many members, persons and earlier signatures a home took in."""
+    from cli.words import counted
+
+    members, persons, signatures = (counts.get(name) for name in ("members", "persons", "signatures"))
+    lines = []
+    if members is not None:
+        lines.append(counted("{count} member enrolled.", "{count} members enrolled.", members))
+    if persons is not None:
+        lines.append(counted("{count} person seated.", "{count} persons seated.", persons))
+    if signatures is not None:
+        lines.append(
+            counted("{count} earlier signature recorded.", "{count} earlier signatures recorded.", signatures)
+        )
+    return lines
+
+
 def table(rows: list[list[str]], *, head: list[str]) -> list[str]:
     """Return rows as aligned lines."""
     widths = [max(len(str(row[place])) for row in [head, *rows]) for place in range(len(head))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.frame import Command, as_json, at_home, found, say
+from cli.frame import Command, as_json, at_home, found, say, taken_in
 
 if TYPE_CHECKING:
     from models.home import Home
@@ -37,11 +37,12 @@ def init(
     import signal
 
     from acts.init import init as make
+    from cli.words import said
     from models.home import Settings, place, text_of
     from rules.rulebook import read
 
     if (files["bodies"] is None) != (files["persons"] is None):
-        raise click.UsageError("--bodies and --persons go together: nobody sits on no body.")
+        raise click.UsageError(said("--bodies and --persons go together: nobody sits on no body."))
     made, rulebook = place(home), files.pop("rulebook")
     if rulebook is not None:
         read(text_of(rulebook))
@@ -54,9 +55,9 @@ def init(
         rulebook=rulebook,
         fill=lambda home: counts.update(_fill(home, given)),
     )
-    told = ", ".join(f"{count} {name}" for name, count in counts.items())
-    lines = [f"Made {made.path}: version 1.0.0, keys, database{', ' if told else ''}{told}."]
-    say({"home": str(made.path), "version": "1.0.0", **counts}, plain=plain, lines=lines)
+    where, first = str(made.path), "1.0.0"
+    line = said("Made {home}: database, keys, version {version} of the charter.", home=where, version=first)
+    say({"home": where, "version": first, **counts}, plain=plain, lines=[line, *taken_in(counts)])
 
 
 def _fill(home: Home, given: dict[str, bytes]) -> dict[str, int]:
@@ -84,11 +85,13 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     from acts.verify_versions import verify_versions
     from charter.refusals import Refusal
     from cli import spoken, told
+    from cli.words import counted, instant, said
     from models import absence, clock
     from rules.rulebook import read
 
     place: Home = found(home)
     wrong: list[str] = []
+    size = 0
     facts: dict[str, object] = {"home": str(place.path)}
     try:
         size, root, fault = verify_journal(place, lang=spoken())
@@ -109,12 +112,18 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
             wrong.append(told(refusal))
     facts["prefect_absent_since"] = since = absence.absent_since(place, now=clock.instant())
     if since:
-        kept = "the service's own clock keeps the deadlines"
-        wrong.append(f"Prefect has not answered since {since:%Y-%m-%d %H:%M:%S} UTC: {kept}.")
+        wrong.append(
+            said(
+                "Prefect has not answered since {at}: the service’s clock keeps the deadlines.",
+                at=instant(since, place),
+            )
+        )
     facts["wrong"] = wrong
-    say(
-        facts,
-        plain=plain,
-        lines=wrong or [f"{place.path}: sound (journal of {facts['journal_size']} leaves)."],
+    sound = counted(
+        "{home}: sound (a journal of {count} leaf).",
+        "{home}: sound (a journal of {count} leaves).",
+        size,
+        home=place.path,
     )
+    say(facts, plain=plain, lines=wrong or [sound])
     ctx.exit(1 if wrong else 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.frame import as_json, as_person, at_home, found, plainly, say, table, with_reason
+from cli.frame import as_json, as_person, at_home, found, plainly, say, table, taken_in, with_reason
 
 if TYPE_CHECKING:
     from models.home import Home
@@ -33,6 +33,7 @@ def member() -> None:
 def import_(file: Path, signatures: Path | None, home: Path | None, *, dry_run: bool, plain: bool) -> None:
     """Enrol every member of FILE.csv, or none."""
     from acts.enrol import check_signatures, enrol, enrol_signatures
+    from cli.words import counted
 
     place, table_ = found(home), file.read_bytes()
     before = signatures.read_bytes() if signatures else None
@@ -43,8 +44,18 @@ def import_(file: Path, signatures: Path | None, home: Path | None, *, dry_run: 
         enrol(place, table_)
         signed = enrol_signatures(place, before) if before is not None else 0
     facts = {"members": len(rows), "signatures": signed, "kept": not dry_run}
-    what = "would be enrolled" if dry_run else "enrolled"
-    say(facts, plain=plain, lines=[f"{len(rows)} members {what}, {signed} earlier signatures recorded."])
+    if dry_run:
+        lines = [
+            counted("{count} member would be enrolled.", "{count} members would be enrolled.", len(rows)),
+            counted(
+                "{count} earlier signature would be recorded.",
+                "{count} earlier signatures would be recorded.",
+                signed,
+            ),
+        ]
+    else:
+        lines = taken_in({"members": len(rows), "signatures": signed})
+    say(facts, plain=plain, lines=lines)
 
 
 @member.command("list")
@@ -54,6 +65,7 @@ def list_(home: Path | None, *, plain: bool) -> None:
     """List the members with their standing."""
     from sqlmodel import select
 
+    from cli.words import said, standing
     from models import clock
     from models.member import Member
     from models.reading import reading
@@ -61,14 +73,19 @@ def list_(home: Path | None, *, plain: bool) -> None:
 
     with reading(found(home)) as db:
         rows = db.exec(select(Member).order_by(Member.id)).all()
-        standing = standings(db, today=clock.instant().date())
+        found_ = standings(db, today=clock.instant().date())
     facts = [
-        {**plainly(row), "standing": standing[row.id].state if row.id in standing else "left"} for row in rows
+        {**plainly(row), "standing": found_[row.id].state if row.id in found_ else "left"} for row in rows
     ]
     cells = [
-        [str(f["id"]), str(f["name"]), str(f["college"]), str(f["weight"]), str(f["standing"])] for f in facts
+        [
+            *(str(each[name]) for name in ("id", "name", "college", "weight")),
+            said("has left") if each["standing"] == "left" else standing(each["standing"]),
+        ]
+        for each in facts
     ]
-    say(facts, plain=plain, lines=table(cells, head=["id", "name", "college", "weight", "standing"]))
+    head = [said("member"), said("name"), said("college"), said("weight"), said("standing")]
+    say(facts, plain=plain, lines=table(cells, head=head))
 
 
 @member.command("replace-link")
@@ -80,11 +97,14 @@ def list_(home: Path | None, *, plain: bool) -> None:
 def replace_link(member_id: str, cycle_id: str, person_id: str, reason: str, home: Path | None) -> None:
     """Revoke a member's link and mail it another one."""
     from acts.revoke_link import revoke_link
+    from cli.words import said
 
     place = found(home)
     cycle = _under_way(place, cycle_id)
     number = revoke_link(place, cycle, member_id, person_id=person_id, reason=reason, driver="command")
-    click.echo(f"{member_id}: its link was replaced; link {number} is mailed.")
+    click.echo(
+        said("{member}: its link was replaced; link {number} is mailed.", member=member_id, number=number)
+    )
 
 
 @member.command("resend-link")
@@ -95,10 +115,11 @@ def replace_link(member_id: str, cycle_id: str, person_id: str, reason: str, hom
 def resend_link(member_id: str, cycle_id: str, person_id: str, home: Path | None) -> None:
     """Mail a member again the link it has, while it has not answered."""
     from acts.resend_link import resend_link as act
+    from cli.words import said
 
     place = found(home)
     act(place, _under_way(place, cycle_id), member_id, person_id=person_id, driver="command")
-    click.echo(f"{member_id}: its link is mailed again.")
+    click.echo(said("{member}: its link is mailed again.", member=member_id))
 
 
 @member.command("correct-address")
@@ -113,10 +134,19 @@ def correct_address(
 ) -> None:
     """Write to a contact at another address and replace the member's links."""
     from acts.correct_address import correct_address as act
+    from cli.words import counted
 
     facts = {"email": email, "person_id": person_id, "reason": reason, "driver": "command"}
     count = act(found(home), member_id, rank=rank, **facts)
-    click.echo(f"{member_id}: contact {rank} corrected, {count} links replaced.")
+    click.echo(
+        counted(
+            "{member}: contact {rank} corrected, {count} link replaced.",
+            "{member}: contact {rank} corrected, {count} links replaced.",
+            count,
+            member=member_id,
+            rank=rank,
+        )
+    )
 
 
 def _under_way(place: Home, cycle_id: str) -> str:

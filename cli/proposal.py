@@ -35,11 +35,12 @@ def submit(
     from acts.enter import enter_by_link
     from acts.propose import propose
     from charter.canon import decode
+    from cli.words import said
 
     place, token = found(home), _token(link)
     data = file.read_bytes()
-    said = json.dumps([title, reasons, sha256(data).hexdigest(), revises])
-    key = f"command/{token}/{sha256(said.encode()).hexdigest()}"
+    written = json.dumps([title, reasons, sha256(data).hexdigest(), revises])
+    key = f"command/{token}/{sha256(written.encode()).hexdigest()}"
     receipt = propose(
         place,
         enter_by_link(place, token),
@@ -50,7 +51,8 @@ def submit(
         key=key,
         revises=revises,
     )
-    click.echo(f"Submitted as {receipt.subject.partition(':')[2]}; receipt {receipt.code}.")
+    made = receipt.subject.partition(":")[2]
+    click.echo(said("Submitted as {proposal}; receipt {receipt}.", proposal=made, receipt=receipt.code))
 
 
 def _token(link: str) -> str:
@@ -66,11 +68,12 @@ def cosign(proposal_id: str, link: str, code: str, home: Path | None) -> None:
     """Support another member's proposal."""
     from acts.cosign import cosign as act
     from acts.enter import enter_by_link
+    from cli.words import said
 
     place, token = found(home), _token(link)
     key = f"cosign/{token}/{proposal_id}"
     receipt = act(place, enter_by_link(place, token), proposal_id=proposal_id, code=code, key=key)
-    click.echo(f"Co-signed; receipt {receipt.code}.")
+    click.echo(said("Co-signed; receipt {receipt}.", receipt=receipt.code))
 
 
 @proposal.command()
@@ -82,11 +85,12 @@ def withdraw(proposal_id: str, link: str, code: str, home: Path | None) -> None:
     """Withdraw one's own proposal, until the freeze."""
     from acts.enter import enter_by_link
     from acts.withdraw import withdraw as act
+    from cli.words import said
 
     place, token = found(home), _token(link)
     key = f"withdraw/{token}/{proposal_id}"
     receipt = act(place, enter_by_link(place, token), proposal_id=proposal_id, code=code, key=key)
-    click.echo(f"Withdrawn; receipt {receipt.code}.")
+    click.echo(said("Withdrawn; receipt {receipt}.", receipt=receipt.code))
 
 
 @proposal.command()
@@ -99,12 +103,13 @@ def appeal(proposal_id: str, reason: str, link: str, code: str, home: Path | Non
     """Appeal once against the inadmissibility of one's own proposal."""
     from acts.appeal import appeal as act
     from acts.enter import enter_by_link
+    from cli.words import said
 
     place, token = found(home), _token(link)
     key = f"appeal/{token}/{proposal_id}"
     session = enter_by_link(place, token)
     receipt = act(place, session, proposal_id=proposal_id, reason=reason, code=code, key=key)
-    click.echo(f"Appealed; receipt {receipt.code}.")
+    click.echo(said("Appealed; receipt {receipt}.", receipt=receipt.code))
 
 
 @proposal.command("decide-appeal")
@@ -117,10 +122,15 @@ def decide_appeal(proposal_id: str, verdict: str, person_id: str, reason: str, h
     """Decide an appeal, in the name of a person of the competent body."""
     from acts.appeal import decide
 
-    state = decide(
-        found(home), proposal_id, f"{verdict}_appeal", person_id=person_id, reason=reason, driver="command"
-    )
-    click.echo(f"{proposal_id}: {state}.")
+    facts = {"person_id": person_id, "reason": reason, "driver": "command"}
+    _now(proposal_id, decide(found(home), proposal_id, f"{verdict}_appeal", **facts))
+
+
+def _now(proposal_id: str, name: str) -> None:
+    from cli.words import said, state
+    from rules.lifecycle import PROPOSAL
+
+    click.echo(said("{thing}: {state}.", thing=proposal_id, state=state(PROPOSAL, name)))
 
 
 def _decision(verb: str, sentence: str) -> click.Command:
@@ -131,9 +141,13 @@ def _decision(verb: str, sentence: str) -> click.Command:
     @at_home
     def command(proposal_id: str, person_id: str, reason: str, home: Path | None) -> None:
         from acts.admit import decide
+        from models.proposal import Proposal
+        from models.reading import one, reading
 
-        decide(found(home), proposal_id, verb, person_id=person_id, reason=reason, driver="command")
-        click.echo(f"{proposal_id}: {verb}.")
+        place = found(home)
+        decide(place, proposal_id, verb, person_id=person_id, reason=reason, driver="command")
+        with reading(place) as db:
+            _now(proposal_id, one(db, Proposal, proposal_id).state)
 
     return command
 
@@ -151,14 +165,17 @@ def list_(cycle_id: str, home: Path | None, *, plain: bool) -> None:
     """List the proposals with their state."""
     from sqlmodel import select
 
+    from cli.words import said, state
     from models.proposal import Proposal
     from models.reading import reading
+    from rules.lifecycle import PROPOSAL
 
     with reading(found(home)) as db:
         rows = db.exec(select(Proposal).order_by(Proposal.id)).all()
     facts = [plainly(row) for row in rows if not cycle_id or row.cycle_id == cycle_id]
-    cells = [[f["id"], f["member_id"], f["state"], f["title"]] for f in facts]
-    say(facts, plain=plain, lines=table(cells, head=["id", "member", "state", "title"]))
+    cells = [[f["id"], f["member_id"], state(PROPOSAL, f["state"]), f["title"]] for f in facts]
+    head = [said("proposal"), said("member"), said("state"), said("title")]
+    say(facts, plain=plain, lines=table(cells, head=head))
 
 
 @proposal.command()
@@ -168,15 +185,19 @@ def list_(cycle_id: str, home: Path | None, *, plain: bool) -> None:
 def show(proposal_id: str, home: Path | None, *, plain: bool) -> None:
     """Show a proposal with its changes in words."""
     from charter.changes import compare
+    from cli import spoken
+    from cli.words import state
     from models.proposal import Proposal
     from models.reading import one, reading
     from models.text import Text
     from models.version import Version
+    from rules.lifecycle import PROPOSAL
 
     with reading(found(home)) as db:
         row = one(db, Proposal, proposal_id)
         base = one(db, Text, one(db, Version, row.base_version).text_hash).body
         changes = compare(base, one(db, Text, row.text_hash).body).changes
     facts = {**plainly(row), "changes": [{"fr": change.fr, "en": change.en} for change in changes]}
-    lines = [f"{row.id}  {row.state}  {row.title}", row.reasons, *(f"- {change.fr}" for change in changes)]
+    told = [f"- {change.fr if spoken() == 'fr' else change.en}" for change in changes]
+    lines = [f"{row.id}  {state(PROPOSAL, row.state)}  {row.title}", row.reasons, *told]
     say(facts, plain=plain, lines=lines)

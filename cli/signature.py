@@ -22,14 +22,20 @@ def list_(number: str, home: Path | None, *, plain: bool) -> None:
     """List signature requests with their state."""
     from sqlmodel import select
 
+    from cli.words import day, said, state
     from models.reading import reading
     from models.signature import Signature
+    from rules.lifecycle import SIGNATURE
 
     with reading(found(home)) as db:
         rows = db.exec(select(Signature).order_by(Signature.id)).all()
     facts = [plainly(row) for row in rows if not number or row.version == number]
-    cells = [[f["id"], f["state"], f["signed_name"], str(f["signed_on"] or ""), f["reason"]] for f in facts]
-    say(facts, plain=plain, lines=table(cells, head=["id", "state", "signed by", "on", "reason"]))
+    cells = [
+        [f["id"], state(SIGNATURE, f["state"]), f["signed_name"], day(f["signed_on"]), f["reason"]]
+        for f in facts
+    ]
+    head = [said("request"), said("state"), said("signed by"), said("on"), said("reason")]
+    say(facts, plain=plain, lines=table(cells, head=head))
 
 
 def _decision(verb: str, sentence: str) -> click.Command:
@@ -40,11 +46,13 @@ def _decision(verb: str, sentence: str) -> click.Command:
     @at_home
     def command(signature_ids: tuple[str, ...], person_id: str, reason: str, home: Path | None) -> None:
         from acts.validate import decide
+        from cli.words import said, state
+        from rules.lifecycle import SIGNATURE
 
         place = found(home)
         for each in signature_ids:
-            state = decide(place, each, verb, person_id=person_id, reason=reason, driver="command")
-            click.echo(f"{each}: {state}")
+            now = decide(place, each, verb, person_id=person_id, reason=reason, driver="command")
+            click.echo(said("{thing}: {state}.", thing=each, state=state(SIGNATURE, now)))
 
     return command
 

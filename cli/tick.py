@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from notices.outbox import Drained
 
 
 @click.command()
@@ -14,20 +19,42 @@ def tick(home: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     from acts.reconcile import reconcile
+    from cli import spoken, told
     from models.home import find
     from notices.outbox import drain
 
     place = find(home).path
-    found = reconcile(place, driver="command")
+    if as_json:
+        found = reconcile(place, driver="command")
+    else:
+        found = reconcile(place, driver="command", lang=spoken(), tell=told)
     drained = drain(place, driver="command")
     if as_json:
         facts = {"reconciled": asdict(found), "notices": asdict(drained)}
         click.echo(json.dumps(facts, ensure_ascii=False, default=str))
     else:
-        for line in found.mended or ["nothing was due"]:
+        for line in _told(found.mended, drained):
             click.echo(line)
-        click.echo(f"notices: {drained.sent} sent, {drained.failed} failed, {drained.left} left")
         for alarm in found.alarms:
             click.echo(alarm, err=True)
     if not found.sound:
         raise SystemExit(1)
+
+
+def _told(mended: list[str], drained: Drained) -> list[str]:
+    from cli.words import act, counted, said
+    from rules.lifecycle import CYCLE
+
+    lines = []
+    for each in mended:
+        cycle, colon, name = each.partition(": ")
+        done = act(name, machine=CYCLE)
+        lines.append(
+            said("{cycle}: {act}, done.", cycle=cycle, act=done)
+            if colon
+            else said("Minutes written: {name}.", name=each)
+        )
+    sent = counted("{count} notice sent", "{count} notices sent", drained.sent)
+    failed = counted("{count} failed", "{count} failed", drained.failed)
+    left = counted("{count} waits", "{count} wait", drained.left)
+    return [*(lines or [said("Nothing was due.")]), f"{sent}, {failed}, {left}."]

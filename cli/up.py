@@ -32,12 +32,13 @@ def up(home: str, port: int, prefect_port: int, smtp_port: int, late_after: floa
     import threading
 
     from cli.runtime.running import NotReady, Service
+    from cli.words import said
 
     wanted = [each for each in (port, prefect_port, smtp_port) if each]
     if len(set(wanted)) < len(wanted):
-        raise click.UsageError("The pages, Prefect and the mail server each need a port of their own.")
+        raise click.UsageError(said("The pages, Prefect and the mail server each need a port of their own."))
     if math.isnan(late_after):
-        raise click.UsageError("--late-after is a number of seconds.")
+        raise click.UsageError(said("--late-after is a number of seconds."))
     stopping = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stopping.set())
@@ -56,4 +57,4 @@ def up(home: str, port: int, prefect_port: int, smtp_port: int, late_after: floa
             click.echo(str(late), err=True)
         while not stopping.wait(1.0):
             service.mend()
-        click.echo("Stopping…")
+        click.echo(said("Stopping…"))

@@ -21,17 +21,25 @@ def list_(home: Path | None, *, plain: bool) -> None:
     """List the versions, oldest first."""
     from sqlmodel import select
 
+    from cli.words import instant, said
     from models.reading import reading
     from models.version import Version
 
-    with reading(found(home)) as db:
+    place = found(home)
+    with reading(place) as db:
         rows = db.exec(select(Version).order_by(Version.position)).all()  # type: ignore[arg-type]  # a column
     facts = [plainly(row) for row in rows]
     cells = [
-        [f["number"], f["text_hash"][:12], str(f["published_at"] or "before Charte"), f["title"]]
-        for f in facts
+        [
+            row.number,
+            row.text_hash[:12],
+            instant(row.published_at, place) if row.published_at else said("before Charte"),
+            row.title,
+        ]
+        for row in rows
     ]
-    say(facts, plain=plain, lines=table(cells, head=["number", "hash", "published", "title"]))
+    head = [said("version"), said("hash"), said("published"), said("title")]
+    say(facts, plain=plain, lines=table(cells, head=head))
 
 
 @version.command()
@@ -62,7 +70,8 @@ def show(number: str, home: Path | None, *, plain: bool) -> None:
 def verify(home: Path | None, *, plain: bool) -> None:
     """Rebuild every version from the one before and check every hash; exit 1 names the first that differs."""
     from acts.verify_versions import verify_versions
+    from cli.words import said
 
     rows = verify_versions(found(home))
-    lines = [f"{number}  {text_hash}  sound" for number, text_hash in rows]
+    lines = [said("{version}  {hash}  sound", version=number, hash=text_hash) for number, text_hash in rows]
     say([{"number": number, "sha256": text_hash} for number, text_hash in rows], plain=plain, lines=lines)

@@ -18,6 +18,7 @@ from cli.runtime.children import Child
 from cli.runtime.environment import Places, base_url, environment
 from cli.runtime.lock import hold
 from cli.runtime.ports import HOST, claim
+from cli.words import instant, said
 from models import absence, clock
 from models.home import Home, find
 from models.schema import migrate
@@ -125,9 +126,9 @@ class Service:
         self._until("pages", lambda: answers(self.base_url), timeout)
         if self._stopping.is_set():
             return
-        self._tell(f"Pages    {self.base_url}")
+        self._tell(said("Pages      {address}", address=self.base_url))
         if self.mailbox_url:
-            self._tell(f"Mailbox  {self.mailbox_url}")
+            self._tell(said("Mailbox    {address}", address=self.mailbox_url))
 
     def wait_ready(self, timeout: float = 120.0) -> None:
         """The pages answer, Prefect knows the flows, and a worker runs them.
@@ -139,13 +140,15 @@ class Service:
             self.wait_pages(timeout)
         self._until("worker", self._worker_ready, timeout)
         if not self._stopping.is_set():
-            self._tell(f"Prefect  {self.prefect_url}")
+            self._tell(said("Prefect    {address}", address=self.prefect_url))
 
     def mend(self) -> list[str]:
         """Parts that ended by themselves are started again; return their names."""
         mended = [child.name for child in self._children if child.mend()]
         for name in mended:
-            self._say(f"{name} had ended and was started again; see {self._log(name)}")
+            self._say(
+                said("{part} had ended and was started again; see {log}", part=name, log=self._log(name))
+            )
         self._heed()
         return mended
 
@@ -153,11 +156,16 @@ class Service:
         """What the clock saw of Prefect is said once each way; one that hangs is not killed."""
         since = absence.absent_since(self.home, now=clock.instant())
         if since and not self._absent_since:
-            at = f"{since:%Y-%m-%d %H:%M:%S} UTC"
-            does = "the service's own clock does what is due"
-            self._say(f"Prefect has not answered since {at}: {does}; see {self._log('prefect')}")
+            self._say(
+                said(
+                    "Prefect has not answered since {at}: the service’s clock does what is due; see {log}",
+                    at=instant(since, self.home),
+                    log=self._log("prefect"),
+                )
+            )
         if self._absent_since and not since:
-            self._say(f"Prefect answers again; it had not since {self._absent_since:%Y-%m-%d %H:%M:%S} UTC")
+            at = instant(self._absent_since, self.home)
+            self._say(said("Prefect answers again; it had not since {at}", at=at))
         self._absent_since = since
 
     def _settle(self) -> Places:
@@ -208,7 +216,15 @@ class Service:
         until = time.monotonic() + timeout
         while not true():
             if time.monotonic() > until:
-                raise NotReady(f"{name} did not answer within {timeout:.0f} s; see {self._log(name)}")
+                seconds = round(timeout)
+                raise NotReady(
+                    said(
+                        "{part} did not answer within {seconds} s; see {log}",
+                        part=name,
+                        seconds=seconds,
+                        log=self._log(name),
+                    )
+                )
             if self._stopping.wait(_LOOK_SECONDS):
                 return
             self.mend()

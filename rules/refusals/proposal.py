@@ -39,7 +39,7 @@ class CosignaturesMissing(RuleRefusal):
     needed: int
 
     code: ClassVar[str] = "cosignatures-missing"
-    sentence: ClassVar[str] = "The proposal has {count} co-signatures and needs {needed}"
+    sentence: ClassVar[str] = "Co-signatures so far: {count}, of the {needed} that are needed"
     remedy: ClassVar[str] = "Ask other members to co-sign it."
     http_status: ClassVar[int] = 409
 

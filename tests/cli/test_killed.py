@@ -237,17 +237,17 @@ def test_with_prefect_killed_the_clock_closes_and_counts_and_its_absence_is_told
     until(counted)
     ended, said = doctor(home)
     assert ended == 1
-    assert said.startswith("Prefect has not answered since ")
-    assert [line for line in service.said if line.startswith("Prefect has not answered since ")]
+    assert said.startswith("Prefect ne répond plus depuis le ")
+    assert [line for line in service.said if line.startswith("Prefect ne répond plus depuis le ")]
     with reading(home) as db:
         leaves = db.exec(select(Leaf).where(col(Leaf.act).in_(("close", "count")))).all()
     drivers = {leaf.act: json.loads(leaf.body)["public"]["driver"] for leaf in leaves}
     assert drivers == {"close": "clock", "count": "clock"}
     assert hands.count(Vote) == 5
 
-    until(lambda: any(line.startswith("Prefect answers again") for line in service.said))
+    until(lambda: any(line.startswith("Prefect répond de nouveau") for line in service.said))
     with urllib.request.urlopen(f"{prefect}/api/health") as answer:
         assert answer.status == 200
     ended, said = doctor(home)
     assert ended == 0
-    assert said.startswith(f"{home.path}: sound ")
+    assert said.startswith(f"{home.path}\u00a0: conforme ")

@@ -186,7 +186,7 @@ def test_a_link_of_no_cycle_and_an_address_that_is_none(home: Path) -> None:
 def test_an_address_is_corrected_from_the_terminal(home: Path) -> None:
     wanted = ("m1", "neuve@members.example", "--reason", "Appel")
     done = charte("member", "correct-address", *wanted, "--as", "a", "--home", home)
-    assert done.stdout.startswith("m1: contact 1 corrected, "), done.stderr
+    assert done.stdout.startswith("m1\u00a0: contact 1 corrigé, 1 lien remplacé."), done.stderr
 
 
 def test_doctor_says_since_when_prefect_does_not_answer_and_nothing_once_it_does(home: Path) -> None:
@@ -194,7 +194,7 @@ def test_doctor_says_since_when_prefect_does_not_answer_and_nothing_once_it_does
     absence.tell(Home(home), since=since, seen_at=clock.instant())
     told = charte("doctor", "--home", home)
     assert told.returncode == 1
-    assert told.stdout.startswith("Prefect has not answered since 2026-11-24 09:05:00 UTC: ")
+    assert told.stdout.startswith("Prefect ne répond plus depuis le mardi 24 novembre 2026 à 10 h 05\u00a0: ")
     absence.clear(Home(home))
     well = charte("doctor", "--home", home)
     assert well.returncode == 0
@@ -210,10 +210,10 @@ def test_another_title_on_the_same_text_is_another_proposal(hands: Hands, tmp_pa
     def submit(title: str) -> str:
         told = ["--title", title, "--reasons", "R", "--link", token, "--code", code]
         wanted = ["submit", str(tmp_path / "new.md"), *told, "--home", str(hands.home.path)]
-        return CliRunner().invoke(proposal, wanted).output.partition(";")[0]
+        return CliRunner().invoke(proposal, wanted).output.partition("\u00a0;")[0]
 
     assert [submit(title) for title in ("Un", "Deux", "Un")] == [
-        f"Submitted as {cycle}-p{number}" for number in (1, 2, 1)
+        f"Proposition {cycle}-p{number} enregistrée" for number in (1, 2, 1)
     ]
 
 

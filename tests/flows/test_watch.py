@@ -132,7 +132,7 @@ def test_the_service_says_in_one_line_that_prefect_is_absent_and_in_one_that_it_
     absence.clear(home)
     service.mend()
     service.mend()
-    assert [line.partition(":")[0] for line in said] == [
-        "Prefect has not answered since 2026-11-24 09",
-        "Prefect answers again; it had not since 2026-11-24 09",
+    assert [line.partition("\u00a0")[0] for line in said] == [
+        "Prefect ne répond plus depuis le mardi 24 novembre 2026 à 10 h",
+        "Prefect répond de nouveau",
     ]
