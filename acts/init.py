@@ -14,6 +14,7 @@ from pathlib import Path
 
 from acts.act import Act, Actor, act
 from acts.correct_address import mailable
+from acts.unfinished import marked, sweep
 from charter.canon import decode, text_hash
 from evidence.checkpoint import public_line
 from evidence.merkle import EMPTY_ROOT
@@ -67,7 +68,7 @@ def init(
 def _making(home: Home) -> Iterator[Home]:
     """Give a hidden folder beside the home, which takes the home's place once everything in it is made.
 
-    Only its owner may look into it: mails, addresses and keys lie there.
+    Only its owner may look into it: mails, addresses and keys lie there. What earlier ones left is removed.
     """
     if home.database.exists():
         raise HomeExists(home=str(home.path))
@@ -75,14 +76,16 @@ def _making(home: Home) -> Iterator[Home]:
         if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
             raise HomeNotEmpty(home=str(home.path))
         home.path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(home)
         made = Home(Path(tempfile.mkdtemp(prefix=f".{home.path.name}-", dir=home.path.parent)))
     except OSError as error:
         raise _unusable(home, error) from None
     try:
-        yield made
-        for engine in (store.engine(made.database), reading.engine(made.database)):
-            engine.dispose()
-        made.path.rename(home.path)
+        with marked(made.path, home=home):
+            yield made
+            for engine in (store.engine(made.database), reading.engine(made.database)):
+                engine.dispose()
+            made.path.rename(home.path)
     except OSError as error:
         raise _unusable(home, error) from error
     finally:

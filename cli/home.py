@@ -82,6 +82,7 @@ def _fill(home: Home, given: dict[str, bytes]) -> dict[str, int]:
 def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     """Say what is wrong with a home, or that nothing is; exit 1 when something is."""
     from acts.reconcile import verify_journal
+    from acts.unfinished import sweep
     from acts.verify_versions import verify_versions
     from charter.refusals import Refusal
     from cli import spoken, told
@@ -119,11 +120,13 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
             )
         )
     facts["wrong"] = wrong
+    facts["removed"] = removed = [str(each) for each in sweep(place)]
+    swept = [said("Removed, as a killed init had left it: {folder}", folder=each) for each in removed]
     sound = counted(
         "{home}: sound (a journal of {count} leaf).",
         "{home}: sound (a journal of {count} leaves).",
         size,
         home=place.path,
     )
-    say(facts, plain=plain, lines=wrong or [sound])
+    say(facts, plain=plain, lines=[*swept, *(wrong or [sound])])
     ctx.exit(1 if wrong else 0)

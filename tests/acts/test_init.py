@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import signal
@@ -10,12 +11,16 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from acts.init import init
+from acts.unfinished import AGE, MARK, sweep
 from charter.refusals import Refusal
+from models import clock
 from models.home import Home, Settings
 from models.reading import reading
 from models.version import Version
@@ -64,8 +69,59 @@ def test_a_kill_at_any_moment_leaves_no_half_made_home(tmp_path: Path) -> None:
         os.kill(making.pid, signal.SIGKILL)
 
     assert not home.exists()
+    (half,) = tmp_path.glob(".home-*")
     init(Home(home), SETTINGS)
     assert (home / "charte.db").exists()
+    hour_ago = time.time() - AGE.total_seconds() - 60
+    os.utime(half / MARK, (hour_ago, hour_ago))
+    assert sweep(Home(home)) == [half]
+    assert not half.exists()
+
+
+@pytest.fixture
+def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Make a folder as a killed init leaves it, and let so much time pass."""
+
+    def leave(name: str = ".home-abc", *, says: str = "home", passed: timedelta = 2 * AGE) -> Path:
+        folder = tmp_path / name
+        (folder / "keys").mkdir(parents=True)
+        (folder / "keys" / "signing").write_text("secret", "utf-8")
+        (folder / MARK).write_text(says, "utf-8")
+        then = datetime.now(UTC) + passed
+        monkeypatch.setattr(clock, "instant", lambda: then)
+        return folder
+
+    return leave
+
+
+def test_what_a_killed_init_left_is_removed_by_the_next_after_an_hour(
+    tmp_path: Path, left: Callable[..., Path]
+) -> None:
+    young = left(passed=AGE / 2)
+    assert sweep(Home(tmp_path / "home")) == []
+    assert young.exists()
+    old = left(".home-old")
+    init(Home(tmp_path / "home"), SETTINGS)
+    assert not old.exists()
+    assert [each.name for each in tmp_path.iterdir()] == ["home"]
+    assert not (tmp_path / "home" / MARK).exists()
+
+
+def test_only_what_bears_the_mark_of_this_home_and_is_held_by_nobody_is_removed(
+    tmp_path: Path, left: Callable[..., Path]
+) -> None:
+    kept = [left(".home-other", says="other"), left(".other-abc"), left("home-abc")]
+    (bare := tmp_path / ".home-bare").mkdir()
+    (tmp_path / ".home-file").write_text("", "utf-8")
+    (tmp_path / ".home-link").symlink_to(left("elsewhere"))
+    with (left(".home-held") / MARK).open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert sweep(Home(tmp_path / "home")) == []
+    assert all(
+        each.exists() for each in [*kept, bare, tmp_path / ".home-file", tmp_path / "elsewhere" / MARK]
+    )
+    assert sweep(Home(tmp_path / "home")) == [tmp_path / ".home-held"]
+    assert sweep(Home(tmp_path / "nowhere" / "home")) == []
 
 
 def test_a_home_can_be_read_as_soon_as_it_stands_and_by_its_owner_only(tmp_path: Path) -> None:

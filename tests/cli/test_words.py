@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import string
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +19,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
 import cli
+from acts.unfinished import MARK
 from cli import COMMANDS, group, told
 from cli.words import OPTIONS
 from models import absence, clock
@@ -221,3 +225,27 @@ def test_what_is_refused_names_acts_states_and_options(monkeypatch: pytest.Monke
     assert "«\u00a0prolonger le scrutin\u00a0»" in refused
     assert "«\u00a0examen\u00a0»" in refused
     assert "composer les questions du scrutin" in refused
+
+
+def test_the_doctor_removes_and_names_what_a_killed_init_left(
+    hands: Hands, run: Callable[..., Result]
+) -> None:
+    half = hands.home.path.with_name(f".{hands.home.path.name}-half")
+    half.mkdir()
+    (half / MARK).write_text(hands.home.path.name, "utf-8")
+    os.utime(half / MARK, (0, 0))
+    first, sound = run("doctor").output.splitlines()
+    assert first == f"Dossier laissé par une installation interrompue, supprimé\u00a0: {half}"
+    assert "conforme" in sound
+    assert not half.exists()
+
+
+def test_the_text_commands_load_no_catalog() -> None:
+    script = (
+        "import sys, cli\n"
+        "try: cli.app(['diff', 'charter_versions/1.0.0/charter.md', 'tests/house/revised.md'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit('babel' in sys.modules or 'cli.words' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, bool(done.stdout)) == (0, True)
