@@ -21,7 +21,10 @@ from demo.data import (
     write_federation,
 )
 from demo.organisations import with_luhn_digit
+from models.reading import one, reading
+from models.version import Version
 from rules.rulebook import read
+from tests.conftest import Hands
 
 BASE = Path(__file__).parents[2] / "charter_versions" / "1.0.0" / "charter.md"
 MANY = 2000
@@ -190,3 +193,22 @@ def test_the_bodies_are_those_the_persons_sit_in_and_validation_takes_two_of_the
     assert set(bodies) == {body for person in committee() for body in person.bodies}
     assert bodies["validation"]["decides"] == "two"
     assert "validate" in bodies["validation"]["powers"]
+
+
+def test_the_rulebook_of_minutes_leads_a_vote_to_its_publication_in_a_quarter_of_an_hour(
+    hands: Hands,
+) -> None:
+    text = (HERE / "minutes.toml").read_text("utf-8")
+    hands.home.rulebook.write_text(text, "utf-8")
+    began_at = hands.now
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", "CPOF", "Conférence")
+    ballot = hands.opened(cycle, hands.freeze(cycle, proposal))
+    for number in range(1, 6):
+        hands.vote(ballot, f"m{number}", "for")
+    hands.finish(cycle)
+    hands.sign("m1")
+    with reading(hands.home) as db:
+        assert one(db, Version, "1.1.0").published_at is not None
+    assert hands.now - began_at <= timedelta(minutes=15)
+    assert set(tomllib.loads(text)) == set(tomllib.loads(RULEBOOK.read_text("utf-8")))
