@@ -27,9 +27,11 @@ def folder() -> Iterator[Path]:
         place.chmod(0o755)
 
 
-def test_in_a_folder_one_may_not_write_to_it_says_so_at_once(folder: Path) -> None:
+@pytest.mark.parametrize(("lang", "says"), [("fr", "n’est pas prêt"), ("en", "is not ready")])
+def test_in_a_folder_one_may_not_write_to_it_says_so_at_once(folder: Path, lang: str, says: str) -> None:
     done = subprocess.run(
         [folder / "charte", "--help"], capture_output=True, text=True, check=False, timeout=20, cwd="/",
-        user=NOBODY if os.geteuid() == 0 else None,
+        user=NOBODY if os.geteuid() == 0 else None, env={**os.environ, "CHARTE_LANG": lang},
     )  # fmt: skip
     assert (done.returncode, done.stderr.partition(":")[0]) == (1, "setup-failed")
+    assert says in done.stderr
