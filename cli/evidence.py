@@ -23,12 +23,20 @@ def evidence(ballot: str, out: Path, home: Path | None, *, plain: bool) -> None:
     from hashlib import sha256
 
     from acts.record_minutes import put
+    from cli.words import said
     from models.evidence import archive
 
     name, data = archive(found(home), ballot)
     put(out.resolve(), data)
-    said = {"ballot": name, "file": str(out), "size": len(data), "sha256": sha256(data).hexdigest()}
-    say(said, plain=plain, lines=[f"{out}: ballot {name}, {len(data)} bytes, SHA-256 {said['sha256']}"])
+    facts = {"ballot": name, "file": str(out), "size": len(data), "sha256": sha256(data).hexdigest()}
+    line = said(
+        "{file}: ballot {ballot}, {size} bytes, SHA-256 {sha256}",
+        file=out,
+        ballot=name,
+        size=len(data),
+        sha256=facts["sha256"],
+    )
+    say(facts, plain=plain, lines=[line])
 
 
 @click.command()
