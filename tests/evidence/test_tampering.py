@@ -7,6 +7,7 @@ again: then what is altered is no longer what the journal holds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from charter.patch import unified
 from evidence import checkpoint
 from evidence.bundle import NAMESPACES
+from evidence.journal import canonical
 from evidence.sshsig import allowed_signer, sign
 from tests.evidence.forge import Forge, failures
 
@@ -68,6 +70,11 @@ def another_text(forge: Forge) -> None:
     after = before.replace("CPOF", "CPOP", 1)
     forge.files["charter/after.md"] = after.encode()
     forge.files[PATCH] = unified(before, after).encode()
+
+
+def another_base(forge: Forge) -> None:
+    base = sha256(forge.files["charter/before.md"]).hexdigest()
+    forge.swap(PATCH, f"Charte-Diff: {base}", "Charte-Diff: " + "0" * 64)
 
 
 def line_ends(name: str) -> Change:
@@ -246,6 +253,7 @@ SEALED: dict[str, tuple[Change, str]] = {
     ),
     "another text with its own patch": (another_text, "charter/after.md is not the approved text"),
     "a patch of another base": (swap(PATCH, "Charte-Diff: ", "Charte-Diff: 0"), "strict patch"),
+    "a patch that names another base": (another_base, "starts from another text than charter/before.md"),
     "a line of the patch altered": (another_line, "another text than it declares"),
     "the context of the patch altered": (swap(PATCH, "@@\n ", "@@\n x"), "is not a strict patch"),
     "the name in the patch altered": (swap(PATCH, "+++ 1.1.0", "+++ 1.1.1"), "and this patch"),
@@ -371,6 +379,14 @@ def test_a_manifest_that_is_not_signed_as_it_stands_is_refused(
     forge: Forge, spoil: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> None:
     forge.edit("manifest.json", spoil)
+    assert [line.split()[1] for line in failures(forge.seen())] == ["manifeste"]
+
+
+def test_a_manifest_that_says_more_than_it_may_is_refused_even_signed(forge: Forge) -> None:
+    facts = {name: value for name, value in forge.read("manifest.json").items() if name != "signature"}
+    facts["more"] = 1
+    signature = sign(forge.seed, canonical(facts).decode(), namespace="charte-evidence")
+    forge.files["manifest.json"] = canonical({**facts, "signature": signature})
     assert [line.split()[1] for line in failures(forge.seen())] == ["manifeste"]
 
 
