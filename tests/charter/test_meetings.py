@@ -181,3 +181,32 @@ def test_a_sentence_added_beside_one_that_the_other_rewrites_is_a_conflict() -> 
 def test_two_sentences_that_one_joins_are_in_conflict_with_the_second_rewritten() -> None:
     one = THREE.replace("au siège. Il rend compte", "au siège et il rend compte")
     assert both(THREE, one, THREE.replace("Il rend compte de ses travaux", "On lit ses travaux")).text is None
+
+
+@pytest.mark.parametrize("place", [f" {REPORTS}", f"{REPORTS} "], ids=["space before", "space after"])
+def test_a_sentence_that_one_deletes_beside_one_that_the_other_rewrites_combines(place: str) -> None:
+    one, was, now = THREE.replace(place, ""), "Ses avis sont publiés", "Tout avis paraît"
+    found = both(THREE, one, THREE.replace(was, now))
+    assert found.text == one.replace(was, now)
+    assert [pair.relation for pair in found.confirm] == ["same sentence"]
+
+
+def test_words_that_one_deletes_beside_words_that_the_other_changes_are_a_conflict() -> None:
+    one = THREE.replace(" deux fois", "")
+    assert reasons(both(THREE, one, THREE.replace("par an", "chaque mois"))) == {
+        "both change the same words or neighbouring ones"
+    }
+
+
+WRAPPED = "Un premier alinéa assez long\npour tenir sur deux lignes entières.\n"
+
+
+def test_words_changed_where_the_other_breaks_its_lines_keep_their_own_line_ends() -> None:
+    wrapped = "Un premier alinéa assez\nlong pour tenir sur\ndeux lignes entières.\n"
+    found = both(WRAPPED, wrapped, WRAPPED.replace("long\npour tenir", "court pour être lu"))
+    assert found.text == "Un premier alinéa assez court pour être lu sur\ndeux lignes entières.\n"
+
+
+def test_of_two_ways_to_break_one_line_one_is_taken() -> None:
+    one, other = WRAPPED.replace("long\npour", "long pour"), WRAPPED.replace("long\npour", "long  pour")
+    assert both(WRAPPED, one, other).text in {one, other}
