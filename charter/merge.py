@@ -114,7 +114,7 @@ def _reads_as_meant(
     for node, block in zip(nodes, found, strict=True):
         seen = {_nature(held[node])}
         if not node[0]:
-            seen |= {_nature(each.text[each.place[node[1]]]) for each in amendments if node[1] in each.place}
+            seen |= {_nature(each.text[each.place[node[1]]]) for each in amendments}
         if _nature(block) not in seen:
             return False
     return True

@@ -201,12 +201,49 @@ def test_words_that_one_deletes_beside_words_that_the_other_changes_are_a_confli
 WRAPPED = "Un premier alinéa assez long\npour tenir sur deux lignes entières.\n"
 
 
-def test_words_changed_where_the_other_breaks_its_lines_keep_their_own_line_ends() -> None:
+@pytest.mark.parametrize(
+    ("was", "now", "combined"),
+    [
+        ("long\npour tenir", "court pour être lu", "assez court pour être lu sur\ndeux lignes"),
+        ("tenir sur", "passer avec", "assez\nlong pour passer avec deux lignes"),
+    ],
+)
+def test_words_changed_where_the_other_breaks_its_lines_keep_their_own_line_ends(
+    was: str, now: str, combined: str
+) -> None:
     wrapped = "Un premier alinéa assez\nlong pour tenir sur\ndeux lignes entières.\n"
-    found = both(WRAPPED, wrapped, WRAPPED.replace("long\npour tenir", "court pour être lu"))
-    assert found.text == "Un premier alinéa assez court pour être lu sur\ndeux lignes entières.\n"
+    found = both(WRAPPED, wrapped, WRAPPED.replace(was, now))
+    assert found.text == f"Un premier alinéa {combined} entières.\n"
+    assert found.confirm == []
 
 
 def test_of_two_ways_to_break_one_line_one_is_taken() -> None:
     one, other = WRAPPED.replace("long\npour", "long pour"), WRAPPED.replace("long\npour", "long  pour")
     assert both(WRAPPED, one, other).text in {one, other}
+
+
+def test_two_words_that_one_changes_in_a_sentence_are_not_what_the_other_changes_in_the_next() -> None:
+    one = THREE.replace("Le comité", "Le bureau").replace("au siège", "à Lille")
+    found = both(THREE, one, THREE.replace("sans délai", "aussitôt"))
+    assert found.text == one.replace("sans délai", "aussitôt")
+    assert [pair.relation for pair in found.pairs] == ["same block"]
+    assert found.confirm == []
+
+
+def test_a_column_that_both_add_is_added_once() -> None:
+    lines = TABLE.replace("|---|---|", "|---|---|---|").split("\n")
+    wider = "\n".join(f"{line} x |" if line.startswith("| ") else line for line in lines)
+    other = wider.replace("Fin du barème", "Fin du tableau")
+    assert both(TABLE, wider, other).text == other
+
+
+def test_a_heading_that_one_puts_a_level_down_goes_with_what_the_other_changes() -> None:
+    lower = LIST.replace("## 2. Engagements", "### 2. Engagements")
+    found = both(LIST, lower, LIST.replace("deux fois", "trois fois"))
+    assert found.text == lower.replace("deux fois", "trois fois")
+
+
+def test_two_lines_of_one_literal_block_are_never_combined() -> None:
+    base = "Formule.\n\n```\nJe jure de servir la charte.\nJe jure aussi de la dire.\nJe signe ici.\n```\n"
+    found = both(base, base.replace("servir", "suivre"), base.replace("signe ici", "signe là"))
+    assert reasons(found) == {"both change the same words or neighbouring ones"}

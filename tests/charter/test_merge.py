@@ -39,6 +39,7 @@ def test_a_conflict_gives_no_text_and_says_where(case: Case) -> None:
     base, proposals, relations, _ = read(case)
     found = combine(base, proposals)
     assert (found.text is None) == bool(found.conflicts) == ("conflict" in relations)
+    assert {pair.relation for pair in found.confirm} <= {"same sentence"}
     for pair in found.conflicts:
         assert {pair.a, pair.b} <= proposals.keys()
         assert pair.fr.endswith(".")
