@@ -247,3 +247,22 @@ def test_two_lines_of_one_literal_block_are_never_combined() -> None:
     base = "Formule.\n\n```\nJe jure de servir la charte.\nJe jure aussi de la dire.\nJe signe ici.\n```\n"
     found = both(base, base.replace("servir", "suivre"), base.replace("signe ici", "signe là"))
     assert reasons(found) == {"both change the same words or neighbouring ones"}
+
+
+def test_a_point_moved_to_one_place_by_both_is_moved_once_whatever_one_adds_elsewhere() -> None:
+    moved = LIST.replace(FOURTH, "").replace(FIRST, FOURTH + FIRST)
+    one = moved.replace(SECOND, SECOND + "- Publier les comptes chaque année.\n")
+    found = both(LIST, one, moved.replace("deux fois", "trois fois"))
+    assert found.text == one.replace("deux fois", "trois fois")
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("Fin du texte.\n", "Fin du texte.\n\nLe tout est public.\n"), ("Un préambule en dit l'objet.\n\n", "")],
+    ids=["a paragraph added", "a paragraph deleted"],
+)
+def test_who_counts_on_alike_agrees_whatever_one_does_to_what_has_no_number(was: str, now: str) -> None:
+    base = "Un préambule en dit l'objet.\n\n1. Adhérer aux valeurs.\n2. Rendre compte.\n\nFin du texte.\n"
+    counted = base.replace("2. Rendre", "2. Déclarer ses intérêts.\n3. Rendre")
+    found = both(base, counted.replace(was, now), counted.replace("Adhérer aux", "Adhérer à toutes les"))
+    assert found.text == counted.replace(was, now).replace("Adhérer aux", "Adhérer à toutes les")
