@@ -12,6 +12,7 @@ from evidence.verifier.faults import UnreadableError
 
 LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 SHARE = re.compile(r"[0-9]{1,9}/[0-9]{1,9}|1")
+COUNTED = {"single", "identical", "bundle", "sequential"}
 TOLD = ("id", "title", "outcome", "for", "against", "abstain", "needed", "cause")
 TOTALS = ("roll_count", "roll_weight", "cast_count", "cast_weight", "quorum_needed", "quorum_met", "outcome")
 
@@ -66,13 +67,25 @@ def recount(
     weights: Mapping[str, int],
     votes: Mapping[str, Mapping[str, str]],
     majority: Mapping[str, Any],
-    quorum: Mapping[str, Any],
+    quorum: Mapping[str, Any] | str,
 ) -> dict[str, Any]:
-    """Return the figures of the result; the sentences of its derivation are left out."""
+    """Return the figures of the result; the sentences of its derivation are left out.
+
+    Args:
+        quorum: What the ballot needs; ``"none"`` where it needs nothing.
+
+    Raises:
+        UnreadableError: A question is of a kind that this program cannot count.
+    """
+    for kind in sorted({question["kind"] for question in questions} - COUNTED):
+        raise UnreadableError(
+            f"ce programme ne sait pas dépouiller une question « {kind} »",
+            f"this program cannot count a question “{kind}”",
+        )
     roll_weight = sum(weights.values())
     voters = [member for member in votes if votes[member]]
     cast_weight = sum(weights[member] for member in voters)
-    needed = least(quorum, roll_weight)
+    needed = 0 if isinstance(quorum, str) else least(quorum, roll_weight)
     met = cast_weight >= needed
     told = [recounted(question, weights, votes, majority, met=met) for question in questions]
     some = any(question["outcome"] == "adopted" for question in told)

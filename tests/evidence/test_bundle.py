@@ -108,6 +108,28 @@ def test_both_calls_of_a_ballot_have_sound_evidence(called_twice: tuple[Forge, F
     assert second.read("result.json")["outcome"] == "adopted"
 
 
+def test_a_second_call_that_asks_for_no_quorum_has_sound_evidence(hands: Hands) -> None:
+    from acts.due import advance
+    from acts.second_call import second_call
+
+    rules = hands.home.rulebook.read_text("utf-8")
+    asked = 'delay = "P15D", quorum = { share = "1/4", strict = false, of = "roll" }'
+    assert asked in rules
+    hands.home.rulebook.write_text(rules.replace(asked, 'delay = "P15D", quorum = "none"'), "utf-8")
+    cycle = hands.begin()
+    hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    name = second_call(hands.home, cycle, person_id="a")
+    for date in ("opens_at", "closes_at"):
+        hands.pass_time(until=hands.date(cycle, date))
+        advance(hands.home.path, cycle, driver="test")
+    forge = forge_of(hands, name)
+    assert failures(forge.seen()) == []
+    result = forge.read("result.json")
+    assert (result["quorum_needed"], result["cast_count"], result["outcome"]) == (0, 0, "rejected")
+
+
 def test_the_patch_before_the_publication_is_the_one_that_is_published(hands: Hands) -> None:
     from acts.due import advance
 

@@ -21,7 +21,7 @@ from evidence.verifier.armor import armor_holds, armored_of, fingerprint_of, key
 from evidence.verifier.asked import moment
 from evidence.verifier.ed25519 import BASE, FIELD, NEUTRAL, ORDER, added, bytes_of, point_of, signed_by
 from evidence.verifier.examine import Report
-from evidence.verifier.faults import AlteredError
+from evidence.verifier.faults import AlteredError, UnreadableError
 from evidence.verifier.known import code_in
 from evidence.verifier.patching import patched
 from evidence.verifier.recount import figures_of, least, length_of, recount
@@ -184,11 +184,11 @@ def test_a_share_that_is_no_fraction_is_none(share: str) -> None:
     st.lists(st.integers(1, 3), min_size=1, max_size=3),
     st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 4), min_size=1),
     THRESHOLDS,
-    THRESHOLDS,
+    st.none() | THRESHOLDS,
     st.data(),
 )
 def test_i4_the_count_is_the_engines_figure_by_figure(
-    shape: list[int], roll: dict[str, int], majority: Threshold, quorum: Threshold, data: st.DataObject
+    shape: list[int], roll: dict[str, int], majority: Threshold, quorum: Threshold | None, data: st.DataObject
 ) -> None:
     names = iter(f"o{number}" for number in itertools.count())
     questions = [
@@ -209,8 +209,15 @@ def test_i4_the_count_is_the_engines_figure_by_figure(
         for each in questions
     ]  # fmt: skip
     theirs = count(questions, roll=roll, votes=votes, majority=majority, quorum=quorum).to_json()
-    ours = recount(told, weights=roll, votes=votes, majority=as_told(majority), quorum=as_told(quorum))
+    needed = as_told(quorum) if quorum else "none"
+    ours = recount(told, weights=roll, votes=votes, majority=as_told(majority), quorum=needed)
     assert ours == figures_of(theirs)
+
+
+def test_a_question_of_a_kind_it_does_not_know_is_not_counted() -> None:
+    asked = [{"id": "q", "title": "Q", "kind": "ranked", "options": []}]
+    with pytest.raises(UnreadableError, match="cannot count a question “ranked”"):
+        recount(asked, weights={}, votes={}, majority={}, quorum="none")
 
 
 @given(st.timedeltas(min_value=timedelta(), max_value=timedelta(days=400)))
