@@ -169,7 +169,7 @@ def _gaps(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
             # what one rewrites from scratch, the other only deletes
             yield from (("conflict", "delete", at) for at in arrival.replaces if at in only_deleted)
         for arrival in one.arrivals:
-            ends = [at for at in (arrival.after, arrival.before) if at not in one.moved]
+            ends = arrival.after, arrival.before
             yield from (("same sentence", "beside", at) for at in ends if at in other.deleted)
             # with its neighbour moved away, nothing says which of the two it follows
             if not _together(other, arrival):

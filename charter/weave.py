@@ -79,7 +79,7 @@ class Separators:
         """The blank lines between two nodes; `alike` when both are items or rows."""
         pair = (node, following)
         changed = self.theirs.get(pair, set()) - {self.base.get(pair, "")}
-        if changed or pair in self.theirs:
+        if pair in self.theirs:
             return min(changed or self.theirs[pair], key=lambda tail: (len(tail), tail))
         if following == END:
             return "\n"

@@ -75,6 +75,12 @@ def test_a_foreign_patch_is_applied_only_when_it_is_trusted() -> None:
         apply(BASE, FOREIGN)
 
 
+def test_a_patch_that_goes_on_past_the_end_of_its_base_does_not_apply() -> None:
+    with pytest.raises(PatchDoesNotApply) as caught:
+        apply("a\n", "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n", foreign=True)
+    assert caught.value.facts == {"line": 2, "expected": "b\n", "found": ""}
+
+
 def test_a_foreign_patch_is_never_put_in_another_place() -> None:
     with pytest.raises(PatchDoesNotApply) as caught:
         apply("Une ligne de plus.\n" + BASE, FOREIGN, foreign=True)
