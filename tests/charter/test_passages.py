@@ -78,6 +78,15 @@ def test_what_is_added_after_a_passage_is_one_change(place: Passage) -> None:
         ("1. Un.\n2. Deux.\n3. Trois.\n", {0: ""}, {1: "Deux bis."}, "1. Deux.\n2. Deux bis.\n3. Trois.\n"),
         ("1. Un.\n1. Deux.\n", {}, {0: "Un bis."}, "1. Un.\n1. Un bis.\n1. Deux.\n"),
         ("1. Un.\n", {}, {0: "Deux."}, "1. Un.\n2. Deux.\n"),
+        (
+            "- Un.\n  - Sous.\n- Deux.\n", {}, {1: "- Autre.\n- Encore."},
+            "- Un.\n  - Sous.\n  - Autre.\n  - Encore.\n- Deux.\n",
+        ),
+        (
+            "1. Un.\n   1. Sous.\n2. Deux.\n", {}, {1: "1. Autre."},
+            "1. Un.\n   1. Sous.\n   2. Autre.\n2. Deux.\n",
+        ),
+        ("  ## T\n\nA.\n", {}, {0: "B.\n\n\n\nC."}, "  ## T\n\nB.\n\nC.\n\nA.\n"),
         ("A.\n", {}, {0: "4. Quatre.\n7. Sept."}, "A.\n\n4. Quatre.\n7. Sept.\n"),
         ("> 1. Un.\n> 2. Deux.\n> 3. Trois.\n", {1: ""}, {}, "> 1. Un.\n> 3. Trois.\n"),
         ("# T\n\nA.\n", {}, {1: "B.\n\nC."}, "# T\n\nA.\n\nB.\n\nC.\n"),
@@ -107,6 +116,7 @@ def test_a_text_is_written_as_a_person_means_it(
         ("A.\n\nB.\n", (1, -1), "B.\n\nA.\n"),
         ("A.\n\n- B.\n", (1, -1), "A.\n\n- B.\n"),
         ("A.\n\n- B.\n", (7, 1), "A.\n\n- B.\n"),
+        ("A.\n\nB.\n", (2, -1), "A.\n\nB.\n"),
         ("- A\n\n# T\n\n- B\n", (2, -1), "- A\n\n# T\n\n- B\n"),
         ("# T\n\n## A\n\n# U\n\n## B\n", (3, -1), "# T\n\n## A\n\n# U\n\n## B\n"),
     ],
@@ -123,6 +133,11 @@ def test_what_stands_under_a_point_follows_when_its_number_grows() -> None:
     longer = rewritten(text, {}, {0: "P1 bis."})
     assert "10. P9\n    suite.\n    - Sous.\n" in longer
     assert rewritten(longer, {1: ""}) == text
+
+
+def test_blank_lines_are_no_passage_and_literal_ones_keep_their_indentation() -> None:
+    shown = [(each.kind, each.words) for each in passages("\n\nFormule :\n\n    je jure\n\n> - je signe\n")]
+    assert shown == [("paragraph", "Formule :"), ("code", "    je jure"), ("item", "> - je signe")]
 
 
 def test_a_passage_says_which_neighbours_it_has() -> None:
