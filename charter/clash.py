@@ -91,7 +91,7 @@ def between(base: Sequence[Block], a: Amendment, b: Amendment) -> list[Clash]:
         *_blocks(base, a, b),
         *_fates(a, b),
         *_fates(b, a),
-        *_gaps(base, a, b),
+        *_gaps(a, b),
         *_tables(base, a, b),
         *_tables(base, b, a),
         *_renumbered(a, b),
@@ -152,14 +152,14 @@ def _fates(a: Amendment, b: Amendment) -> Iterator[Found]:
             yield ("conflict", "moved", at)
 
 
-def _gaps(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
+def _gaps(a: Amendment, b: Amendment) -> Iterator[Found]:
     """Two arrivals in one gap; an arrival beside what the other takes away."""
     held = iter(b.arrivals)
     theirs = next(held, None)
     for mine in a.arrivals:
         while theirs is not None and theirs.low <= mine.high:
             if mine.low <= theirs.high and not _same(a, mine, b, theirs):
-                yield ("conflict", "gap", min(max(mine.after, theirs.after, 0), len(base) - 1))
+                yield ("conflict", "gap", max(mine.after, theirs.after, 0))
             if theirs.high > mine.high:
                 break
             theirs = next(held, None)

@@ -217,6 +217,12 @@ def test_words_changed_where_the_other_breaks_its_lines_keep_their_own_line_ends
     assert found.confirm == []
 
 
+def test_lines_that_one_joins_beside_words_that_the_other_changes_stay_as_they_were() -> None:
+    joined = WRAPPED.replace("long\npour", "long pour").replace("deux lignes", "deux\nlignes")
+    found = both(WRAPPED, joined, WRAPPED.replace("pour tenir", "afin de tenir"))
+    assert found.text == "Un premier alinéa assez long\nafin de tenir sur deux\nlignes entières.\n"
+
+
 def test_of_two_ways_to_break_one_line_one_is_taken() -> None:
     one, other = WRAPPED.replace("long\npour", "long pour"), WRAPPED.replace("long\npour", "long  pour")
     assert both(WRAPPED, one, other).text in {one, other}
