@@ -97,6 +97,8 @@ def test_what_is_added_after_a_passage_is_one_change(place: Passage) -> None:
         ),
         ("Un.\n\nDeux.", {1: ""}, {}, "Un."),
         ("Un.\n", {0: ""}, {}, ""),
+        ("Un.\n", {1: "Rien."}, {1: "Rien."}, "Un.\n"),
+        ("- Un.\n", {}, {0: "Deux.\n\nTrois."}, "- Un.\n- Deux.\n- Trois.\n"),
         ("Un.\n", {7: "Rien.", -1: ""}, {9: "Rien."}, "Un.\n"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n", {1: "| 1 | 3 |"}, {}, "| a | b |\n|---|---|\n| 1 | 3 |\n"),
         ("> Dit.\n\nFin.\n", {0: "> Dit autrement."}, {}, "> Dit autrement.\n\nFin.\n"),
