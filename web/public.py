@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
@@ -12,12 +11,10 @@ from starlette.routing import BaseRoute
 
 from acts.verify_versions import verify_folder
 from models import clock
-from models.evidence import archive
-from models.home import Home
 from models.reading import reading
 from models.version import Version
 from models.views import published
-from models.views.registers import adhesions, journal, last_signed
+from models.views.registers import adhesions, journal
 from models.views.standing import in_force
 from rules.lifecycle import CYCLE, SIGNATURE
 from rules.refusals import UnknownThing, VersionAltered
@@ -143,23 +140,6 @@ def minutes_text(request: Request) -> Response:
     return PlainTextResponse(text, media_type="text/markdown")
 
 
-def evidence(request: Request) -> Response:
-    """Return the evidence of a counted ballot, with the program that checks it."""
-    home, name = home_of(request), request.path_params["ballot"]
-    with reading(home) as db:
-        published.minutes(db, name)
-        size = last_signed(db)
-    saved = {"Content-Disposition": f'attachment; filename="preuve-{name}.zip"'}
-    return Response(_archive(home, name, size), media_type="application/zip", headers=saved)
-
-
-@lru_cache(maxsize=2)
-def _archive(home: Home, name: str, size: int) -> bytes:
-    """Return the archive; it is made again once the journal was signed further."""
-    del size
-    return archive(home, name)[1]
-
-
 def journal_page(request: Request) -> Response:
     """Show acts of the journal, newest first, its size and root, and its last signed checkpoint."""
     lang, asked = language(request), _number(request, "avant")
@@ -223,7 +203,6 @@ ROUTES: list[BaseRoute] = [
     get("/scrutin/{ballot}", ballot),
     get("/scrutin/{ballot}/proces-verbal.md", minutes_text),
     get("/scrutin/{ballot}/proces-verbal", minutes),
-    get("/scrutin/{ballot}/preuve.zip", evidence),
     get("/journal.json", journal_facts),
     get("/journal", journal_page),
     get("/adhesions/{number}.json", adhesions_facts),

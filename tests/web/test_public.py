@@ -9,8 +9,6 @@ import pytest
 
 from acts.due import advance
 from evidence.merkle import leaf_hash, root
-from evidence.verifier.archive import unpacked
-from evidence.verifier.examine import examine
 from models.reading import one, reading
 from models.version import Version
 from tests.conftest import Hands
@@ -105,7 +103,6 @@ def test_what_changed_is_shown_where_it_was_kept_and_never_computed(
         "/scrutin/none.json",
         "/scrutin/none/proces-verbal",
         "/scrutin/none/proces-verbal.md",
-        "/scrutin/none/preuve.zip",
         "/adhesions/9.9.9",
         "/adhesions/9.9.9.json",
     ],
@@ -145,19 +142,6 @@ def test_before_the_count_a_ballot_shows_no_figure(visitor: Visitor, voting: Vot
     assert "Aucun chiffre" in page
     assert 'class="split"' not in page
     assert visitor.get(f"/scrutin/{voting.ballot.id}/proces-verbal").status_code == 404
-    assert visitor.get(f"/scrutin/{voting.ballot.id}/preuve.zip").status_code == 404
-    assert "preuve.zip" not in page
-
-
-def test_once_counted_the_page_gives_the_evidence_and_it_is_sound(
-    visitor: Visitor, published: Voting
-) -> None:
-    place = f"/scrutin/{published.ballot.id}/preuve.zip"
-    assert f'href="{place}"' in visitor.get(f"/scrutin/{published.ballot.id}").text
-    given = visitor.get(place)
-    assert given.headers["content-disposition"] == f'attachment; filename="preuve-{published.ballot.id}.zip"'
-    assert examine(unpacked(given.content)).code == 0
-    assert visitor.get(place).content == given.content
 
 
 def test_once_counted_a_ballot_shows_how_each_outcome_follows(visitor: Visitor, published: Voting) -> None:
