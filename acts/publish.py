@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
+from acts.describe import described
 from acts.move import ballot_of, rules_of
 from acts.open import due_now
 from acts.record_minutes import flush_folder, put
@@ -81,34 +79,8 @@ def _version(a: Act, cycle: Cycle, ballot: Ballot | None) -> tuple[Version, dict
         signing_ends_at=cycle.signing_ends_at,
         scope=rules.signing.scope,
     )
-    facts = {
-        "number": number,
-        "title": version.title,
-        "published_at": cycle.contest_ends_at,
-        "signing_ends_at": cycle.signing_ends_at,
-        "previous": base.number,
-        "previous_sha256": base.text_hash,
-        "sha256": version.text_hash,
-        "patch_sha256": version.patch_hash,
-        "cycle": cycle.id,
-        "ballot": ballot.id if ballot else None,
-        "ballot_hash": ballot.definition_hash if ballot else None,
-        "rulebook_sha256": cycle.rulebook_hash,
-        "minutes_sha256": ballot.minutes_hash if ballot else None,
-        "effect": rules.effect,
-        "scope": version.scope,
-    }
-    return version, {"charter.md": new.encode(), "changes.patch": patch.encode(), "version.toml": toml(facts)}
-
-
-def toml(facts: Mapping[str, Any]) -> bytes:
-    """Return flat facts as TOML: strings as JSON writes them, instants as TOML dates."""
-    lines = [f"{name} = {_toml_value(value)}" for name, value in facts.items() if value is not None]
-    return "\n".join([*lines, ""]).encode()
-
-
-def _toml_value(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else json.dumps(value, ensure_ascii=False)
+    files = {"charter.md": new.encode(), "changes.patch": patch.encode()}
+    return version, {**files, "version.toml": described(a.session, version)}
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

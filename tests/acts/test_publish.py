@@ -74,7 +74,7 @@ def test_f60_a_patch_that_does_not_give_the_approved_text_is_not_published(
     assert (hands.count(Version), (hands.home.versions / "1.1.0").exists()) == (1, False)
 
 
-@pytest.mark.parametrize("name", ["charter.md", "changes.patch"])
+@pytest.mark.parametrize("name", ["charter.md", "changes.patch", "version.toml"])
 @pytest.mark.parametrize("lost", [True, False], ids=["lost", "altered"])
 def test_f19_each_file_of_a_version_is_checked(hands: Hands, adopted: Ballot, name: str, lost: bool) -> None:
     publish(hands.home, adopted.cycle_id, driver="test")
