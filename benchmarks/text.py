@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -97,7 +98,7 @@ def speed(pairs: dict[str, Pair], rounds: int) -> list[Figure]:
                 )
             )
     large = [pair for pair in pairs.values() if len(pair[1].encode()) in WHOLE] or measures.made(1_000_000, 1)
-    mine = max(measures.cpu(lambda pair=pair: _anew(*pair), rounds) for pair in large)  # type: ignore[misc]
+    mine = max(measures.cpu(partial(_anew, *pair), rounds) for pair in large)
     return [*out, Figure("a revision of 1 MB", f"{mine:.2f} s", "< 1 s", mine < 1)]
 
 
@@ -123,7 +124,7 @@ def worst(*, huge: bool) -> list[Figure]:
     out: list[Figure] = []
     for each in (*WORST, *([HUGE] if huge else [])):
         pair = each.pair()
-        times = {name: measures.cpu(lambda what=what: what(*pair), 1) for name, what in work.items()}  # type: ignore[misc]  # noqa: B023
+        times = {name: measures.cpu(partial(what, *pair), 1) for name, what in work.items()}
         runs = compare(*pair).runs
         exact = "".join(said for op, said in runs if op in "=+>") == pair[1]
         said = ", ".join(f"{name} {spent:.2f}" for name, spent in times.items())

@@ -101,14 +101,14 @@ def foreign_paragraphs(size: int) -> tuple[str, str]:
 
 def inserted_item(size: int) -> tuple[str, str]:
     """A list with one more item in the middle."""
-    items = [f"- Point {number} : {prose(6, Random(number))}\n" for number in range(size)]  # noqa: S311
+    items = [f"- Point {number} : {prose(6, Random(number))}\n" for number in range(size)]  # noqa: S311  the same words each time
     middle = size // 2
     return "".join(items), "".join([*items[:middle], "- Un de plus.\n", *items[middle:]])
 
 
 def renumbered_items(size: int) -> tuple[str, str]:
     """A numbered list with one more item in the middle, and every number after it."""
-    items = [prose(6, Random(number)) for number in range(size)]  # noqa: S311
+    items = [prose(6, Random(number)) for number in range(size)]  # noqa: S311  the same words each time
     more = [*items[: size // 2], "Un de plus.", *items[size // 2 :]]
     old, new = (
         "".join(f"{number}. {item}\n" for number, item in enumerate(each, 1)) for each in (items, more)
@@ -147,7 +147,7 @@ def deep_lists(size: int) -> tuple[str, str]:
 def long_table(size: int) -> tuple[str, str]:
     """A table with one more row in the middle."""
     head = "| a | b |\n|---|---|\n"
-    rows = [f"| r{number} | {prose(3, Random(number))} |\n" for number in range(size)]  # noqa: S311
+    rows = [f"| r{number} | {prose(3, Random(number))} |\n" for number in range(size)]  # noqa: S311  the same words each time
     return head + "".join(rows), head + "".join(
         [*rows[: size // 2], "| un | de plus |\n", *rows[size // 2 :]]
     )

@@ -18,9 +18,8 @@ def whole_numbers(found: Sequence[Edit], old: Sequence[str], new: Sequence[str])
     for at, edit in enumerate(found):
         floor = out[-1].end if out else -1
         ceiling = found[at + 1].start if at + 1 < len(found) else len(old) + 1
-        if edit.start < edit.end and edit.new_start < edit.new_end:
-            edit = _widened(edit, old, new, floor, ceiling)  # noqa: PLW2901
-        out.append(edit)
+        replaces = edit.start < edit.end and edit.new_start < edit.new_end
+        out.append(_widened(edit, old, new, floor, ceiling) if replaces else edit)
     return out
 
 
