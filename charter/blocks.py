@@ -10,6 +10,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from charter.address import NUMBERED, plain
+from charter.last_line import end_last_line
 from charter.skim import Leaf, skim
 from charter.words import Words, key, words
 
@@ -85,8 +86,8 @@ class Block:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
-    parser.core.ruler.enableOnly(["block"])
+    parser = end_last_line(MarkdownIt("commonmark", {"maxNesting": 100})).enable("table")
+    parser.core.ruler.enableOnly(["last_line", "block"])
     return parser
 
 

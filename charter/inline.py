@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from charter.blocks import Block, first_lines
+from charter.last_line import end_last_line
 from charter.runs import runs
 from charter.words import Words, edits
 
@@ -34,6 +35,7 @@ def reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("js-default", {"html": False, "typographer": False, "maxNesting": SHOWN_DEPTH})
+    end_last_line(parser)
     parser.disable(["image"])
     parser.validateLink = link_allowed  # type: ignore[method-assign]  # the documented way to set it
     return parser

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from charter.inline import SHOWN_DEPTH
+from charter.last_line import end_last_line
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -50,8 +51,8 @@ POINTS = re.compile(r"<|\]\(|\]\[")
 def _parser(depth: int) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": depth}).enable("table")
-    parser.core.ruler.enableOnly(["normalize", "block"])
+    parser = end_last_line(MarkdownIt("commonmark", {"maxNesting": depth})).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "last_line", "block"])
     # any target is read here, so that each can be judged
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return parser

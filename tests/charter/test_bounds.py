@@ -11,8 +11,9 @@ from random import Random
 import pytest
 
 from charter.changes import Comparison, compare
+from charter.lint import lint
 from charter.merge import combine
-from charter.render import redline_html, redline_text
+from charter.render import charter_html, redline_html, redline_text
 
 PROJECT = Path(__file__).parents[2]
 RANDOM = Random(7)  # noqa: S311  texts to measure with, the same each time
@@ -172,3 +173,11 @@ def test_which_of_two_equal_candidates_wins_does_not_vary_between_processes() ->
         for seed in ("0", "1", "2")
     }
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("text", [">- <!--\n>", "> - <div>\n>", "- > <!--\n  >", ">- ```\n>", ">-     a\n>"])
+def test_a_text_that_ends_within_a_quotation_without_a_line_feed_is_read(text: str) -> None:
+    exact(text, text + " fin")
+    assert lint(text, base="Chaque membre vote.\n") is not None
+    assert charter_html(text) == charter_html(text + "\n")
+    assert redline_html(text, text + "\n", lang="fr")
