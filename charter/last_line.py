@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def end_last_line(parser: MarkdownIt) -> MarkdownIt:
     r"""Has the parser read a text without a last line feed as if it had one.
 
-    HTML opened in a point of a quotation that ends with the text (`>- <!--\n>`) is otherwise read past its end,
-    and an IndexError comes of it (markdown-it-py 4.3.0, `StateBlock.getLines`).
+    HTML opened in a point of a quotation that ends with the text (`>- <!--\n>`) is otherwise read past its
+    end, and an IndexError comes of it (markdown-it-py 4.3.0, `StateBlock.getLines`).
     """
     parser.core.ruler.before("block", "last_line", _end)
     return parser
