@@ -63,12 +63,9 @@ def mailable(email: str) -> str:
         BadAddress: it is none, or no mail can be sent there.
     """
     try:
-        address = Line(1, {"email": email}).email("email")
+        return Line(1, {"email": email}).email("email")
     except BadCsvLine:
         raise BadAddress(address=email.strip()[:100]) from None
-    if not address.isascii():
-        raise BadAddress(address=address)
-    return address
 
 
 def _contact(a: Act, member_id: str, rank: int) -> Representative:

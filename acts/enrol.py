@@ -61,7 +61,8 @@ def enrol(home: Home, data: bytes, *, dry_run: bool = False, driver: str = "comm
 
 def _enrolment(line: Line) -> Enrolment:
     siren = line.text("siren").replace(" ", "")
-    if len(siren) != SIREN_LENGTH or not (siren.isascii() and siren.isdigit()) or _luhn(siren) % 10:
+    digits = len(siren) == SIREN_LENGTH and siren.isascii() and siren.isdigit()
+    if not digits or not int(siren) or _luhn(siren) % 10:
         raise line.bad("siren", "“{value}” is no SIREN (nine digits with their check digit)", value=siren)
     member = Member(
         id=line.id("id"),

@@ -79,14 +79,20 @@ class Line:
         return value
 
     def email(self, column: str, *, wanted: bool = True) -> str:
-        """Return an address that could receive mail (its domain is not asked for)."""
+        """Return an address that any mail server takes: ASCII, an accented domain as it stands in DNS.
+
+        Whether its domain exists is not asked.
+        """
         value = self.text(column, wanted=wanted)
         if not value:
             return ""
         try:
-            return validate_email(value, check_deliverability=False, test_environment=True).normalized
+            found = validate_email(
+                value, allow_smtputf8=False, check_deliverability=False, test_environment=True
+            )
         except EmailNotValidError:
             raise self.bad(column, "“{value}” is no mail address", value=value) from None
+        return found.ascii_email or found.normalized
 
 
 def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:

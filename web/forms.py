@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from asyncio import timeout
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
 from rules.refusals import MissingField, UnknownField
-from web.refusals import BodyTooLarge, FieldTooLong, FormUnreadable
+from web.refusals import BodyTooLarge, BodyTooSlow, FieldTooLong, FormUnreadable
 
 LARGEST_BODY = 2_000_000
+SLOWEST_BODY = 300
+"""Seconds within which a body comes in whole: a bad line takes them for the largest one."""
 MOST_FIELDS = 5000
 LONGEST_FIELD = 20_000
 WHOLE_TEXTS = ("text",)
@@ -100,7 +103,8 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
     files: dict[str, bytes] = {}
     bounded = Request(request.scope, _bounded(request))
     try:
-        async with bounded.form(max_files=4, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
+        sizes = {"max_files": 4, "max_fields": MOST_FIELDS, "max_part_size": LARGEST_BODY}
+        async with timeout(SLOWEST_BODY), bounded.form(**sizes) as sent:
             for name, value in sent.multi_items():
                 if isinstance(value, UploadFile):
                     files[name] = await value.read()
@@ -108,6 +112,8 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
                     fields.setdefault(name, []).append(value)
         "".join(name for each in (fields, files) for name in each).encode()
         "".join(value for values in fields.values() for value in values).encode()
+    except TimeoutError:
+        raise BodyTooSlow(limit=SLOWEST_BODY) from None
     except (ClientDisconnect, HTTPException, MultiPartException, UnicodeError) as error:
         raise FormUnreadable from error  # left in the middle; or a lone surrogate, which no browser sends
     return fields, files

@@ -41,6 +41,18 @@ class BodyTooLarge(RuleRefusal):
 
 
 @dataclass(eq=False)
+class BodyTooSlow(RuleRefusal):
+    """What is sent stopped coming, or comes drop by drop."""
+
+    limit: int
+
+    code: ClassVar[str] = "body-too-slow"
+    sentence: ClassVar[str] = "What was sent did not arrive within {limit} seconds"
+    remedy: ClassVar[str] = "Nothing was recorded; send it again, from a better connection if there is one."
+    http_status: ClassVar[int] = 408
+
+
+@dataclass(eq=False)
 class FormUnreadable(RuleRefusal):
     """The body is no form."""
 

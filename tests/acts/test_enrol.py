@@ -18,6 +18,7 @@ from models.leaf import Leaf
 from models.mandate import Mandate
 from models.member import Member
 from models.person import Person
+from models.representative import Representative
 from models.signature import Signature
 from rules.refusals import BadCsvLine, DuplicateMember, SettingsUnreadable
 from tests.conftest import BODIES, PERSONS, Hands, members_csv, siren
@@ -38,11 +39,11 @@ def row(**changed: str) -> bytes:
     ("column", "value"),
     [
         ("id", ""), ("name", ""), ("name", "=HYPERLINK(1)"), ("name", "a\x07b"), ("name", "x" * 501),
-        ("siren", "123456789"), ("siren", "12"), ("weight", "0"), ("weight", "1000001"), ("weight", "-1"),
-        ("weight", "1.5"), ("weight", "1_000"), ("weight", "１２"), ("id", "../x"), ("id", "a b"),
-        ("id", "m0\u0430"), ("name", "\u3164"),
+        ("siren", "123456789"), ("siren", "12"), ("siren", "000000000"), ("weight", "0"),
+        ("weight", "1000001"), ("weight", "-1"), ("weight", "1.5"), ("weight", "1_000"), ("weight", "１２"),
+        ("id", "../x"), ("id", "a b"), ("id", "m0\u0430"), ("name", "\u3164"),
         ("admitted_on", "31/01/2024"), ("email", "nobody"), ("email", "a@b@c.example"),
-        ("language", "de"), ("capacity", ""),
+        ("email", "é@b.example"), ("language", "de"), ("capacity", ""),
     ],
 )  # fmt: skip
 def test_a_bad_field_is_refused_with_its_line_and_column(hands: Hands, column: str, value: str) -> None:
@@ -51,6 +52,11 @@ def test_a_bad_field_is_refused_with_its_line_and_column(hands: Hands, column: s
         enrol(hands.home, row(**{column: value}))
     assert (refused.value.line, refused.value.column) == (2, column)
     assert hands.count(Member) == before
+
+
+def test_an_accented_domain_is_kept_as_mail_servers_know_it(hands: Hands) -> None:
+    enrol(hands.home, row(email="contact@fédération.example"))
+    assert hands.count(Representative, email="contact@xn--fdration-b1ab.example") == 1
 
 
 def test_a_newline_in_a_name_cannot_come_in(hands: Hands) -> None:

@@ -268,9 +268,11 @@ def test_the_mailbox_is_shown_on_this_machine_only(
     assert (client.get("/mailbox.json").status_code == 200) == shown
 
 
-def test_who_leaves_in_the_middle_of_a_form_is_no_incident(
-    hands: Hands, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(("stays", "status"), [(False, 422), (True, 408)], ids=["leaves", "is too slow"])
+def test_who_leaves_in_the_middle_of_a_form_or_never_ends_it_is_no_incident(
+    hands: Hands, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, stays: bool, status: int
 ) -> None:
+    monkeypatch.setattr("web.forms.SLOWEST_BODY", 0.05)
     app = create_app(hands.home.path, base_url=BASE)
     kind = (b"content-type", b"application/x-www-form-urlencoded")
     scope = {
@@ -282,6 +284,9 @@ def test_who_leaves_in_the_middle_of_a_form_is_no_incident(
     said: list[Message] = []
 
     async def receive() -> Message:
+        if stays:
+            await anyio.sleep(0.03)
+            return {"type": "http.request", "body": b"a", "more_body": True}
         return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
@@ -289,5 +294,5 @@ def test_who_leaves_in_the_middle_of_a_form_is_no_incident(
 
     with caplog.at_level(logging.ERROR):
         anyio.run(app, scope, receive, send)
-    assert said[0]["status"] == 422
+    assert said[0]["status"] == status
     assert "incident" not in caplog.text
