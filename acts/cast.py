@@ -16,16 +16,13 @@ from models.representative import Representative
 from models.roll import Elector
 from models.views.ballot import questions_of
 from models.vote import Vote
-from rules.count import CHOICES
+from rules.answers import answered
 from rules.refusals import (
     ActNotAllowed,
     BallotChanged,
     BallotClosed,
     BallotNotOpen,
-    MissingChoice,
     NotOnTheRoll,
-    UnknownChoice,
-    UnknownOption,
     VoteIsFinal,
 )
 
@@ -36,12 +33,13 @@ def cast(
     """Record a member's vote and give its receipt; the same form sent twice gives the same receipt.
 
     Args:
-        choices: option id to for, against or abstain: every option of the ballot, no other.
+        choices: option id to for, against or abstain, or to a place where members rank.
         definition_hash: the ballot hash that the voter was shown.
 
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, BallotNotOpen, BallotClosed, BallotChanged,
-        NotOnTheRoll, UnknownOption, UnknownChoice, MissingChoice, VoteIsFinal, ActNotAllowed.
+        NotOnTheRoll, UnknownOption, UnknownChoice, MissingChoice, RankedAndAbstained, VoteIsFinal,
+        ActNotAllowed.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "cast", actor=Actor("member"), subject="ballot") as a:
@@ -56,8 +54,8 @@ def cast(
             raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
         if a.session.get(Elector, (ballot.id, held.member_id)) is None:
             raise NotOnTheRoll(member=held.member_name)
-        _complete(a, ballot, choices)
-        return _record(a, ballot, cycle, held, choices=dict(choices), key=key)
+        said = answered(questions_of(a.session, ballot.id), choices)
+        return _record(a, ballot, cycle, held, choices=said, key=key)
 
 
 def _open(a: Act, cycle: Cycle, ballot: Ballot) -> None:
@@ -73,17 +71,6 @@ def _open(a: Act, cycle: Cycle, ballot: Ballot) -> None:
         raise BallotNotOpen(opens_at=cycle.opens_at)
     if cycle.state != "voting":
         raise ActNotAllowed(machine="cycle", state=cycle.state, act="cast", allowed=())
-
-
-def _complete(a: Act, ballot: Ballot, choices: Mapping[str, str]) -> None:
-    asked = [option.id for question in questions_of(a.session, ballot.id) for option in question.options]
-    for option, choice in choices.items():
-        if option not in asked:
-            raise UnknownOption(option=option)
-        if choice not in CHOICES:
-            raise UnknownChoice(option=option, choice=choice, choices=CHOICES)
-    if missing := tuple(option for option in asked if option not in choices):
-        raise MissingChoice(options=missing)
 
 
 def _record(

@@ -1,4 +1,4 @@
-"""Compose the ballot: identical proposals make one question, competing ones a sequential one."""
+"""Compose the ballot: identical proposals make one question, competing ones a sequential or a ranked one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
+from acts.move import rules_of
 from acts.render import render
 from acts.rivals import rivals
 from charter.changes import compare
@@ -46,8 +47,9 @@ def compose(home: Home, cycle_id: str, *, person_id: str, driver: str = "person"
         a.add(ballot)
         apart = rivals(a.text(base.text_hash), texts, known=merged.conflicts)
         grouped = _groups(list(texts), [frozenset((pair.a, pair.b)) for pair in apart])
+        kind = rules_of(a.session, cycle).alternatives
         said = [
-            _ask(a, f"{ballot.id}-q{place}", texts, admitted=admitted, base_hash=base.text_hash)
+            _ask(a, f"{ballot.id}-q{place}", texts, admitted=admitted, base_hash=base.text_hash, rivals=kind)
             for place, texts in enumerate(grouped, 1)
         ]
         a.record({"ballot": ballot.id, "questions": said})
@@ -101,10 +103,17 @@ def _groups(texts: Sequence[str], rivals: Sequence[frozenset[str]]) -> list[list
 
 
 def _ask(
-    a: Act, question_id: str, texts: Sequence[str], *, admitted: Sequence[Proposal], base_hash: str
+    a: Act,
+    question_id: str,
+    texts: Sequence[str],
+    *,
+    admitted: Sequence[Proposal],
+    base_hash: str,
+    rivals: str,
 ) -> dict[str, object]:
+    """Put texts, in the order of submission, to one question; of the kind `rivals` where they compete."""
     ballot_id, _, place = question_id.rpartition("-q")
-    options = rule.farthest_first(
+    offered = tuple(
         rule.Option(
             id=text,
             title=_title(text, admitted),
@@ -114,9 +123,10 @@ def _ask(
         )
         for text in texts
     )
+    options = offered if rivals == rule.RANKED else rule.farthest_first(offered)
     alone = len(options) == 1
     shared = alone and len(options[0].proposal_ids) > 1
-    kind = (rule.IDENTICAL if shared else rule.SINGLE) if alone else rule.SEQUENTIAL
+    kind = (rule.IDENTICAL if shared else rule.SINGLE) if alone else rivals
     title = options[0].title if alone else " / ".join(option.title for option in options)
     a.add(Question(id=question_id, ballot_id=ballot_id, position=int(place), title=title, kind=kind))
     for position, option in enumerate(options, 1):

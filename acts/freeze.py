@@ -19,7 +19,7 @@ from models.roll import Elector
 from models.version import Version
 from models.views.ballot import questions_of
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
-from rules.questions import Question
+from rules.questions import RANKED, Question
 from rules.refusals import PreflightFailed
 from rules.roll import Roll
 
@@ -69,7 +69,8 @@ def freeze(a: Act, cycle: Cycle, _facts: Mapping[str, str]) -> None:
 
 def _plain(question: Question) -> dict[str, Any]:
     options = [vars(option) for option in question.options]
-    return {"id": question.id, "title": question.title, "kind": question.kind, "options": options}
+    plain = {"id": question.id, "title": question.title, "kind": question.kind, "options": options}
+    return plain | {"status_quo": question.status_quo_id} if question.kind == RANKED else plain
 
 
 def _entries(roll: Roll) -> list[dict[str, Any]]:

@@ -29,9 +29,17 @@ FRENCH = {
         "Propositions concurrentes, dépouillées de la plus éloignée du texte en vigueur à la plus proche ; "
         "la première adoptée fait tomber les suivantes."
     ),
+    "kind_ranked": (
+        "Propositions concurrentes, classées par les membres avec le texte en vigueur parmi elles ; "
+        "dépouillées par la méthode de Schulze."
+    ),
     "option": "**{title}** (auteurs : {authors})",
     "text": "- Empreinte du texte : `{hash}`",
     "weights": "- Pour : {for_} ; contre : {against} ; abstention : {abstain}.",
+    "weights_ranked": (
+        "- Le préfèrent au texte en vigueur : {for_} ; préfèrent le texte en vigueur : {against} ; "
+        "ni l’un ni l’autre : {abstain}."
+    ),
     "derivation": "- {derivation}.",
     "outcome_adopted": "La question est adoptée.",
     "outcome_rejected": "La question est rejetée.",
@@ -83,9 +91,17 @@ ENGLISH = {
         "Competing proposals, counted from the farthest from the text in force to the nearest; "
         "the first adopted makes the later ones fall."
     ),
+    "kind_ranked": (
+        "Competing proposals, ranked by the members with the text in force among them; "
+        "counted by the method of Schulze."
+    ),
     "option": "**{title}** (authors: {authors})",
     "text": "- Hash of the text: `{hash}`",
     "weights": "- For: {for_}; against: {against}; abstaining: {abstain}.",
+    "weights_ranked": (
+        "- Preferring it to the text in force: {for_}; preferring the text in force: {against}; "
+        "neither: {abstain}."
+    ),
     "derivation": "- {derivation}.",
     "outcome_adopted": "The question is adopted.",
     "outcome_rejected": "The question is rejected.",

@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Question(SQLModel, table=True):
-    """One question of a ballot; kind: single, identical, sequential."""
+    """One question of a ballot; kind: one of `rules.questions.KINDS`."""
 
     id: str = Field(primary_key=True)
     ballot_id: str = Field(foreign_key="ballot.id", index=True)
@@ -17,7 +17,7 @@ class Question(SQLModel, table=True):
 
 
 class Option(SQLModel, table=True):
-    """One text that may be adopted: a question has one, or several in the order they are counted."""
+    """One text that may be adopted, in the order of the count; where members rank, of submission."""
 
     id: str = Field(primary_key=True)
     question_id: str = Field(foreign_key="question.id", index=True)

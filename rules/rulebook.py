@@ -23,6 +23,7 @@ STANDINGS = ("effective", "due", "overdue", "reserved")
 SCOPES = ("all", "new", "affected", "carried_over")
 WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"
+ALTERNATIVES = ("sequential",)
 NOTHING = timedelta()
 
 
@@ -172,7 +173,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         proposals_by=table.choice("proposals_by", ("members",)),
         co_signatures=table.count("co_signatures"),
         appeal=table.length("appeal", example="P7D"),
-        alternatives=table.choice("alternatives", ("sequential",)),
+        alternatives=table.choice("alternatives", ALTERNATIVES),
         mode=table.choice("mode", ("named",)),
         hidden=table.flag("hidden"),
         change_vote=table.flag("change_vote"),

@@ -35,7 +35,6 @@ def check_votes(bundle: Bundle) -> Seen:
         "votes.json n’a pas un bulletin, et un seul, par organisme qui a voté",
         "votes.json does not hold one vote, and one only, of each member that voted",
     )
-    asked = {option["id"] for option in bundle.options}
     for vote in votes:
         member, leaf = vote["member"], last[vote["member"]]
         private = {"choices": vote["choices"], "representative": vote["representative"]}
@@ -48,8 +47,7 @@ def check_votes(bundle: Bundle) -> Seen:
             f"the vote of {member} is not the last one that the journal sealed (leaf {leaf['seq']})",
         )
         hold(
-            vote["choices"].keys() == asked
-            and set(vote["choices"].values()) <= {"for", "against", "abstain"},
+            answers_all(bundle, vote["choices"]),
             f"le bulletin de {member} répond à autre chose que ce qui est demandé",
             f"the vote of {member} answers something else than what is asked",
         )
@@ -65,6 +63,28 @@ def check_votes(bundle: Bundle) -> Seen:
         f"{len(votes)} bulletins, chacun le dernier de son organisme ({replaced} remplacés)",
         f"{len(votes)} votes, each the last of its member ({replaced} replaced)",
     )
+
+
+def answers_all(bundle: Bundle, choices: dict[str, str]) -> bool:
+    """Return whether choices answer every question and nothing else.
+
+    A ranking has places from 1 on without gaps, and may leave alternatives out.
+    """
+    left = dict(choices)
+    for question in bundle.ballot["questions"]:
+        ranked = question["kind"] == "ranked"
+        names = {option["id"] for option in question["options"]} | (
+            {question["status_quo"]} if ranked else set()
+        )
+        said = {name: left.pop(name) for name in names if name in left}
+        places = set(said.values())
+        if ranked and places != {"abstain"}:
+            whole = bool(said) and places == {str(place) for place in range(1, len(places) + 1)}
+        else:
+            whole = said.keys() == names and places <= {"for", "against", "abstain"}
+        if not whole:
+            return False
+    return not left
 
 
 def check_count(bundle: Bundle) -> Seen:

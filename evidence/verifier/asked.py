@@ -37,6 +37,12 @@ def check_rulebook(bundle: Bundle) -> Seen:
         "rulebook.toml is not the rulebook of the ballot",
     )
     rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
+    kinds = {question["kind"] for question in bundle.ballot["questions"]} & {"sequential", "ranked"}
+    hold(
+        kinds <= {rules["alternatives"]},
+        "les propositions concurrentes ne sont pas décidées comme le veut le règlement",
+        "competing proposals are not decided as the rulebook says",
+    )
     hold(rules["mode"] == bundle.ballot["mode"] == "named", "le mode du scrutin diffère", "the mode differs")
     return f"règlement de la classe {bundle.revision_class}", f"rules of the class {bundle.revision_class}"
 

@@ -1,4 +1,4 @@
-"""A second, tiny count: exact fractions, quorum, majority, and options that fall to one adopted before."""
+"""A second, tiny count: exact fractions, quorum, majority, options that fall, and options that are ranked."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from evidence.verifier.faults import UnreadableError
+from evidence.verifier.ranking import STANDING, pairs_of, paths_of, unbeaten_of
 
 LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 SHARE = re.compile(r"[0-9]{1,9}/[0-9]{1,9}|1")
-COUNTED = {"single", "identical", "bundle", "sequential"}
+COUNTED = {"single", "identical", "bundle", "sequential", "ranked"}
 TOLD = ("id", "title", "outcome", "for", "against", "abstain", "needed", "cause")
+RANKS = ("pairwise", "paths", "unbeaten", "winner")
 TOTALS = ("roll_count", "roll_weight", "cast_count", "cast_weight", "quorum_needed", "quorum_met", "outcome")
 
 
@@ -109,7 +111,9 @@ def recounted(
     *,
     met: bool,
 ) -> dict[str, Any]:
-    """Return one question with its options counted in their order."""
+    """Return one question with its options counted in their order, or as they were ranked."""
+    if question["kind"] == "ranked":
+        return ranked_again(question, weights, votes, majority, met=met)
     winner = None
     options = []
     for option in question["options"]:
@@ -132,12 +136,64 @@ def recounted(
     return {**named, "outcome": outcome, "options": options}
 
 
+def ranked_again(
+    question: Mapping[str, Any],
+    weights: Mapping[str, int],
+    votes: Mapping[str, Mapping[str, str]],
+    majority: Mapping[str, Any],
+    *,
+    met: bool,
+) -> dict[str, Any]:
+    """Return one question whose options were ranked with the status quo among them.
+
+    The first that nothing beats, the status quo before all others, is adopted if it has the majority against
+    the status quo.
+    """
+    names = {question["status_quo"]: STANDING}
+    names |= {option["id"]: option["id"] for option in question["options"]}
+    given = [
+        ({names[name]: choice for name, choice in answers.items() if name in names}, weights[member])
+        for member, answers in votes.items()
+    ]
+    answered = sum(weight for said, weight in given if said)
+    pairs = pairs_of(list(names.values()), [(places_in(said), weight) for said, weight in given])
+    paths = paths_of(pairs)
+    unbeaten = unbeaten_of(paths)
+    options, adopted = [], None
+    for option in question["options"]:
+        for_, against = pairs[option["id"]][STANDING], pairs[STANDING][option["id"]]
+        of = {"roll": sum(weights.values()), "cast": answered, "expressed": for_ + against}
+        needed = least(majority, of[majority["of"]])
+        if met and option["id"] == unbeaten[0] and for_ >= needed:
+            adopted = option["id"]
+        sums = {"for": for_, "against": against, "abstain": answered - for_ - against}
+        options.append({"id": option["id"], "title": option["title"], **sums, "needed": needed})
+    for told in options:
+        fallen = adopted is not None and told["id"] != adopted
+        decided = "fallen" if fallen else "rejected" if adopted is None else "adopted"
+        told |= {"outcome": decided if met else "no_quorum", "cause": adopted if fallen else None}
+    named = {name: question[name] for name in ("id", "title", "kind")}
+    outcome = "no_quorum" if not met else "status_quo" if adopted is None else "adopted"
+    ranking = {"pairwise": pairs, "paths": paths, "unbeaten": unbeaten, "winner": unbeaten[0]}
+    return {**named, "outcome": outcome, "options": options, "ranking": ranking}
+
+
+def places_in(said: Mapping[str, str]) -> dict[str, int]:
+    """Return the places a member gave: none where it abstained."""
+    return {name: int(choice) for name, choice in said.items() if choice != "abstain"}
+
+
 def figures_of(result: Mapping[str, Any]) -> dict[str, Any]:
     """Return the same figures as a result states them."""
     questions = [
         {
             **{name: question[name] for name in ("id", "title", "kind", "outcome")},
             "options": [{name: option[name] for name in TOLD} for option in question["options"]],
+            **{
+                name: {figure: told[figure] for figure in RANKS}
+                for name, told in question.items()
+                if name == "ranking"
+            },
         }
         for question in result["questions"]
     ]

@@ -85,6 +85,18 @@ class UnknownChoice(RuleRefusal):
 
 
 @dataclass(eq=False)
+class RankedAndAbstained(RuleRefusal):
+    """A question is ranked, or abstained from."""
+
+    question: str
+
+    code: ClassVar[str] = "ranked-and-abstained"
+    sentence: ClassVar[str] = "“{question}” is ranked and abstained from at once"
+    remedy: ClassVar[str] = "Nothing was recorded; take the places away, or the abstention."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class TurnoutImpossible(RuleRefusal):
     """A turnout that is simulated is one that can happen."""
 

@@ -57,6 +57,7 @@ CHANGES = {
     "another mode": {"mode": "secret"},
     "a weight": {"roll": [FACTS["roll"][0], {**FACTS["roll"][1], "weight": 2}]},
     "an order of the roll": {"roll": FACTS["roll"][::-1]},
+    "a name for the status quo": {"questions": [{**FACTS["questions"][0], "status_quo": "q1-status_quo"}]},
     "a title": {"questions": [{**FACTS["questions"][0], "title": "Une autre"}]},
     "no question": {"questions": []},
 }

@@ -29,7 +29,7 @@ from evidence.verifier.spelling import read_spelled, spelled
 from evidence.verifier.tree import roots_of
 from rules.count import CHOICES, Option, Question, Threshold, count
 from rules.duration import iso
-from rules.questions import SEQUENTIAL, SINGLE
+from rules.questions import RANKED, SEQUENTIAL, SINGLE
 
 # RFC 8032, 7.1: public key, message, and the two halves of the signature.
 VECTORS = """
@@ -214,9 +214,34 @@ def test_i4_the_count_is_the_engines_figure_by_figure(
     assert ours == figures_of(theirs)
 
 
+@given(
+    st.integers(2, 5),
+    st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 4), min_size=1),
+    THRESHOLDS,
+    st.none() | THRESHOLDS,
+    st.data(),
+)
+def test_i4_rankings_are_counted_as_the_engine_counts_them_figure_by_figure(
+    options: int, roll: dict[str, int], majority: Threshold, quorum: Threshold | None, data: st.DataObject
+) -> None:
+    ranked = Question("q", "Q", RANKED, tuple(Option(f"o{n}", f"O{n}", (), "", 0) for n in range(options)))
+    places = {name: st.sampled_from(choices[:-1]) for name, choices in ranked.answers.items()}
+    abstained = st.just(dict.fromkeys(ranked.answers, "abstain"))
+    answers = st.fixed_dictionaries({}, optional=places) | abstained
+    votes = data.draw(st.dictionaries(st.sampled_from(sorted(roll)), answers))
+    told = {
+        "id": "q", "title": "Q", "kind": RANKED, "status_quo": ranked.status_quo_id,
+        "options": [{"id": option.id, "title": option.title} for option in ranked.options],
+    }  # fmt: skip
+    theirs = count([ranked], roll=roll, votes=votes, majority=majority, quorum=quorum).to_json()
+    needed = as_told(quorum) if quorum else "none"
+    ours = recount([told], weights=roll, votes=votes, majority=as_told(majority), quorum=needed)
+    assert ours == figures_of(theirs)
+
+
 def test_a_question_of_a_kind_it_does_not_know_is_not_counted() -> None:
-    asked = [{"id": "q", "title": "Q", "kind": "ranked", "options": []}]
-    with pytest.raises(UnreadableError, match="cannot count a question “ranked”"):
+    asked = [{"id": "q", "title": "Q", "kind": "approval", "options": []}]
+    with pytest.raises(UnreadableError, match="cannot count a question “approval”"):
         recount(asked, weights={}, votes={}, majority={}, quorum="none")
 
 

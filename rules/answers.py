@@ -1,0 +1,85 @@
+"""What a member answers to a ballot: all that is asked, each ranking in its one spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rules.questions import ABSTAIN, RANKED, Question
+from rules.refusals import MissingChoice, RankedAndAbstained, UnknownChoice, UnknownOption
+
+
+def answered(questions: Sequence[Question], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers as they are recorded.
+
+    A ranked question is answered by a place for one alternative at least, or by an abstention from all of
+    them; what has no place stands last. Places may be shared and may leave gaps: they are recorded without.
+
+    Args:
+        questions: All that the ballot asks.
+        given: Option id → choice, or place from "1" where members rank.
+
+    Raises:
+        UnknownOption: Something is answered that is not asked.
+        UnknownChoice: A choice is none of for, against, abstain, or no place.
+        RankedAndAbstained: A question is ranked and abstained from at once.
+        MissingChoice: With every option, and every ranked question, that has no answer.
+    """
+    asked = {option: choices for question in questions for option, choices in question.answers.items()}
+    for option, choice in given.items():
+        if option not in asked:
+            raise UnknownOption(option=option)
+        if choice not in asked[option]:
+            raise UnknownChoice(option=option, choice=choice, choices=asked[option])
+    if missing := unanswered(questions, given):
+        raise MissingChoice(options=missing)
+    said = dict(given)
+    for question in questions:
+        if question.kind == RANKED:
+            said |= _ranking(question, given)
+    return said
+
+
+def unanswered(questions: Sequence[Question], given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the options without an answer, and the ranked questions of which nothing was answered."""
+    missing: list[str] = []
+    for question in questions:
+        if question.kind != RANKED:
+            missing += [option.id for option in question.options if option.id not in given]
+        elif not any(name in given for name in question.answers):
+            missing.append(question.id)
+    return tuple(missing)
+
+
+def _ranking(question: Question, given: Mapping[str, str]) -> dict[str, str]:
+    said = {name: given[name] for name in question.answers if name in given}
+    abstained = [name for name, choice in said.items() if choice == ABSTAIN]
+    if len(abstained) == len(question.answers):
+        return said
+    if abstained:
+        raise RankedAndAbstained(question=question.title)
+    return placed(said)
+
+
+def placed(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the same order in places without gaps.
+
+    >>> placed({"a": "3", "b": "1", "c": "3"})
+    {'a': '2', 'b': '1', 'c': '2'}
+    """
+    steps = sorted({int(place) for place in given.values()})
+    return {name: str(steps.index(int(place)) + 1) for name, place in given.items()}
+
+
+def in_order(question: Question, given: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Return the alternatives of a ranked question from the best on, those that stand level together.
+
+    The status quo bears its name among the answers; what has no place stands last. Nothing is returned of a
+    question that was abstained from or not answered.
+    """
+    names = list(question.answers)
+    places = {name: int(given[name]) for name in names if given.get(name, ABSTAIN) != ABSTAIN}
+    if not places:
+        return ()
+    last = len(names) + 1
+    steps = sorted({places.get(name, last) for name in names})
+    return tuple(tuple(name for name in names if places.get(name, last) == step) for step in steps)
