@@ -18,13 +18,12 @@ from models.cycle import Cycle
 from models.home import Home
 from models.proposal import Proposal
 from models.question import Option, Question
+from models.recount import result_of
 from models.version import Version
-from models.views.ballot import questions_of, roll_of, votes_of
-from rules.count import Result, count
+from models.views.ballot import roll_of
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.refusals import TextsDoNotCombine
-from rules.rulebook import ClassRules
-from rules.threshold import Threshold
+from rules.result import Result
 
 PROPOSAL_ACTS = {
     "adopted": "count_adopted",
@@ -63,14 +62,7 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
     with act(home, "count", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
         cycle = a.one(Cycle, cycle_id)
         ballot = ballot_of(a.session, cycle)
-        rules = rules_of(a.session, cycle)
-        result = count(
-            questions_of(a.session, ballot.id),
-            roll={elector.member_id: elector.weight for elector in roll_of(a.session, ballot.id)},
-            votes=votes_of(a.session, ballot.id),
-            majority=rules.majority,
-            quorum=quorum_of(rules, ballot),
-        )
+        result = result_of(a.session, cycle, ballot)
         cycle.state = next_state(CYCLE, cycle.state, f"count_{result.outcome}")
         outcomes = _outcomes(a, result)
         ballot.approved_hash = _approved(a, cycle, outcomes)
@@ -82,11 +74,6 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
         members = [elector.member_id for elector in roll_of(a.session, ballot.id)]
         tell_members(a, "ballot_result", cycle, subject=ballot.id, members=members)
         return result
-
-
-def quorum_of(rules: ClassRules, ballot: Ballot) -> Threshold | None:
-    """Return the quorum of a ballot: the second call has its own; there may be none."""
-    return rules.second_call.quorum if ballot.call > 1 and rules.second_call else rules.quorum
 
 
 def _leaf(cycle: Cycle, ballot: Ballot, outcomes: Mapping[str, str]) -> dict[str, object]:

@@ -26,10 +26,10 @@ def count(file: Path, *, plain: bool, lang: str) -> None:
     from rules.description import read
 
     result = read(file.read_bytes()).count()
-    say(result.to_json(), plain=plain, lines=None if plain else _told(result, lang))
+    say(result.to_json(), plain=plain, lines=None if plain else told(result, lang))
 
 
-def _told(result: Result, lang: str) -> list[str]:
+def told(result: Result, lang: str) -> list[str]:
     """Return the sentences that minutes would say."""
     from evidence.wording import SENTENCES, quorum_in_words
 

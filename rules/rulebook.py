@@ -106,6 +106,10 @@ class ClassRules:
         """Which part of the version number this class raises."""
         return VERSION_PARTS[self.name]
 
+    def quorum_on(self, call: int) -> Threshold | None:
+        """Return the quorum of the first or second call, which has its own; there may be none."""
+        return self.second_call.quorum if call > 1 and self.second_call else self.quorum
+
 
 @dataclass(frozen=True)
 class Rulebook:

@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from acts.assent import LASTS
-from acts.count import quorum_of
 from acts.due import next_due
 from acts.enter import SessionView
 from acts.move import rules_of
@@ -149,7 +148,7 @@ def _vote(db: Session, cycle: Cycle, ballot: Ballot | None) -> dict[str, Any]:
     now = min(clock.instant(), ballot.closed_at or cycle.closes_at)
     ends_at = ballot.closed_at or cycle.closes_at
     found = turnout(db, ballot, opens_at=ballot.opened_at, now=now)
-    quorum = least(quorum_of(rules_of(db, cycle), ballot), found.roll_weight)
+    quorum = least(rules_of(db, cycle).quorum_on(ballot.call), found.roll_weight)
     drawing = chart(
         found.points, ends_at=ends_at, most=found.roll_weight, quorum=quorum, reminders=found.reminders
     )

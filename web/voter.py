@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute
 
 from acts.cast import cast
 from acts.contest import contest
-from acts.count import quorum_of
 from acts.enter import SessionView
 from acts.move import rules_of
 from charter.refusals import Refusal
@@ -74,7 +73,7 @@ def _ballot(
     missing: tuple[str, ...] = (),
 ) -> Response:
     facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "missing": missing}
-    facts |= {"quorum": least(quorum_of(rules, mine.ballot), mine.roll_weight), "roll": mine.roll_weight}
+    facts |= {"quorum": least(rules.quorum_on(mine.ballot.call), mine.roll_weight), "roll": mine.roll_weight}
     return render(request, BALLOT, held=held, status=422 if missing else 200, **facts)
 
 
