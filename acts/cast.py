@@ -104,13 +104,18 @@ def _record(
     else:
         vote.changes_count += 1
     a.add(vote, ballot)
-    _tell(a, ballot, member_id, receipt, replaced=bool(replaces))
+    final = not rules_of(a.session, cycle).change_vote
+    _tell(a, ballot, member_id, receipt, replaced=bool(replaces), final=final)
     return receipt
 
 
-def _tell(a: Act, ballot: Ballot, member_id: str, receipt: Receipt, *, replaced: bool) -> None:
+def _tell(a: Act, ballot: Ballot, member_id: str, receipt: Receipt, *, replaced: bool, final: bool) -> None:
     """Tell every contact of the member, so that a forwarded link is noticed."""
-    facts = {"receipt": receipt.code, "replaced": "yes" if replaced else "no"}
+    facts = {
+        "receipt": receipt.code,
+        "replaced": "yes" if replaced else "no",
+        "final": "yes" if final else "no",
+    }
     for rank in a.session.exec(
         select(Representative.rank).where(Representative.member_id == member_id)
     ).all():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
+from acts.early import closed_early, settled
 from acts.move import ballot_of, rules_of, tell_members
 from acts.open import due_now
 from acts.record_minutes import write
@@ -36,6 +37,8 @@ PROPOSAL_ACTS = {
 def close(home: Home, cycle_id: str, *, driver: str) -> None:
     """Close the ballot: from here nobody writes a vote, and the database refuses it too.
 
+    Before its instant only where the rulebook allows it and the votes settle it; the later dates stay.
+
     Raises:
         ActNotAllowed, NotDueYet.
     """
@@ -43,12 +46,22 @@ def close(home: Home, cycle_id: str, *, driver: str) -> None:
         cycle = a.one(Cycle, cycle_id)
         cycle.state = next_state(CYCLE, cycle.state, "close")
         until = cycle.closes_at
-        due_now(a, "close", until + rules_of(a.session, cycle).grace if until else None)
         ballot = ballot_of(a.session, cycle)
-        ballot.closed_at = until
+        early = settled(a.session, cycle, ballot, instant=a.instant)
+        if early:
+            cycle.closes_at = a.instant
+        else:
+            due_now(a, "close", until + rules_of(a.session, cycle).grace if until else None)
+        ballot.closed_at = cycle.closes_at
         a.add(cycle, ballot)
         a.record(
-            {"state": cycle.state, "ballot": ballot.id, "due_at": until, "voted": ballot.voted_count},
+            {
+                "state": cycle.state,
+                "ballot": ballot.id,
+                "due_at": until,
+                "voted": ballot.voted_count,
+                **({"early": True} if early else {}),
+            },
             sign=True,
         )
 
@@ -72,7 +85,8 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
         a.add(cycle, ballot)
         a.record(_leaf(cycle, ballot, outcomes), sign=True)
         members = [elector.member_id for elector in roll_of(a.session, ballot.id)]
-        tell_members(a, "ballot_result", cycle, subject=ballot.id, members=members)
+        early = {"early": "yes" if closed_early(a.session, ballot) else "no"}
+        tell_members(a, "ballot_result", cycle, subject=ballot.id, members=members, facts=early)
         return result
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from acts.correct import accept
 from acts.count import close, count_ballot
+from acts.early import settled
 from acts.move import ballot_of, reminded, rules_of
 from acts.open import open_ballot, remind, review
 from acts.publish import publish
@@ -82,6 +83,8 @@ def next_due(session: Session, cycle: Cycle) -> Due | None:
         return None
     then = Due(*found)
     if cycle.state == "voting" and then.at is not None:
+        if settled(session, cycle, ballot_of(session, cycle), instant=clock.instant()):
+            return Due(then.act, None)
         grace = rules_of(session, cycle).grace
         return _reminder(session, cycle, then.at) or Due(then.act, then.at + grace)
     if cycle.state == "resigning" and then.at is not None:

@@ -60,12 +60,19 @@ def present(session: Session) -> list[str]:
 
 
 def tell_members(
-    a: Act, kind: str, cycle: Cycle, *, subject: str, members: Iterable[str] | None = None, number: str = "1"
+    a: Act,
+    kind: str,
+    cycle: Cycle,
+    *,
+    subject: str,
+    members: Iterable[str] | None = None,
+    number: str = "1",
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     """Queue one notice to each of these members (all by default)."""
     for member_id in present(a.session) if members is None else members:
-        facts = {"reason": cycle.reason}
-        a.tell(kind, subject, member=member_id, cycle=cycle.id, facts=facts, number=number)
+        told = {"reason": cycle.reason, **(facts or {})}
+        a.tell(kind, subject, member=member_id, cycle=cycle.id, facts=told, number=number)
 
 
 def tell_persons(

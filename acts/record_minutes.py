@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 from sqlmodel import col, select
 
 from acts.act import Act
+from acts.incidents import incidents
 from acts.move import rulebook_of
-from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, RollLine, minutes
+from evidence.minutes import Facts, OptionLine, QuestionLine, RollLine, minutes
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
-from models.leaf import Head, Leaf
+from models.leaf import Head
 from models.member import Member
 from models.proposal import Proposal
 from models.question import Option
@@ -24,12 +24,6 @@ from models.version import Version
 from models.views.ballot import roll_of, votes_of
 from rules.count import QuestionResult, Result
 from rules.numbering import next_number
-
-INCIDENTS = {
-    "suspend": ("le cycle a été suspendu", "the cycle was suspended"),
-    "resume": ("le cycle a repris", "the cycle was resumed"),
-    "extend": ("le scrutin a été prolongé", "the ballot was extended"),
-}
 
 
 def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
@@ -63,7 +57,7 @@ def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
         quorum_met=result.quorum_met,
         outcome=result.outcome,
         questions=tuple(_question(a, question) for question in result.questions),
-        incidents=_incidents(a, cycle),
+        incidents=incidents(a.session, ballot),
         journal_size=head.size,
         journal_root=head.root,
         resulting_version=next_number(base.number, rules.version_part) if ballot.approved_hash else "",
@@ -97,18 +91,6 @@ def _authors(a: Act, option_id: str) -> tuple[str, ...]:
         .order_by(col(Proposal.submitted_at))
     )
     return tuple(rows.all())
-
-
-def _incidents(a: Act, cycle: Cycle) -> tuple[Incident, ...]:
-    told = select(Leaf).where(Leaf.subject == f"cycle:{cycle.id}", col(Leaf.act).in_(tuple(INCIDENTS)))
-    rows = a.session.exec(told.order_by(col(Leaf.seq))).all()
-    return tuple(
-        Incident(row.at, *(f"{said} : {_reason(row)}" for said in INCIDENTS[row.act])) for row in rows
-    )
-
-
-def _reason(row: Leaf) -> str:
-    return str(json.loads(row.body)["public"].get("reason", ""))
 
 
 def write_files(home: Home) -> list[str]:

@@ -16,6 +16,8 @@ from models.reading import one, reading
 
 Facts = Mapping[str, Any]
 
+EARLY = " avant l’heure, rien ne pouvant plus changer le résultat"
+
 
 def counted(count: int, one_thing: str, several: str) -> str:
     """Return a number with its noun: in French, nothing and one are singular.
@@ -35,7 +37,10 @@ DONE: Mapping[str, Callable[[Facts], str]] = {
     "review": lambda _: "propositions closes, l’examen commence",
     "open": lambda facts: f"scrutin ouvert, avis adressé à {_members(facts)}",
     "remind": lambda facts: f"rappel du scrutin adressé à {_members(facts)}",
-    "close": lambda facts: f"scrutin clos, {counted(facts['voted'], 'bulletin reçu', 'bulletins reçus')}",
+    "close": lambda facts: (
+        f"scrutin clos{EARLY if facts.get('early') else ''}, "
+        f"{counted(facts['voted'], 'bulletin reçu', 'bulletins reçus')}"
+    ),
     "count": lambda facts: (
         f"{counted(facts['voted'], 'bulletin compté', 'bulletins comptés')}, "
         f"résultat : {french.state(facts['state'])}"

@@ -1,4 +1,10 @@
-"""Whether a ballot may close before its instant: only where nothing can flip the result any more."""
+"""Whether a ballot may close before its instant: only where nothing can flip the result any more.
+
+A result is settled when every vote that may still come, whatever it says, leaves each option where it is. So
+there is no early close where votes may be replaced until the closing (those that were cast may still come
+otherwise; a rulebook that asks for both is refused), none while the quorum is not met, and none in a mode in
+which nobody may look at the votes before the closing.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +29,11 @@ def may_close_early(
 
     While votes can still be changed, nothing is ever settled; nor is it where members rank, since one more
     ranking can turn a winner in more ways than are tried here.
+
+    Args:
+        rules: those of the class, with the quorum of this ballot: a second call has its own.
     """
-    if any(question.kind == RANKED for question in questions):
+    if rules.mode != "named" or any(question.kind == RANKED for question in questions):
         return False
     if rules.early_close is None or rules.change_vote or instant < opened_at + rules.early_close:
         return False

@@ -198,6 +198,8 @@ def _agree(table: Table, rules: ClassRules) -> None:
     """Refuse values that are possible each and impossible together."""
     if rules.early_close is not None and rules.early_close > rules.windows.voting:
         raise table.refuse("early_close", f'"{NONE}" | ≤ windows.voting')
+    if rules.early_close is not None and rules.change_vote:
+        raise table.refuse("early_close", f'"{NONE}" | change_vote = false')
     if rules.quorum is None and rules.second_call is not None:
         raise table.refuse("second_call", f'"{NONE}"')
     if rules.grace >= rules.windows.voting:

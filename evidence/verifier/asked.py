@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from evidence.verifier.early import hold_early
 from evidence.verifier.faults import hold
 from evidence.verifier.log import Seen
 from evidence.verifier.opened import Bundle
@@ -144,6 +145,10 @@ def check_dates(bundle: Bundle) -> Seen:
     )
     rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
     first, last = moment(opens_at), moment(closes_at) + length_of(rules["grace"])
+    if closed["public"].get("early") is True:
+        hold_early(bundle, first, moment(closed["at"]))
+        closes_at = closed["at"]
+        last = moment(closes_at)
     cast = [leaf for leaf in bundle.journal if leaf["act"] == "cast" and about(bundle, leaf)]
     for leaf in cast:
         hold(

@@ -78,6 +78,11 @@ class Sink:
 
 @pytest.fixture
 def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    yield from relayed(monkeypatch)
+
+
+def relayed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    """Give a relay that a home writes to, and stop it."""
     sink = Sink()
     port = free_port()
     controller = Controller(sink, hostname="127.0.0.1", port=port)

@@ -66,6 +66,10 @@ def test_while_votes_can_be_changed_nothing_is_settled(rules: ClassRules) -> Non
     assert not early(replace(rules, change_vote=True), "fffff")
 
 
+def test_where_nobody_may_look_at_the_votes_nothing_is_settled(rules: ClassRules) -> None:
+    assert not early(replace(rules, mode="confidential"), "fffff")
+
+
 def test_without_a_quorum_nothing_is_settled(rules: ClassRules) -> None:
     assert not early(rules, "")
 

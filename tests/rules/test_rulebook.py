@@ -188,7 +188,10 @@ POSSIBLE = {
     "all of them": ('share = "2/3"', 'share = "1/1"'),
     "no notice": ("notice_days = 15", "notice_days = 0"),
     "a thousand days of notice": ("notice_days = 15", "notice_days = 1000"),
-    "an early close at the closing": ('early_close = "none"', 'early_close = "P10D"'),
+    "an early close at the closing": (
+        'change_vote = true\nearly_close = "none"',
+        'change_vote = false\nearly_close = "P10D"',
+    ),
     "a grace just shorter than the vote": ('grace = "PT0S"', 'grace = "P9DT23H59M59S"'),
     "a window of one second": ('signing = "P30D"\n', 'signing = "P7DT1S"\n'),
     "no contest": ('contest = "P15D"', 'contest = "PT0S"'),
@@ -230,6 +233,10 @@ def test_a_class_nobody_knows_is_refused(rulebook_text: str) -> None:
 
 def test_an_early_close_has_its_minimum_time(rulebook_text: str) -> None:
     text = rulebook_text.replace('early_close = "none"', 'early_close = "P3D"')
+    with pytest.raises(RulebookInvalid) as refused:
+        read(text)
+    assert refused.value.expected == '"none" | change_vote = false', "a vote that may change settles nothing"
+    text = text.replace("change_vote = true", "change_vote = false")
     assert read(text).classes["ordinary"].early_close == timedelta(days=3)
 
 

@@ -1,0 +1,35 @@
+"""What happened to a ballot while it was open, told from its leaves for the minutes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlmodel import Session, col, select
+
+from evidence.minutes import Incident
+from models.ballot import Ballot
+from models.leaf import Leaf
+
+# act -> what happened, in French and English, with the public facts of its leaf
+INCIDENTS: Mapping[str, tuple[str, str]] = {
+    "suspend": ("le cycle a été suspendu : {reason}", "the cycle was suspended: {reason}"),
+    "resume": ("le cycle a repris : {reason}", "the cycle was resumed: {reason}"),
+    "extend": ("le scrutin a été prolongé : {reason}", "the ballot was extended: {reason}"),
+    "close": (
+        "le scrutin a été clos avant l’heure, selon le règlement : aucun bulletin n’y pouvait rien changer",
+        "the ballot was closed before its time, as the rulebook allows: no vote could change the result",
+    ),
+}
+
+
+def incidents(session: Session, ballot: Ballot) -> tuple[Incident, ...]:
+    """Return what happened, in its order; a closing at its instant is no incident."""
+    told = select(Leaf).where(Leaf.subject == f"cycle:{ballot.cycle_id}", col(Leaf.act).in_(tuple(INCIDENTS)))
+    found = []
+    for row in session.exec(told.order_by(col(Leaf.seq))).all():
+        public = json.loads(row.body)["public"]
+        if public.get("ballot", ballot.id) == ballot.id and (row.act != "close" or public.get("early")):
+            fr, en = (said.format_map({"reason": "", **public}) for said in INCIDENTS[row.act])
+            found.append(Incident(row.at, fr, en))
+    return tuple(found)

@@ -1,0 +1,72 @@
+"""Letters about what happens to a ballot while it is open, read as they were approved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from acts.due import advance
+from models.ballot import Ballot
+from notices import outbox
+from tests.conftest import Hands
+from tests.notices import test_letters
+from tests.notices.test_letters import GOLDEN, INVITED, Sink, body, steady
+
+FINAL = ('change_vote = true\nearly_close = "none"', 'change_vote = false\nearly_close = "P3D"')
+
+
+@pytest.fixture
+def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    """A relay that keeps what it is given."""
+    yield from test_letters.relayed(monkeypatch)
+
+
+def voting(hands: Hands, *, old: str = "", new: str = "") -> Ballot:
+    """Open a ballot under a rulebook that says another thing here."""
+    text = hands.home.rulebook.read_text("utf-8")
+    assert old in text
+    hands.home.rulebook.write_text(text.replace(old, new), "utf-8")
+    cycle = hands.begin()
+    return hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+
+
+def early(hands: Hands) -> None:
+    """Four of six adopt at once, and the rulebook closes the ballot on its third day."""
+    ballot = voting(hands, old=FINAL[0], new=FINAL[1])
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(by=timedelta(days=3))
+    advance(hands.home.path, ballot.cycle_id, driver="test")
+
+
+STORIES = {"early": (early, ("vote_receipt", "ballot_result"))}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("story", STORIES)
+def test_the_letters_of_an_open_ballot_read_as_they_were_approved(
+    hands: Hands, relay: Sink, story: str, language: str
+) -> None:
+    live, kinds = STORIES[story]
+    live(hands)
+    outbox.drain(hands.home, driver="test")
+    said = [
+        f"##### {kind}\nSubject: {mail['Subject']}\n\n{steady(body(mail, 'plain')).strip()}\n"
+        for kind in kinds
+        for mail in first(relay, kind, language)
+    ]
+    golden, text = GOLDEN / f"{story}-{language}.txt", "\n".join(said)
+    if os.environ.get("CHARTE_WRITE_GOLDEN"):
+        golden.write_text(text, "utf-8")
+    assert len(said) == len(kinds)
+    assert text == golden.read_text("utf-8")
+
+
+def first(relay: Sink, kind: str, language: str) -> list[EmailMessage]:
+    """Return the first letter of a kind in a language."""
+    found = [mail for mail in relay.mails if mail["X-Charte-Notice"] == kind]
+    return [mail for mail in found if mail["Content-Language"] == language][:1]
