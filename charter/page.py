@@ -1,11 +1,13 @@
-"""A comparison as one complete page that needs nothing else."""
+"""A charter, or a comparison, as one complete page that needs nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+from charter.canon import text_hash
 from charter.changes import compare
-from charter.render import redline_html
+from charter.render import charter_html, redline_html
 
 STYLE = """
 :root{color-scheme:light dark;--text:#1a1a1a;--page:#fbfaf6;--card:#fff;--line:#d9d6cc;--accent:#1f3f8f;
@@ -43,6 +45,8 @@ SAID = {
         "new": "Nouveau texte",
         "-": "supprimé\u00a0: ",
         "+": "ajouté\u00a0: ",
+        "version": "Charte, version",
+        "published": "publiée le",
     },
     "en": {
         "title": "What changes",
@@ -57,6 +61,8 @@ SAID = {
         "new": "New text",
         "-": "removed: ",
         "+": "added: ",
+        "version": "Charter, version",
+        "published": "published on",
     },
 }
 
@@ -86,12 +92,45 @@ def diff_page(old: str, new: str, *, lang: str, old_name: str, new_name: str) ->
         f'{said["out"]}<span class="vh">]</span></del>. {said["rest"]}</p>'
     )
     title = f"{said['title']} — {escape(old_name)} → {escape(new_name)}"
+    body = (
+        f"<h1>{title}</h1>\n"
+        f'<p class="hash">{said["old"]} {_hash(old)}<br>{said["new"]} {_hash(new)}</p>\n'
+        f"<h2>{said['list']}</h2>\n{listed}\n<h2>{said['text']}</h2>\n{legend}\n"
+        f'<div class="card">{redline_html(old, new, lang=lang)}</div>'
+    )
+    return _page(title, body, lang=lang)
+
+
+def charter_page(
+    text: str, *, lang: str, name: str, published: str, address: str, meta: Sequence[tuple[str, str]] = ()
+) -> str:
+    """One HTML page with a charter and what is known of it.
+
+    Args:
+        text: the Markdown, in French.
+        lang: fr or en, of what stands around the text.
+        name: what its version is called.
+        published: the day on which it was published, "" where that is not known.
+        address: where it stands, "" for nowhere.
+        meta: what machines read of it, property and value.
+    """
+    said = SAID[lang]
+    title = f"{said['version']} {escape(name)}"
+    facts = [title, *([f"{said['published']} {escape(published)}"] if published else [])]
+    known = "<br>".join([" · ".join(facts), *([escape(address)] if address else []), _hash(text)])
+    head = "".join(f'<meta property="{escape(key)}" content="{escape(value)}">\n' for key, value in meta)
+    body = f'<p class="hash">{known}</p>\n<article class="card" lang="fr">\n{charter_html(text)}</article>'
+    return _page(title, body, lang=lang, head=head)
+
+
+def _hash(text: str) -> str:
+    return f"SHA-256 {text_hash(text)}"
+
+
+def _page(title: str, body: str, *, lang: str, head: str = "") -> str:
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f'<p class="hash">{said["old"]} SHA-256 {found.old_hash}<br>'
-        f"{said['new']} SHA-256 {found.new_hash}</p>\n"
-        f"<h2>{said['list']}</h2>\n{listed}\n<h2>{said['text']}</h2>\n{legend}\n"
-        f'<div class="card">{redline_html(old, new, lang=lang)}</div>\n</main>\n</body>\n</html>\n'
+        f"<title>{title}</title>\n{head}<style>{STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )

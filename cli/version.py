@@ -1,12 +1,19 @@
-"""`charte version list|show|verify`."""
+"""`charte version list|show|verify`: what was published, in any shape, and whether it still is that."""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.frame import as_json, at_home, found, plainly, say, table
+
+if TYPE_CHECKING:
+    from models.home import Home
+    from models.views.published import Published
 
 
 @click.group()
@@ -44,31 +51,49 @@ def list_(home: Path | None, *, plain: bool) -> None:
 
 @version.command()
 @click.argument("number")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["md", "html", "json"]),
+    help="md is the published text itself, html one page that needs nothing else, json for programs.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write here, not on standard output.")
 @at_home
 @as_json
-def show(number: str, home: Path | None, *, plain: bool) -> None:
-    """Print the text of a version, checked against its hash."""
+def show(number: str, shape: str | None, out: Path | None, home: Path | None, *, plain: bool) -> None:
+    """Give a version, checked against its hash, in the shape that is asked for."""
+    from acts.record_minutes import put
     from acts.verify_versions import verify_folder
-    from models.reading import one, reading
-    from models.text import Text
-    from models.version import Version
+    from models.reading import reading
+    from models.views.published import published
 
     place = found(home)
     with reading(place) as db:
-        row = one(db, Version, number)
-        verify_folder(db, place, row)
-        text = one(db, Text, row.text_hash).body
-    if plain:
-        say({**plainly(row), "text": text}, plain=True)
+        shown = published(db, number)
+        verify_folder(db, place, shown.version)
+    data = _shaped(shown, shape or ("json" if plain else "md"), place)
+    if out is None:
+        sys.stdout.buffer.write(data)
     else:
-        click.echo(text, nl=False)
+        put(out.resolve(), data)
+
+
+def _shaped(shown: Published, shape: str, place: Home) -> bytes:
+    from cli import spoken
+    from models.views import shapes
+
+    if shape == "html":
+        return shapes.page(shown, place.settings(), lang=spoken()).encode()
+    if shape == "json":
+        return (json.dumps(shapes.facts(shown), ensure_ascii=False, indent=2, default=str) + "\n").encode()
+    return shown.text.encode()
 
 
 @version.command()
 @at_home
 @as_json
 def verify(home: Path | None, *, plain: bool) -> None:
-    """Rebuild every version from the one before and check every hash; exit 1 names the first that differs."""
+    """Rebuild every text from the first by each patch, hashes equal; exit 1 names the first that differs."""
     from acts.verify_versions import verify_versions
     from cli.words import said
 

@@ -13,7 +13,7 @@ from acts.verify_versions import verify_folder
 from models import clock
 from models.reading import reading
 from models.version import Version
-from models.views import published
+from models.views import published, shapes
 from models.views.registers import adhesions, journal
 from models.views.standing import in_force
 from rules.lifecycle import CYCLE, SIGNATURE
@@ -97,8 +97,7 @@ def version_facts(request: Request) -> Response:
     """Return a version as JSON."""
     with reading(home_of(request)) as db:
         shown = published.published(db, request.path_params["number"])
-    row = shown.version
-    return _json({**row.model_dump(), "sha256": row.text_hash, "state": shown.state, "text": shown.text})
+    return _json(shapes.facts(shown))
 
 
 def between(request: Request) -> Response:

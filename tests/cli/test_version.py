@@ -1,0 +1,63 @@
+"""A published version leaves the house in any shape, always the text that was published."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.version import version
+from rules.refusals import UnknownThing, VersionAltered
+from tests.conftest import Hands
+
+HASH_1_0_0 = "31428f62798ae4b0d4265b0cbbfe87437f480c451423f016eaeb5a1f75d6ed1f"
+
+
+def show(hands: Hands, *told: str | Path, number: str = "1.0.0") -> Result:
+    arguments = ["show", number, "--home", hands.home.path, *told]
+    return CliRunner().invoke(version, [str(each) for each in arguments])
+
+
+def test_markdown_is_the_published_text_to_the_byte(hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "there" / "charter.md"
+    assert show(hands, "--format", "md", "--out", file).exit_code == 0
+    assert sha256(file.read_bytes()).hexdigest() == HASH_1_0_0
+    assert show(hands).stdout_bytes == file.read_bytes()
+
+
+def test_json_says_hash_state_and_text(hands: Hands) -> None:
+    facts = json.loads(show(hands, "--format", "json").stdout)
+    assert (facts["number"], facts["sha256"], facts["state"]) == ("1.0.0", HASH_1_0_0, "in force")
+    assert sha256(facts["text"].encode()).hexdigest() == HASH_1_0_0
+    assert json.loads(show(hands, "--json").stdout) == facts
+
+
+def test_html_is_one_page_that_asks_for_nothing_and_says_what_it_is_to_machines(hands: Hands) -> None:
+    page = show(hands, "--format", "html").stdout
+    assert page.startswith("<!doctype html>")
+    assert HASH_1_0_0 in page
+    assert "Humanisme et émancipation" in page
+    assert page.count("<h1") == 1
+    assert not re.search(r"<(?:script|link|img)|url\(", page)
+    assert '<meta property="http://data.europa.eu/eli/ontology#id_local" content="1.0.0">' in page
+    assert 'content="http://127.0.0.1:8000/charte/v/{number}"' in page
+    assert 'content="Fédération d’essai"' in page
+
+
+@pytest.mark.parametrize("shape", ["md", "html", "json"])
+def test_a_text_that_is_not_what_was_published_is_given_in_no_shape(
+    hands: Hands, tmp_path: Path, shape: str
+) -> None:
+    file = hands.home.versions / "1.0.0" / "charter.md"
+    file.write_bytes(file.read_bytes() + b"\n")
+    result = show(hands, "--format", shape, "--out", tmp_path / "out")
+    assert isinstance(result.exception, VersionAltered)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_number_that_nothing_was_published_under_is_refused(hands: Hands) -> None:
+    assert isinstance(show(hands, number="9.9.9").exception, UnknownThing)
