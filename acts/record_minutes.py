@@ -11,6 +11,7 @@ from acts.act import Act
 from acts.incidents import incidents
 from acts.move import rulebook_of
 from evidence.minutes import Facts, OptionLine, QuestionLine, RollLine, minutes
+from evidence.preferences import Preferences
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -24,6 +25,7 @@ from models.version import Version
 from models.views.ballot import roll_of, votes_of
 from rules.count import QuestionResult, Result
 from rules.numbering import next_number
+from rules.ranked import chain
 
 
 def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
@@ -80,7 +82,28 @@ def _question(a: Act, question: QuestionResult) -> QuestionLine:
         )
         for told in question.options
     )
-    return QuestionLine(question.title, question.kind, question.outcome, lines)
+    return QuestionLine(question.title, question.kind, question.outcome, lines, _preferences(question))
+
+
+def _preferences(question: QuestionResult) -> Preferences | None:
+    """Return how members ranked the alternatives, None where they did not."""
+    told = question.ranking
+    if told is None:
+        return None
+    titles = {option.id: option.title for option in question.options}
+    others = told.pairwise[told.winner]
+    return Preferences(
+        titles={name: titles.get(name, "") for name in told.pairwise},
+        pairs=told.pairwise,
+        paths=told.paths,
+        winner=told.winner,
+        chains={
+            each: (chain(told.pairwise, told.winner, each), chain(told.pairwise, each, told.winner))
+            for each in others
+        },
+        derivation_fr=told.derivation_fr,
+        derivation_en=told.derivation_en,
+    )
 
 
 def _authors(a: Act, option_id: str) -> tuple[str, ...]:

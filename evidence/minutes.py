@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from evidence.dates import instant_in_words
+from evidence.preferences import Preferences, preferences_in_words
 from evidence.wording import SENTENCES, quorum_in_words
 
 
@@ -35,12 +36,13 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """One question and what became of it."""
+    """One question and what became of it; where members ranked, how."""
 
     title: str
     kind: str
     outcome: str
     options: tuple[OptionLine, ...]
+    preferences: Preferences | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def _roll(facts: Facts, lang: str) -> list[str]:
 def _question(place: int, question: QuestionLine, lang: str) -> list[str]:
     say = SENTENCES[lang]
     lines = [f"### {place}. {plain(question.title)}", "", say[f"kind_{question.kind}"]]
+    weights = "weights" if question.preferences is None else "weights_ranked"
     for option in question.options:
         told = {
             "title": plain(option.title),
@@ -182,9 +185,24 @@ def _question(place: int, question: QuestionLine, lang: str) -> list[str]:
             "abstain": option.abstain,
             "derivation": plain(option.derivation_fr if lang == "fr" else option.derivation_en),
         }
-        listed = (say[line].format_map(told) for line in ("text", "weights", "derivation"))
+        listed = (say[line].format_map(told) for line in ("text", weights, "derivation"))
         lines += ["", say["option"].format_map(told), "", *listed]
+    if question.preferences is not None:
+        lines += ["", *_preferences(question.preferences, lang)]
     return [*lines, "", say[f"outcome_{question.outcome}"]]
+
+
+def _preferences(told: Preferences, lang: str) -> list[str]:
+    """Return how members ranked, with titles and sentences that show themselves and do nothing more."""
+    return preferences_in_words(
+        replace(
+            told,
+            titles={name: plain(title) for name, title in told.titles.items()},
+            derivation_fr=plain(told.derivation_fr),
+            derivation_en=plain(told.derivation_en),
+        ),
+        lang=lang,
+    )
 
 
 def _result(facts: Facts, lang: str) -> list[str]:

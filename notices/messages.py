@@ -229,7 +229,11 @@ def _question(told: dict[str, Any], place: int, lang: str, *, html: bool) -> str
     title = _("Question {place}: {title}").format(place=place, title=told["question"].title)
     parts = [f"<h2>{escape(title)}</h2>" if html else title]
     if len(told["options"]) > 1:
-        said = _("Alternatives are counted in this order; the first adopted makes the others fall.")
+        said = (
+            _("You rank these alternatives, the text in force among them; one of them at most is adopted.")
+            if told["question"].kind == "ranked"
+            else _("Alternatives are counted in this order; the first adopted makes the others fall.")
+        )
         parts.append(f"<p>{escape(said)}</p>" if html else said)
     for option in told["options"]:
         by = "; ".join(f"{title} ({name})" for title, name in option["authors"])

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from rules.questions import ABSTAIN, RANKED, Question
 from rules.refusals import MissingChoice, RankedAndAbstained, UnknownChoice, UnknownOption
 
+LONGEST = 40
+"""Letters of a name that is repeated to whoever sent it."""
+
 
 def answered(questions: Sequence[Question], given: Mapping[str, str]) -> dict[str, str]:
     """Return the answers as they are recorded.
@@ -27,7 +30,7 @@ def answered(questions: Sequence[Question], given: Mapping[str, str]) -> dict[st
     asked = {option: choices for question in questions for option, choices in question.answers.items()}
     for option, choice in given.items():
         if option not in asked:
-            raise UnknownOption(option=option)
+            raise UnknownOption(option=option[:LONGEST])
         if choice not in asked[option]:
             raise UnknownChoice(option=option, choice=choice, choices=asked[option])
     if missing := unanswered(questions, given):

@@ -53,6 +53,26 @@ def strongest(pairs: Matrix) -> Matrix:
     return paths
 
 
+def chain(pairs: Matrix, first: str, last: str) -> tuple[str, ...]:
+    """Return by which alternatives the strongest path leads, the shortest of them; empty where there is none.
+
+    >>> chain({"a": {"b": 5, "c": 2}, "b": {"a": 4, "c": 6}, "c": {"a": 7, "b": 3}}, "a", "c")
+    ('a', 'b', 'c')
+    """
+    strength = strongest(pairs)[first][last]
+    found: list[tuple[str, ...]] = [(first,)] if strength else []
+    seen = {first}
+    for path in found:
+        here = path[-1]
+        if here == last:
+            return path
+        for name, weight in pairs[here].items():
+            if name not in seen and weight >= strength and weight > pairs[name][here]:
+                seen.add(name)
+                found.append((*path, name))
+    return ()
+
+
 def winners(paths: Matrix) -> tuple[str, ...]:
     """Return the alternatives that no other one beats, in their order; there is always one.
 

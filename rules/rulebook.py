@@ -23,7 +23,7 @@ STANDINGS = ("effective", "due", "overdue", "reserved")
 SCOPES = ("all", "new", "affected", "carried_over")
 WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"
-ALTERNATIVES = ("sequential",)
+ALTERNATIVES = ("sequential", "ranked")
 NOTHING = timedelta()
 
 

@@ -19,6 +19,7 @@ from models.views.my_ballot import my_ballot
 from models.views.my_signature import MySignature, my_signature
 from rules.refusals import MissingField, TooManyTries, UnknownThing, WrongCode
 from web import phase
+from web.answers import Answer, read_back
 from web.forms import Form
 from web.page import home_of, in_words, language, reader_of, render, session_id
 from web.receipt import found, receipt_routes, to_receipt
@@ -77,13 +78,13 @@ def _prefilled(held: SessionView) -> dict[str, str]:
     return {"name": known.name if known else "", "capacity": known.capacity if known else ""}
 
 
-def _voted(request: Request, held: SessionView, mine: MySignature, lang: str) -> list[tuple[str, str]]:
-    """Return what this member answered on the ballot behind the version: title and choice."""
+def _voted(request: Request, held: SessionView, mine: MySignature, lang: str) -> list[Answer]:
+    """Return what this member answered on the ballot behind the version."""
     if mine.version.ballot_id is None or held.member is None:
         return []
     with reading(home_of(request)) as db:
         ballot = my_ballot(db, mine.version.ballot_id, held.member.id, lang=lang)
-    return [(option.title, option.choice) for option in ballot.options if option.choice]
+    return read_back(ballot, ballot.vote.choices) if ballot.vote else []
 
 
 def signed(request: Request, held: SessionView, form: Form) -> Response:

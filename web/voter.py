@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -18,12 +19,12 @@ from charter.refusals import Refusal
 from models import clock
 from models.reading import reading
 from models.views.my_ballot import MyBallot, my_ballot
-from rules.count import CHOICES
-from rules.refusals import TooManyTries, UnknownOption, WrongCode
+from rules.refusals import MissingChoice, RankedAndAbstained, TooManyTries, UnknownChoice, WrongCode
 from rules.rulebook import ClassRules
 from rules.threshold import least
 from web import phase
 from web.agenda import deadline
+from web.answers import choices_in, named, read_back
 from web.forms import Form
 from web.page import home_of, in_words, language, reader_of, render, session_id, site_of
 from web.receipt import found, receipt_routes, to_receipt
@@ -51,7 +52,8 @@ def show(request: Request, held: SessionView) -> Response:
     mine, rules, now = seen(request, held)
     if now == "open":
         return _ballot(request, held, mine, rules)
-    facts: dict[str, Any] = {"mine": mine, "phase": now, "rules": rules, "titles": _titles(mine)}
+    facts: dict[str, Any] = {"mine": mine, "phase": now, "rules": rules}
+    facts["voted"] = read_back(mine, mine.vote.choices) if mine.vote else []
     facts["closed_at"] = phase.closed_at(mine.cycle, mine.ballot)
     facts["contestable"] = _contestable(mine)
     return render(request, "voter/not_open.html", held=held, status=410 if now == "over" else 409, **facts)
@@ -70,35 +72,28 @@ def _ballot(
     rules: ClassRules,
     *,
     chosen: Mapping[str, str] | None = None,
-    missing: tuple[str, ...] = (),
+    problem: Refusal | None = None,
 ) -> Response:
-    facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "missing": missing}
+    missing = problem.options if isinstance(problem, MissingChoice) else ()
+    said = in_words(request, problem, held=held) if problem and not missing else None
+    facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "problem": said}
+    facts |= {"missing": {name: title for name, title in named(mine).items() if name in missing}}
+    facts |= {"recorded": mine.vote.choices if mine.vote else {}, "read_back": partial(read_back, mine)}
     facts |= {"quorum": least(rules.quorum_on(mine.ballot.call), mine.roll_weight), "roll": mine.roll_weight}
-    return render(request, BALLOT, held=held, status=422 if missing else 200, **facts)
-
-
-def _titles(mine: MyBallot) -> dict[str, str]:
-    return {option.id: option.title for option in mine.options}
+    return render(request, BALLOT, held=held, status=422 if problem else 200, **facts)
 
 
 def review(request: Request, held: SessionView, form: Form) -> Response:
-    """Repeat what was chosen before anything is recorded; with an answer missing, ask for it."""
+    """Repeat what was chosen before anything is recorded; what is missing or wrong is asked for again."""
     mine, rules, now = seen(request, held)
     if now != "open":
         return show(request, held)
-    chosen = form.starting("choice.")
-    _known(mine, chosen)
-    missing = tuple(option.id for option in mine.options if chosen.get(option.id) not in CHOICES)
-    if missing:
-        return _ballot(request, held, mine, rules, chosen=chosen, missing=missing)
+    fields = form.starting("choice.")
+    try:
+        chosen = choices_in(mine, fields)
+    except (MissingChoice, UnknownChoice, RankedAndAbstained) as problem:
+        return _ballot(request, held, mine, rules, chosen=fields, problem=problem)
     return _review(request, held, mine, rules, chosen=chosen, key=secrets.token_urlsafe(24))
-
-
-def _known(mine: MyBallot, chosen: Mapping[str, str]) -> None:
-    asked = _titles(mine)
-    for option in chosen:
-        if option not in asked:
-            raise UnknownOption(option=option[:40])
 
 
 def _review(
@@ -112,7 +107,12 @@ def _review(
     problem: Refusal | None = None,
 ) -> Response:
     said = in_words(request, problem, held=held) if problem else None
-    facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen, "titles": _titles(mine)}
+    facts: dict[str, Any] = {
+        "mine": mine,
+        "rules": rules,
+        "chosen": chosen,
+        "answers": read_back(mine, chosen),
+    }
     status = said["status_code"] if said else 200
     return render(request, "voter/review.html", held=held, status=status, form_key=key, problem=said, **facts)
 
@@ -140,9 +140,9 @@ def confirm(request: Request, held: SessionView, form: Form) -> Response:
         )
     except (WrongCode, TooManyTries) as problem:
         mine, rules, now = seen(request, held)
-        if now != "open" or set(chosen) != set(_titles(mine)):
+        if now != "open":
             raise
-        key = form.get("key")
+        chosen, key = choices_in(mine, chosen), form.get("key")
         return _review(request, held, mine, rules, chosen=chosen, key=key, problem=problem)
     return to_receipt("v", receipt.code)
 
@@ -154,7 +154,8 @@ def receipt_page(request: Request, held: SessionView) -> Response:
         kept, facts = found(db, request, held)
     current = mine.vote is not None and mine.vote.receipt == kept["code"]
     page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
-    return render(request, "voter/receipt.html", held=held, titles=_titles(mine), current=current, **page)
+    answers = read_back(mine, facts.get("choices", {}))
+    return render(request, "voter/receipt.html", held=held, answers=answers, current=current, **page)
 
 
 def text(request: Request, held: SessionView) -> Response:

@@ -137,6 +137,7 @@ def _told(question: dict[str, Any]) -> dict[str, Any]:
         "outcome": question["outcome"],
         **{name: main[name] for name in names},
         "ranking": [option["title"] for option in options] if len(options) > 1 else None,
+        "preferences": question.get("ranking"),
         "options": [{name: option[name] for name in kept} for option in options],
     }
 
