@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from acts.act import Act
 from acts.move import ballot_of, tell_members
+from acts.shuffle import empty
 from models.cycle import Cycle
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import ActNotAllowed, BallotClosed, DateInPast, ExtendedAlready, MissingField
@@ -23,6 +24,7 @@ def cancel(a: Act, cycle: Cycle, _facts: Mapping[str, str]) -> None:
     cycle.state = next_state(CYCLE, cycle.state, "cancel")
     cycle.closed_at = a.instant
     a.add(cycle)
+    empty(a)
     a.record({"state": cycle.state, "reason": cycle.reason}, sign=True)
     if cycle.announced_at:
         tell_members(a, "cycle_cancelled", cycle, subject=cycle.id)

@@ -17,12 +17,14 @@ from models.roll import Elector
 from models.views.ballot import questions_of
 from models.vote import Vote
 from rules.answers import answered
+from rules.promise import NAMED
 from rules.refusals import (
     ActNotAllowed,
     BallotChanged,
     BallotClosed,
     BallotNotOpen,
     NotOnTheRoll,
+    OtherMode,
     VoteIsFinal,
 )
 
@@ -39,23 +41,37 @@ def cast(
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, BallotNotOpen, BallotClosed, BallotChanged,
         NotOnTheRoll, UnknownOption, UnknownChoice, MissingChoice, RankedAndAbstained, VoteIsFinal,
-        ActNotAllowed.
+        OtherMode, ActNotAllowed.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "cast", actor=Actor("member"), subject="ballot") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="v")
-        ballot = a.one(Ballot, held.subject_id)
-        a.actor, a.subject = Actor("member", held.member_id), f"ballot:{ballot.id}"
-        cycle = a.one(Cycle, ballot.cycle_id)
-        _open(a, cycle, ballot)
-        if definition_hash != ballot.definition_hash:
-            raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
-        if a.session.get(Elector, (ballot.id, held.member_id)) is None:
-            raise NotOnTheRoll(member=held.member_name)
+        held, ballot, cycle = admitted(a, session_id, definition_hash=definition_hash, mode=NAMED)
         said = answered(questions_of(a.session, ballot.id), choices)
         return _record(a, ballot, cycle, held, choices=said, key=key)
+
+
+def admitted(
+    a: Act, session_id: str, *, definition_hash: str, mode: str
+) -> tuple[SessionView, Ballot, Cycle]:
+    """Return who votes, and on what, where a vote may be taken now in this mode.
+
+    Raises:
+        As `cast`, but for the answers; and OtherMode: the ballot is of another one.
+    """
+    held = holder(a.session, a.home, session_id, instant=a.instant, kind="v")
+    ballot = a.one(Ballot, held.subject_id)
+    a.actor, a.subject = Actor("member", held.member_id), f"ballot:{ballot.id}"
+    cycle = a.one(Cycle, ballot.cycle_id)
+    _open(a, cycle, ballot)
+    if definition_hash != ballot.definition_hash:
+        raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
+    if a.session.get(Elector, (ballot.id, held.member_id)) is None:
+        raise NotOnTheRoll(member=held.member_name)
+    if rules_of(a.session, cycle).mode != mode:
+        raise OtherMode(ballot=ballot.id, mode=rules_of(a.session, cycle).mode)
+    return held, ballot, cycle
 
 
 def _open(a: Act, cycle: Cycle, ballot: Ballot) -> None:
@@ -105,11 +121,13 @@ def _record(
         vote.changes_count += 1
     a.add(vote, ballot)
     final = not rules_of(a.session, cycle).change_vote
-    _tell(a, ballot, member_id, receipt, replaced=bool(replaces), final=final)
+    tell_contacts(a, ballot, member_id, receipt, replaced=bool(replaces), final=final)
     return receipt
 
 
-def _tell(a: Act, ballot: Ballot, member_id: str, receipt: Receipt, *, replaced: bool, final: bool) -> None:
+def tell_contacts(
+    a: Act, ballot: Ballot, member_id: str, receipt: Receipt, *, replaced: bool, final: bool
+) -> None:
     """Tell every contact of the member, so that a forwarded link is noticed."""
     facts = {
         "receipt": receipt.code,

@@ -12,6 +12,7 @@ from acts.move import ballot_of, rules_of, tell_members
 from acts.open import due_now
 from acts.record_minutes import write
 from acts.render import render
+from acts.shuffle import shuffle
 from charter.merge import combine
 from evidence.journal import canonical
 from models.ballot import Ballot
@@ -20,6 +21,7 @@ from models.home import Home
 from models.proposal import Proposal
 from models.question import Option, Question
 from models.recount import result_of
+from models.store import forget
 from models.version import Version
 from models.views.ballot import roll_of
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
@@ -54,6 +56,7 @@ def close(home: Home, cycle_id: str, *, driver: str) -> None:
             due_now(a, "close", until + rules_of(a.session, cycle).grace if until else None)
         ballot.closed_at = cycle.closes_at
         a.add(cycle, ballot)
+        sheet = shuffle(a, ballot)
         a.record(
             {
                 "state": cycle.state,
@@ -61,9 +64,12 @@ def close(home: Home, cycle_id: str, *, driver: str) -> None:
                 "due_at": until,
                 "voted": ballot.voted_count,
                 **({"early": True} if early else {}),
+                **sheet,
             },
             sign=True,
         )
+    if sheet:
+        forget(home)
 
 
 def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:

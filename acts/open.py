@@ -6,10 +6,12 @@ from datetime import datetime
 
 from acts.act import Act, Actor, act
 from acts.move import ballot_of, reminded, rules_of, tell_persons
+from acts.shuffle import prepare
 from models.cycle import Cycle
 from models.home import Home
 from models.views.ballot import roll_of, silent
 from rules.lifecycle import CYCLE, next_state
+from rules.promise import CONFIDENTIAL
 from rules.refusals import NotDueYet, NothingDue
 
 
@@ -53,6 +55,8 @@ def open_ballot(home: Home, cycle_id: str, *, driver: str) -> None:
         ballot.opened_at = cycle.opens_at
         a.add(cycle, ballot)
         roll = roll_of(a.session, ballot.id)
+        if rules_of(a.session, cycle).mode == CONFIDENTIAL:
+            prepare(a, ballot)
         a.record({"state": cycle.state, "ballot": ballot.id, "due_at": cycle.opens_at, "notices": len(roll)})
         for elector in roll:
             a.issue("v", ballot.id, member=elector.member_id)

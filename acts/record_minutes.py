@@ -22,7 +22,8 @@ from models.question import Option
 from models.reading import reading
 from models.text import Text
 from models.version import Version
-from models.views.ballot import roll_of, votes_of
+from models.views.ballot import roll_of
+from models.views.sheet import voted
 from rules.count import QuestionResult, Result
 from rules.numbering import next_number
 from rules.ranked import chain
@@ -33,7 +34,7 @@ def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
     rulebook = rulebook_of(a.session, cycle)
     rules = rulebook.classes[cycle.revision_class]
     base, head = a.one(Version, cycle.base_version), a.one(Head, 1)
-    votes = votes_of(a.session, ballot.id)
+    voters = voted(a.session, ballot.id)
     closed_at = ballot.closed_at or a.instant
     facts = Facts(
         organisation=a.home.settings().organisation,
@@ -52,7 +53,7 @@ def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
         closed_at=closed_at,
         counted_at=a.instant,
         roll=tuple(
-            RollLine(elector.name, elector.weight, elector.member_id in votes)
+            RollLine(elector.name, elector.weight, elector.member_id in voters)
             for elector in roll_of(a.session, ballot.id)
         ),
         quorum_needed=result.quorum_needed,

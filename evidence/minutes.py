@@ -8,6 +8,7 @@ from datetime import datetime
 
 from evidence.dates import instant_in_words
 from evidence.preferences import Preferences, preferences_in_words
+from evidence.promise import promised
 from evidence.wording import SENTENCES, quorum_in_words
 
 
@@ -130,18 +131,19 @@ def _conduct(facts: Facts, lang: str) -> list[str]:
             ("counted", facts.counted_at),
         )
     }
+    promise, no_promise = promised(facts.mode, lang)
     told = {
         "cycle": plain(facts.cycle),
         "base": plain(facts.base_version),
         "by": plain(facts.convened_by),
         "article": plain(facts.article),
         "rulebook": plain(facts.rulebook_name),
-        "promise": SENTENCES[lang][f"promise_{facts.mode}"],
+        "promise": promise,
+        "no_promise": no_promise,
         **when,
     }
-    return [
-        f"- {say[line].format_map(told)}" for line in ("object", "convocation", "rules", "times", "promise")
-    ]
+    lines = ("object", "convocation", "rules", "times", "promise", "no_promise")
+    return [f"- {say[line].format_map(told)}" for line in lines]
 
 
 def _participation(facts: Facts, lang: str) -> list[str]:

@@ -9,10 +9,7 @@ FRENCH = {
     "rules": "Règles : {rulebook}, figé avec la liste électorale.",
     "times": "Ouverture : {opened}. Clôture : {closed}. Dépouillement : {counted}.",
     "promise": "{promise}",
-    "promise_named": (
-        "Scrutin nominatif : le choix de chaque organisme est enregistré sous son nom ; "
-        "il figure dans le dossier de preuve après la clôture."
-    ),
+    "no_promise": "Ce qui n’est pas promis : {no_promise}",
     "roll": "Liste électorale et participation",
     "participation": ("Inscrits : {count} (poids {weight}). Votants : {voted} (poids {voted_weight})."),
     "quorum_met": "Quorum : {needed} sur {weight}, atteint avec {voted_weight}.",
@@ -71,10 +68,7 @@ ENGLISH = {
     "rules": "Rules: {rulebook}, frozen with the roll.",
     "times": "Opened: {opened}. Closed: {closed}. Counted: {counted}.",
     "promise": "{promise}",
-    "promise_named": (
-        "Named ballot: the choice of each organisation is recorded under its name; "
-        "it stands in the evidence after the closing."
-    ),
+    "no_promise": "What is not promised: {no_promise}",
     "roll": "Roll and participation",
     "participation": "On the roll: {count} (weight {weight}). Voted: {voted} (weight {voted_weight}).",
     "quorum_met": "Quorum: {needed} of {weight}, met with {voted_weight}.",

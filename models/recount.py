@@ -17,7 +17,8 @@ from models.cycle import Cycle
 from models.leaf import Leaf
 from models.reading import one
 from models.text import Text
-from models.views.ballot import questions_of, roll_of, votes_of
+from models.views.ballot import questions_of
+from models.views.sheet import to_count
 from rules.count import count
 from rules.questions import Option, Question
 from rules.refusals import BallotNotCounted
@@ -88,10 +89,11 @@ def from_rows(db: Session, ballot_id: str) -> Recounted:
 def result_of(db: Session, cycle: Cycle, ballot: Ballot) -> Result:
     """Return what the roll, the votes and the rules of a ballot give."""
     rules = read(one(db, Text, cycle.rulebook_hash or "").body).classes[cycle.revision_class]
+    roll, votes = to_count(db, ballot.id)
     return count(
         questions_of(db, ballot.id),
-        roll={elector.member_id: elector.weight for elector in roll_of(db, ballot.id)},
-        votes=votes_of(db, ballot.id),
+        roll=roll,
+        votes=votes,
         majority=rules.majority,
         quorum=rules.quorum_on(ballot.call),
     )

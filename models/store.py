@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from models.tables import METADATA
 from rules.refusals import DatabaseBusy, StorageFull
 
 BUSY_MS = 5000
+SCRUBBED = "secure_delete=ON"
+"""What is deleted is overwritten: the pages of a dropped table would keep the order of its rows."""
 TABLES = METADATA.sorted_tables
 """Every table, in the order rows are written: a process that writes knows what each key points to."""
 
@@ -32,7 +34,13 @@ def engine(database: Path) -> Engine:
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+            SCRUBBED,
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(made, "begin")
@@ -62,3 +70,9 @@ def transaction(home: Home) -> Iterator[Session]:
         if "full" in str(error.orig) or "disk I/O" in str(error.orig):
             raise StorageFull from error
         raise
+
+
+def forget(home: Home) -> None:
+    """Empty the log of what was written: it keeps, in its order, what was overwritten since."""
+    with closing(engine(home.database).raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -25,13 +25,16 @@ from models.representative import Representative
 from models.roll import Elector
 from models.session import Session
 from models.signature import Signature
+from models.slip import Slip
+from models.tally import Tally
 from models.text import Text
 from models.version import Version
 from models.vote import Vote
+from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
     Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Elector, Entry, Head, Leaf, LeafPrivate,
     Link, Mandate, Member, Notice, Option, Person, Proposal, Question, Rendering, Replay, Representative,
-    Session, Signature, Text, Version, Vote,
+    Session, Signature, Slip, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

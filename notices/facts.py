@@ -25,7 +25,7 @@ from models.signature import Signature
 from models.text import Text
 from models.version import Version
 from models.views.asked import ASKING
-from models.vote import Vote
+from models.views.sheet import has_voted
 
 LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
@@ -146,7 +146,7 @@ def _ballot(db: Session, notice: Notice, *, lang: str, now: datetime) -> dict[st
     over = closed or (cycle.closes_at is not None and cycle.closes_at <= now)
     if over and notice.kind in ("ballot_open", "ballot_reminder"):
         raise OvertakenError("the ballot is closed")
-    if notice.kind == "ballot_reminder" and db.get(Vote, (row.id, notice.member_id)) is not None:
+    if notice.kind == "ballot_reminder" and has_voted(db, row.id, notice.member_id or ""):
         raise OvertakenError("this member has voted")
     base = one(db, Version, one(db, Cycle, row.cycle_id).base_version)
     questions = db.exec(

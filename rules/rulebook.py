@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from datetime import timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rules.promise import CONFIDENTIAL, MODES
 from rules.refusals import RulebookInvalid, RulebookNotToml
 from rules.table import NONE, Table
 from rules.threshold import DENOMINATORS, Threshold
@@ -25,6 +27,8 @@ WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"
 ALTERNATIVES = ("sequential", "ranked")
 NOTHING = timedelta()
+DETACHED = {"hidden": True, "change_vote": False, "weights": "one", "early_close": NONE}
+"""What follows once no vote says whose it is: none is found again, and a weight would name its member."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +182,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         co_signatures=table.count("co_signatures"),
         appeal=table.length("appeal", example="P7D"),
         alternatives=table.choice("alternatives", ALTERNATIVES),
-        mode=table.choice("mode", ("named",)),
+        mode=table.choice("mode", MODES),
         hidden=table.flag("hidden"),
         change_vote=table.flag("change_vote"),
         early_close=table.length_or_none("early_close", example="P3D"),
@@ -204,6 +208,10 @@ def _agree(table: Table, rules: ClassRules) -> None:
         raise table.refuse("second_call", f'"{NONE}"')
     if rules.grace >= rules.windows.voting:
         raise table.refuse("grace", '"PT0S" | < windows.voting')
+    if rules.mode == CONFIDENTIAL:
+        for key, value in DETACHED.items():
+            if table.values[key] != value:
+                raise table.refuse(key, f'{json.dumps(value)} (mode = "{CONFIDENTIAL}")')
 
 
 def _windows(table: Table) -> Windows:

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 from charter.refusals import Detail
 from rules.duration import duration, iso
+from rules.promise import claimed
 from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RuleRefusal
 from rules.threshold import Threshold
 from rules.toml_lines import Path, line_of
@@ -21,6 +22,7 @@ NONE = "none"
 SHARE = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
 GREATEST_COUNT = 1000
 GREATEST_WEIGHT = 1_000_000
+HONEST = '"vote nominatif" | "vote confidentiel"'
 
 
 @dataclass
@@ -82,8 +84,11 @@ class Table:
         return value
 
     def text(self, key: str, *, example: str, empty: bool = False) -> str:
-        """Return a text of one line."""
-        return self._read(key, f'"{example}"', lambda value: _line(value, empty=empty))
+        """Return a text of one line that calls no vote what it is not."""
+        said = self._read(key, f'"{example}"', lambda value: _line(value, empty=empty))
+        if claimed(said):
+            raise self.refuse(key, HONEST)
+        return said
 
     def choice(self, key: str, options: tuple[str, ...]) -> str:
         """Return one of the options."""
@@ -105,6 +110,8 @@ class Table:
         listed = self._read(key, expected, lambda value: value if isinstance(value, list) else None)
         if any(_line(each, empty=False) is None for each in listed):
             raise self.refuse(key, expected)
+        if any(map(claimed, listed)):
+            raise self.refuse(key, HONEST)
         return tuple(listed)
 
     def flag(self, key: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from acts.admit import admit
 from acts.announce import announce
 from acts.assent import ask, give
 from acts.cast import cast
+from acts.cast_confidential import cast_confidential
 from acts.compose import compose
 from acts.draft import draft
 from acts.due import advance
@@ -113,6 +115,20 @@ class Hands:
         with reading(self.home) as db:
             return one(db, Text, in_force(db).text_hash).body
 
+    def rule(self, **values: str) -> None:
+        """Change the rulebook in every class: keys, and what is written after their equals sign."""
+        text = self.home.rulebook.read_text("utf-8")
+        for name, value in values.items():
+            text, times = re.subn(rf"(?m)^{name} = .*$", lambda _: f"{name} = {value}", text)  # noqa: B023
+            assert times
+        self.home.rulebook.write_text(text, "utf-8")
+
+    def confide(self) -> None:
+        """Make every ballot a confidential one."""
+        self.rule(
+            mode='"confidential"', hidden="true", change_vote="false", early_close='"none"', weights='"one"'
+        )
+
     def begin(self) -> str:
         """Draft and announce a cycle."""
         cycle = draft(self.home, person_id="a", title="Révision 2026", revision_class="ordinary")
@@ -166,6 +182,17 @@ class Hands:
         return cast(
             self.home, session, choices=dict(zip(options, told, strict=True)),
             definition_hash=ballot.definition_hash or "", code=code, key=key or self.key(),
+        )  # fmt: skip
+
+    def drop(self, ballot: Ballot, member: str, *choices: str, tracker: str = "", key: str = "") -> Receipt:
+        """Vote on a confidential ballot, with one choice an option (the last one for the rest)."""
+        options = self.options(ballot)
+        told = [*choices, *[choices[-1]] * (len(options) - len(choices))]
+        session, code = self.enter("v", ballot.id, member)
+        return cast_confidential(
+            self.home, session, choices=dict(zip(options, told, strict=True)),
+            definition_hash=ballot.definition_hash or "", tracker=tracker or f"{member} dit {'sésame' * 3}",
+            code=code, key=key or self.key(),
         )  # fmt: skip
 
     def date(self, cycle: str, name: str) -> datetime:

@@ -13,7 +13,7 @@ from models.link import Link
 from models.roll import Elector
 from models.signature import Signature
 from models.version import Version
-from models.vote import Vote
+from models.views.sheet import has_voted
 
 ASKING = ("requested", "identified", "returned", "delegated", "unreachable")
 """The states of a signature request that a member has still to answer."""
@@ -61,8 +61,7 @@ def _to_vote(db: Session, cycle: Cycle, member_id: str) -> Told | None:
     ballot = db.exec(ballots).first()
     if ballot is None or db.get(Elector, (ballot.id, member_id)) is None:
         return None
-    voted = db.get(Vote, (ballot.id, member_id)) is not None
-    return "v", ballot.id, cycle.closes_at, voted
+    return "v", ballot.id, cycle.closes_at, has_voted(db, ballot.id, member_id)
 
 
 def _to_sign(db: Session, cycle: Cycle, member_id: str) -> Told | None:

@@ -10,6 +10,7 @@ from models.proposal import Proposal
 from models.question import Option, Question
 from models.roll import Elector
 from models.vote import Vote
+from models.voter import Voter
 from rules import questions as rule
 
 
@@ -51,7 +52,8 @@ def votes_of(session: Session, ballot_id: str) -> dict[str, dict[str, str]]:
 
 def silent(session: Session, ballot_id: str) -> list[str]:
     """Return the members on the roll that have not voted."""
-    voted = select(Vote.member_id).where(Vote.ballot_id == ballot_id)
+    named = select(Vote.member_id).where(Vote.ballot_id == ballot_id)
+    voted = named.union_all(select(Voter.member_id).where(Voter.ballot_id == ballot_id, col(Voter.voted)))
     return list(
         session.exec(
             select(Elector.member_id)

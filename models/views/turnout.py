@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from models.ballot import Ballot
 from models.leaf import Leaf
 from models.roll import Elector
+from models.views.sheet import confidential
 from models.vote import Vote
 
 STEPS = 12
@@ -68,10 +69,13 @@ def first_votes(db: Session, ballot_id: str) -> dict[str, datetime]:
         found[member_id] = cast_at
         if changes_count:
             changed.add(member_id)
+    detached = confidential(db, ballot_id)
     told = select(Leaf.at, Leaf.body).where(Leaf.act == "cast", Leaf.subject == f"ballot:{ballot_id}")
-    for at, body in db.exec(told.order_by(col(Leaf.seq))).all() if changed else ():
+    for at, body in db.exec(told.order_by(col(Leaf.seq))).all() if changed or detached else ():
         member_id = json.loads(body)["public"].get("member", "")
-        if member_id in changed:
+        if detached:
+            found[member_id] = at
+        elif member_id in changed:
             changed.remove(member_id)
             found[member_id] = at
     return found

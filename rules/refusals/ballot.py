@@ -157,3 +157,68 @@ class BallotChanged(RuleRefusal):
     code: ClassVar[str] = "ballot-changed"
     sentence: ClassVar[str] = "The page showed the ballot {shown_hash} and the ballot is {ballot_hash}"
     remedy: ClassVar[str] = "Open your ballot again and read it before you vote; nothing was recorded."
+
+
+@dataclass(eq=False)
+class OtherMode(RuleRefusal):
+    """A vote comes as its ballot takes votes: by name, or confidential."""
+
+    ballot: str
+    mode: str
+
+    code: ClassVar[str] = "other-mode"
+    sentence: ClassVar[str] = "The ballot {ballot} takes votes in the mode “{mode}” and no other"
+    remedy: ClassVar[str] = "Nothing was recorded; open your ballot again and vote on its page."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class AlreadyVoted(RuleRefusal):
+    """A confidential vote is definitive: it cannot be found again, so it cannot be replaced."""
+
+    member: str
+
+    code: ClassVar[str] = "already-voted"
+    sentence: ClassVar[str] = "{member} has already voted on this confidential ballot"
+    remedy: ClassVar[str] = (
+        "The first vote stands and this one was not recorded; your mail holds the receipt."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class TrackerTooShort(RuleRefusal):
+    """A tracker that could be guessed shows a vote to whoever guesses it."""
+
+    least: int
+
+    code: ClassVar[str] = "tracker-too-short"
+    sentence: ClassVar[str] = "The tracking number has fewer than {least} letters and figures"
+    remedy: ClassVar[str] = "Nothing was recorded; type a longer word of your own."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class TrackerTaken(RuleRefusal):
+    """Two votes with one tracker could not be told apart by their voters."""
+
+    code: ClassVar[str] = "tracker-taken"
+    sentence: ClassVar[str] = "This tracking number is already that of another vote"
+    remedy: ClassVar[str] = "Nothing was recorded; open your ballot again and draw another one."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class BoxAltered(RuleRefusal):
+    """Each vote came with a member that voted; the counts differ only where somebody wrote past Charte."""
+
+    ballot: str
+    votes: int
+    voters: int
+
+    code: ClassVar[str] = "box-altered"
+    sentence: ClassVar[str] = (
+        "The box of {ballot} holds {votes} votes and {voters} members are recorded as having voted"
+    )
+    remedy: ClassVar[str] = "Nothing is counted; keep the database as it is and have it examined."
+    http_status: ClassVar[int] = 503

@@ -106,6 +106,11 @@ IMPOSSIBLE = {
     "a reminder in words": ('["P7D", "P2D"]', '["P7D", "two days"]'),
     "reminders that are no list": ('["P7D", "P2D"]', '"P7D"'),
     "a mode nobody keeps yet": ('mode = "named"', 'mode = "secret"'),
+    "a vote that is called secret": ('"Règlement de scrutin"]', '"Mode d’emploi du vote secret"]'),
+    "an article that is kept by no mode": (
+        'article = "Charte, section 3',
+        'article = "Bulletins secrets, article 3',
+    ),
     "a negative count": ("co_signatures = 0", "co_signatures = -1"),
     "a count that is true": ("co_signatures = 0", "co_signatures = true"),
     "a huge count": ("notice_days = 15", "notice_days = 1001"),
@@ -182,6 +187,50 @@ def test_each_college_can_have_its_weight(rulebook_text: str) -> None:
     rules = read(text).classes["ordinary"]
     assert (rules.weights, rules.colleges) == ("college", {"public": 3, "Collège B": 1_000_000})
     assert read(rulebook_text).classes["ordinary"].colleges == {}
+
+
+CONFIDENTIAL = {
+    'mode = "named"': 'mode = "confidential"',
+    "change_vote = true": "change_vote = false",
+}
+
+
+def confided(text: str) -> str:
+    for old, new in CONFIDENTIAL.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def test_a_ballot_can_be_confidential(rulebook_text: str) -> None:
+    rules = read(confided(rulebook_text)).classes["ordinary"]
+    assert (rules.mode, rules.hidden, rules.change_vote, rules.weights) == (
+        "confidential",
+        True,
+        False,
+        "one",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "right"),
+    [
+        ("hidden", "false", "true"),
+        ("change_vote", "true", "false"),
+        ("weights", '"roll"', '"one"'),
+        ("weights", "{ public = 1, associatif = 1 }", '"one"'),
+        ("early_close", '"P3D"', '"none"'),
+    ],
+    ids=["shown before the closing", "changed", "weighed", "weighed by college", "closed once decided"],
+)
+def test_what_no_confidential_vote_can_be_is_refused(
+    rulebook_text: str, key: str, value: str, right: str
+) -> None:
+    text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", confided(rulebook_text))
+    with pytest.raises(RulebookInvalid) as refused:
+        read(text)
+    assert refused.value.key == f"classes.editorial.{key}"
+    assert refused.value.expected == f'{right} (mode = "confidential")'
 
 
 POSSIBLE = {

@@ -1,0 +1,48 @@
+"""What each mode of a ballot promises about the choices, and what it does not: the same words everywhere."""
+
+from __future__ import annotations
+
+PROMISES = {
+    ("named", "fr"): (
+        "Scrutin nominatif : le choix de chaque organisme est enregistré sous son nom ; "
+        "il figure dans le dossier de preuve après la clôture."
+    ),
+    ("named", "en"): (
+        "Named ballot: the choice of each organisation is recorded under its name; "
+        "it stands in the evidence after the closing."
+    ),
+    ("confidential", "fr"): (
+        "Scrutin confidentiel : le bulletin est détaché du nom dès son dépôt, sans heure ni adresse ; à la "
+        "clôture, les bulletins sont mêlés avant d’être dépouillés, et rien de ce qui est conservé ne joint "
+        "alors un organisme à son choix. Chaque votant retrouve son bulletin sur la feuille de dépouillement "
+        "par son numéro de suivi."
+    ),
+    ("confidential", "en"): (
+        "Confidential ballot: a vote is detached from the name as it is cast, without time or address; at "
+        "the closing the votes are shuffled before they are counted, and nothing that is kept then joins an "
+        "organisation to its choice. Each voter finds its vote on the tally sheet by its tracking number."
+    ),
+}
+NOT_PROMISED = {
+    ("named", "fr"): "Ce mode ne cache aucun choix à qui exploite le service, même pendant le scrutin.",
+    ("named", "en"): (
+        "This mode hides no choice from whoever runs the service, even while the ballot is open."
+    ),
+    ("confidential", "fr"): (
+        "Ce mode ne protège pas de qui exploite le service pendant le scrutin : il pourrait lire un vote à "
+        "son arrivée, et les journaux et sauvegardes de la base gardent l’ordre des bulletins jusqu’à leur "
+        "destruction, après le dépouillement. Un numéro de suivi montré à quelqu’un lui montre le choix. "
+        "Un résultat unanime, ou très peu de votants, disent les choix par eux-mêmes."
+    ),
+    ("confidential", "en"): (
+        "This mode does not protect from whoever runs the service while the ballot is open: a vote could be "
+        "read as it arrives, and the logs and backups of the database keep the order of the votes until they "
+        "are destroyed, after the count. A tracking number shown to somebody shows the choice. "
+        "A unanimous result, or very few voters, tell the choices by themselves."
+    ),
+}
+
+
+def promised(mode: str, lang: str) -> tuple[str, str]:
+    """Return what a mode promises, and what it does not."""
+    return PROMISES[mode, lang], NOT_PROMISED[mode, lang]

@@ -1,0 +1,25 @@
+"""What is promised about the choices, and how a promise must not be called."""
+
+from __future__ import annotations
+
+import re
+
+MODES = NAMED, CONFIDENTIAL = ("named", "confidential")
+FEW = 10
+"""Under so many members on the roll, figures alone can tell who chose what."""
+CLAIM = re.compile(
+    r"\b(?:votes?|scrutins?|bulletins?|suffrages?)\s+secrets?\b|\bsecret\s+(?:votes?|ballots?)\b",
+    re.IGNORECASE,
+)
+
+
+def claimed(text: str) -> str:
+    """Return the words by which a text promises what no mode of ours keeps, empty where it does not.
+
+    >>> claimed("Élection à bulletins secrets")
+    'bulletins secrets'
+    >>> claimed("Le secret professionnel")
+    ''
+    """
+    found = CLAIM.search(text)
+    return found[0] if found else ""
