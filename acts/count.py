@@ -87,9 +87,9 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
         ballot.approved_hash = _approved(a, cycle, outcomes)
         ballot.result_hash = a.keep(canonical(result.to_json()).decode())
         ballot.counted_at = a.instant
-        ballot.minutes_hash = a.keep(write(a, cycle, ballot, result))
+        ballot.minutes_hash, in_english = write(a, cycle, ballot, result)
         a.add(cycle, ballot)
-        a.record(_leaf(cycle, ballot, outcomes), sign=True)
+        a.record({**_leaf(cycle, ballot, outcomes), "minutes_en": in_english}, sign=True)
         members = [elector.member_id for elector in roll_of(a.session, ballot.id)]
         early = {"early": "yes" if closed_early(a.session, ballot) else "no"}
         tell_members(a, "ballot_result", cycle, subject=ballot.id, members=members, facts=early)

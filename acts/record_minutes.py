@@ -20,6 +20,7 @@ from models.member import Member
 from models.proposal import Proposal
 from models.question import Option
 from models.reading import reading
+from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
 from models.views.ballot import roll_of
@@ -28,15 +29,23 @@ from rules.count import QuestionResult, Result
 from rules.numbering import next_number
 from rules.ranked import chain
 
+LANGUAGES = ("fr", "en")
 
-def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
-    """Return the minutes of a ballot in French; the same rows always give the same text."""
+
+def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> list[str]:
+    """Keep the minutes of a ballot in French and in English; return their hashes in this order."""
+    facts = _facts(a, cycle, ballot, result)
+    return [a.keep(minutes(facts, lang=lang)) for lang in LANGUAGES]
+
+
+def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
+    """Return what the minutes say; the same rows always give the same facts."""
     rulebook = rulebook_of(a.session, cycle)
     rules = rulebook.classes[cycle.revision_class]
     base, head = a.one(Version, cycle.base_version), a.one(Head, 1)
     voters = voted(a.session, ballot.id)
     closed_at = ballot.closed_at or a.instant
-    facts = Facts(
+    return Facts(
         organisation=a.home.settings().organisation,
         cycle=cycle.title,
         ballot=ballot.id,
@@ -59,17 +68,16 @@ def write(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> str:
         quorum_needed=result.quorum_needed,
         quorum_met=result.quorum_met,
         outcome=result.outcome,
-        questions=tuple(_question(a, question) for question in result.questions),
+        questions=tuple(_question(a, base.text_hash, question) for question in result.questions),
         incidents=incidents(a.session, ballot),
         journal_size=head.size,
         journal_root=head.root,
         resulting_version=next_number(base.number, rules.version_part) if ballot.approved_hash else "",
         resulting_hash=ballot.approved_hash or "",
     )
-    return minutes(facts, lang="fr")
 
 
-def _question(a: Act, question: QuestionResult) -> QuestionLine:
+def _question(a: Act, base_hash: str, question: QuestionResult) -> QuestionLine:
     lines = tuple(
         OptionLine(
             title=told.title,
@@ -80,6 +88,8 @@ def _question(a: Act, question: QuestionResult) -> QuestionLine:
             abstain=told.abstain,
             derivation_fr=told.derivation_fr,
             derivation_en=told.derivation_en,
+            changes_fr=_changes(a, base_hash, told.id, "fr"),
+            changes_en=_changes(a, base_hash, told.id, "en"),
         )
         for told in question.options
     )
@@ -105,6 +115,12 @@ def _preferences(question: QuestionResult) -> Preferences | None:
         derivation_fr=told.derivation_fr,
         derivation_en=told.derivation_en,
     )
+
+
+def _changes(a: Act, base_hash: str, option_id: str, lang: str) -> tuple[str, ...]:
+    """Return what the text of an option changes, as it was shown to who voted."""
+    kept = a.one(Rendering, (base_hash, a.one(Option, option_id).text_hash, lang))
+    return tuple(change["sentence"] for change in kept.changes)
 
 
 def _authors(a: Act, option_id: str) -> tuple[str, ...]:

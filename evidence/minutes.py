@@ -11,6 +11,8 @@ from evidence.preferences import Preferences, preferences_in_words
 from evidence.promise import promised
 from evidence.wording import SENTENCES, quorum_in_words
 
+CONDUCT = ("object", "convocation", "rules", "opened", "closed", "counted", "promise", "no_promise")
+
 
 @dataclass(frozen=True)
 class RollLine:
@@ -23,7 +25,7 @@ class RollLine:
 
 @dataclass(frozen=True)
 class OptionLine:
-    """One option, its weights and how its outcome follows."""
+    """One option, its weights and how its outcome follows; what its text changes, a sentence a change."""
 
     title: str
     authors: tuple[str, ...]
@@ -33,6 +35,8 @@ class OptionLine:
     abstain: int
     derivation_fr: str
     derivation_en: str
+    changes_fr: tuple[str, ...] = ()
+    changes_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,8 +146,7 @@ def _conduct(facts: Facts, lang: str) -> list[str]:
         "no_promise": no_promise,
         **when,
     }
-    lines = ("object", "convocation", "rules", "times", "promise", "no_promise")
-    return [f"- {say[line].format_map(told)}" for line in lines]
+    return [f"- {say[line].format_map(told)}" for line in CONDUCT]
 
 
 def _participation(facts: Facts, lang: str) -> list[str]:
@@ -188,10 +191,16 @@ def _question(place: int, question: QuestionLine, lang: str) -> list[str]:
             "derivation": plain(option.derivation_fr if lang == "fr" else option.derivation_en),
         }
         listed = (say[line].format_map(told) for line in ("text", weights, "derivation"))
-        lines += ["", say["option"].format_map(told), "", *listed]
+        lines += ["", say["option"].format_map(told), "", *_changes(option, lang), *listed]
     if question.preferences is not None:
         lines += ["", *_preferences(question.preferences, lang)]
-    return [*lines, "", say[f"outcome_{question.outcome}"]]
+    return [*lines, "", f"**{say[f'outcome_{question.outcome}']}**"]
+
+
+def _changes(option: OptionLine, lang: str) -> list[str]:
+    changes = option.changes_fr if lang == "fr" else option.changes_en
+    told = [f"{place}. {plain(change)}" for place, change in enumerate(changes, start=1)]
+    return [SENTENCES[lang]["changes"], "", *told, ""] if told else []
 
 
 def _preferences(told: Preferences, lang: str) -> list[str]:
@@ -243,5 +252,5 @@ def _signatures(facts: Facts, lang: str) -> list[str]:
         f"- {say['chair']}{say['colon']}{plain(facts.chair) or blank}",
         f"- {say['secretary']}{say['colon']}{plain(facts.secretary) or blank}",
         "",
-        say["correction"],
+        *filter(None, (say["correction"], say["language"])),
     ]

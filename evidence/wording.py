@@ -4,12 +4,14 @@ from __future__ import annotations
 
 FRENCH = {
     "title": "Procès-verbal du scrutin {ballot}",
-    "object": "Objet : révision de la charte, cycle {cycle}, à partir de la version {base}.",
-    "convocation": "Convocation : {by}. Fondement : {article}.",
-    "rules": "Règles : {rulebook}, figé avec la liste électorale.",
-    "times": "Ouverture : {opened}. Clôture : {closed}. Dépouillement : {counted}.",
+    "object": "**Objet** : révision de la charte, cycle {cycle}, à partir de la version {base}.",
+    "convocation": "**Convocation** : {by}. Fondement : {article}.",
+    "rules": "**Règles** : {rulebook}, figé avec la liste électorale.",
+    "opened": "**Ouverture** : {opened}.",
+    "closed": "**Clôture** : {closed}.",
+    "counted": "**Dépouillement** : {counted}.",
     "promise": "{promise}",
-    "no_promise": "Ce qui n’est pas promis : {no_promise}",
+    "no_promise": "**Ce qui n’est pas promis** : {no_promise}",
     "roll": "Liste électorale et participation",
     "participation": ("Inscrits : {count} (poids {weight}). Votants : {voted} (poids {voted_weight})."),
     "quorum_met": "Quorum : {needed} sur {weight}, atteint avec {voted_weight}.",
@@ -31,6 +33,7 @@ FRENCH = {
         "dépouillées par la méthode de Schulze."
     ),
     "option": "**{title}** (auteurs : {authors})",
+    "changes": "Ce que ce texte change :",
     "text": "- Empreinte du texte : `{hash}`",
     "weights": "- Pour : {for_} ; contre : {against} ; abstention : {abstain}.",
     "weights_ranked": (
@@ -58,17 +61,20 @@ FRENCH = {
     "chair": "Président de séance",
     "secretary": "Secrétaire de séance",
     "correction": "Toute correction est annexée au présent procès-verbal ; elle ne le remplace pas.",
+    "language": "",
     "colon": " : ",
 }
 
 ENGLISH = {
     "title": "Minutes of the ballot {ballot}",
-    "object": "Object: revision of the charter, cycle {cycle}, from version {base}.",
-    "convocation": "Convened by: {by}. Basis: {article}.",
-    "rules": "Rules: {rulebook}, frozen with the roll.",
-    "times": "Opened: {opened}. Closed: {closed}. Counted: {counted}.",
+    "object": "**Object**: revision of the charter, cycle {cycle}, from version {base}.",
+    "convocation": "**Convened by**: {by}. Basis: {article}.",
+    "rules": "**Rules**: {rulebook}, frozen with the roll.",
+    "opened": "**Opened**: {opened}.",
+    "closed": "**Closed**: {closed}.",
+    "counted": "**Counted**: {counted}.",
     "promise": "{promise}",
-    "no_promise": "What is not promised: {no_promise}",
+    "no_promise": "**What is not promised**: {no_promise}",
     "roll": "Roll and participation",
     "participation": "On the roll: {count} (weight {weight}). Voted: {voted} (weight {voted_weight}).",
     "quorum_met": "Quorum: {needed} of {weight}, met with {voted_weight}.",
@@ -90,6 +96,7 @@ ENGLISH = {
         "counted by the method of Schulze."
     ),
     "option": "**{title}** (authors: {authors})",
+    "changes": "What this text changes:",
     "text": "- Hash of the text: `{hash}`",
     "weights": "- For: {for_}; against: {against}; abstaining: {abstain}.",
     "weights_ranked": (
@@ -117,6 +124,7 @@ ENGLISH = {
     "chair": "Chair",
     "secretary": "Secretary",
     "correction": "Any correction is annexed to these minutes; it does not replace them.",
+    "language": "This is a translation: the minutes in French are the ones that bind.",
     "colon": ": ",
 }
 

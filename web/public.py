@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from models.version import Version
 from models.views import published, shapes
 from models.views.registers import adhesions, journal
 from models.views.standing import in_force
+from notices.printed import printed
 from rules.lifecycle import CYCLE, SIGNATURE
 from rules.refusals import UnknownThing, VersionAltered
 from rules.standing import STATES
@@ -128,15 +130,35 @@ def minutes(request: Request) -> Response:
     """Show the minutes of a ballot."""
     name = request.path_params["ballot"]
     with reading(home_of(request)) as db:
-        text = published.minutes(db, name)
-    return render(request, "public/minutes.html", ballot=name, html=charter(text, heading_offset=0))
+        kept = published.minutes(db, name)
+    return render(request, "public/minutes.html", ballot=name, html=charter(kept.text, heading_offset=0))
 
 
 def minutes_text(request: Request) -> Response:
-    """Return the minutes as they are written in the home."""
+    """Return the minutes as they are written in the home; those in English where they are asked for."""
+    return PlainTextResponse(_minutes(request).text, media_type="text/markdown")
+
+
+def minutes_pdf(request: Request) -> Response:
+    """Return the same as a PDF to print and sign."""
+    kept, lang = _minutes(request), _asked_language(request)
+    saved = {"Content-Disposition": f'inline; filename="proces-verbal-{kept.ballot}.pdf"'}
+    return Response(_printed(kept, lang), media_type="application/pdf", headers=saved)
+
+
+@lru_cache(maxsize=8)
+def _printed(kept: published.Minutes, lang: str) -> bytes:
+    return printed(kept.text, lang=lang, at=kept.at)
+
+
+def _minutes(request: Request) -> published.Minutes:
     with reading(home_of(request)) as db:
-        text = published.minutes(db, request.path_params["ballot"])
-    return PlainTextResponse(text, media_type="text/markdown")
+        return published.minutes(db, request.path_params["ballot"], lang=_asked_language(request))
+
+
+def _asked_language(request: Request) -> str:
+    """Return the language of the address: minutes are in French, whoever reads them."""
+    return "en" if request.query_params.get("lang") == "en" else "fr"
 
 
 def journal_page(request: Request) -> Response:
@@ -201,6 +223,7 @@ ROUTES: list[BaseRoute] = [
     get("/scrutin/{ballot}.json", ballot_facts),
     get("/scrutin/{ballot}", ballot),
     get("/scrutin/{ballot}/proces-verbal.md", minutes_text),
+    get("/scrutin/{ballot}/proces-verbal.pdf", minutes_pdf),
     get("/scrutin/{ballot}/proces-verbal", minutes),
     get("/journal.json", journal_facts),
     get("/journal", journal_page),

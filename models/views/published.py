@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.leaf import Leaf
 from models.question import Option, Question
 from models.reading import one
 from models.rendering import Rendering
@@ -142,13 +144,31 @@ def _told(question: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def minutes(db: Session, ballot_id: str) -> str:
-    """Return the minutes of a counted ballot.
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of a ballot as they were kept, and when they were written."""
+
+    ballot: str
+    text: str
+    at: datetime
+
+
+def minutes(db: Session, ballot_id: str, *, lang: str = "fr") -> Minutes:
+    """Return the minutes of a counted ballot: in French, or the translation that the same leaf holds.
 
     Raises:
         UnknownThing: there are none.
     """
-    found = one(db, Ballot, ballot_id).minutes_hash
-    if found is None:
+    ballot = one(db, Ballot, ballot_id)
+    found = ballot.minutes_hash if lang == "fr" else _translated(db, ballot)
+    if found is None or ballot.counted_at is None:
         raise UnknownThing(kind="minutes", id=ballot_id)
-    return one(db, Text, found).body
+    return Minutes(ballot_id, one(db, Text, found).body, ballot.counted_at)
+
+
+def _translated(db: Session, ballot: Ballot) -> str | None:
+    """Return the hash of the minutes in English, which the leaf of the count names."""
+    leaves = select(Leaf.body).where(Leaf.act == "count", Leaf.subject == f"cycle:{ballot.cycle_id}")
+    said = [json.loads(body)["public"] for body in db.exec(leaves).all()]
+    hashes = [public.get("minutes_en") for public in said if public["ballot"] == ballot.id]
+    return hashes[0] if hashes else None

@@ -54,6 +54,8 @@ FACTS = Facts(
                     2,
                     "30 pour sur 44 exprimés\u00a0; il en fallait 30 (2/3)\u00a0: adopté",
                     "30 for out of 44 expressed; 30 were needed (2/3): adopted",
+                    ("Article 2 : « partage » devient « partage | libre ».",),
+                    ("Article 2: “partage” becomes “partage | libre”.",),
                 ),
             ),
         ),

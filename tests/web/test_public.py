@@ -164,6 +164,18 @@ def test_the_minutes_are_the_ones_whose_hash_is_told(visitor: Visitor, published
     page = visitor.get(facts["minutes_url"])
     assert "<table>" in page.text
     assert "style=" not in page.text, "the policy of the pages forbids inline styles"
+    assert f'href="{facts["minutes_url"]}.pdf"' in page.text
+
+
+def test_the_minutes_are_given_on_paper_in_french_and_in_english(visitor: Visitor, published: Voting) -> None:
+    place = f"/scrutin/{published.ballot.id}/proces-verbal"
+    french, english = visitor.get(f"{place}.pdf"), visitor.get(f"{place}.pdf?lang=en")
+    assert french.headers["content-type"] == "application/pdf"
+    assert french.content.startswith(b"%PDF")
+    assert french.content == visitor.get(f"{place}.pdf").content
+    assert english.content != french.content
+    assert visitor.get(f"{place}.md?lang=en").text.startswith("# Minutes of the ballot")
+    assert visitor.get("/scrutin/none/proces-verbal.pdf").status_code == 404
 
 
 def test_the_journal_can_be_recomputed_from_what_is_published(visitor: Visitor, published: Voting) -> None:

@@ -1,0 +1,82 @@
+"""The minutes of a counted ballot: as they were kept, in two languages, and on paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlmodel import select
+
+from cli import group
+from models.ballot import Ballot
+from models.leaf import Leaf
+from models.reading import one, reading
+from tests.conftest import Hands
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def counted(hands: Hands) -> Ballot:
+    """A ballot in which four of six voted."""
+    cycle = hands.begin()
+    ballot = hands.opened(
+        cycle, hands.freeze(cycle, hands.propose(cycle, "m1", "est invité à participer", "participe"))
+    )
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    with reading(hands.home) as db:
+        return one(db, Ballot, ballot.id)
+
+
+@pytest.fixture
+def run(counted: Ballot, hands: Hands) -> Run:
+    """Ask for minutes."""
+
+    def runs(*arguments: str) -> Result:
+        return CliRunner().invoke(group, ["minutes", *arguments, "--home", str(hands.home.path)])
+
+    return runs
+
+
+def test_the_text_is_the_one_whose_hash_the_journal_holds_in_both_languages(
+    run: Run, counted: Ballot, hands: Hands
+) -> None:
+    with reading(hands.home) as db:
+        leaf = db.exec(select(Leaf.body).where(Leaf.act == "count")).one()
+    held = json.loads(leaf)["public"]
+    french, english = run("last").stdout_bytes, run(counted.id, "--lang", "en").stdout_bytes
+    assert sha256(french).hexdigest() == held["minutes"] == counted.minutes_hash
+    assert sha256(english).hexdigest() == held["minutes_en"]
+    assert french == (hands.home.minutes / f"{counted.id}.md").read_bytes()
+    assert b"the minutes in French are the ones that bind" in english
+
+
+def test_each_question_tells_what_its_text_changes(run: Run) -> None:
+    assert "est invité à participer" in run("last").output
+    assert "What this text changes:" in run("last", "--lang", "en").output
+
+
+def test_the_paper_is_the_same_each_time_and_is_written_where_it_is_asked(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "pv.pdf"
+    done = run("last", "--format", "pdf", "--out", str(out))
+    assert (done.exit_code, done.output.startswith(f"{out}\u00a0: procès-verbal du scrutin")) == (0, True)
+    assert out.read_bytes() == run("last", "--format", "pdf").stdout_bytes
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_there_are_none_before_the_count(hands: Hands) -> None:
+    cycle = hands.begin()
+    ballot = hands.freeze(cycle, hands.propose(cycle, "m1", "est invité à participer", "participe"))
+    for name in ("last", ballot.id, "none"):
+        told = ["minutes", name, "--home", str(hands.home.path)]
+        assert getattr(CliRunner().invoke(group, told).exception, "code", "") == "unknown-thing"
+        assert (
+            getattr(CliRunner().invoke(group, [*told, "--lang", "en"]).exception, "code", "")
+            == "unknown-thing"
+        )
