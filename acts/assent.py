@@ -8,8 +8,9 @@ from datetime import timedelta
 from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
-from acts.cancel import cancel, extend, extended
+from acts.cancel import cancel
 from acts.enter import check_code, holder
+from acts.extend import extend, extended
 from acts.freeze import freeze
 from acts.preflight import blockers
 from models import clock, link

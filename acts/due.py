@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from acts.correct import accept
 from acts.count import close, count_ballot
 from acts.early import settled
+from acts.extend import BY_RULE, extend_for_quorum, quorum_is_late
 from acts.move import ballot_of, reminded, rules_of
 from acts.open import open_ballot, remind, review
 from acts.publish import publish
@@ -37,6 +38,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "review": review,
     "open": open_ballot,
     "remind": remind,
+    BY_RULE: extend_for_quorum,
     "close": close,
     "count": count_ballot,
     "publish": publish,
@@ -83,13 +85,22 @@ def next_due(session: Session, cycle: Cycle) -> Due | None:
         return None
     then = Due(*found)
     if cycle.state == "voting" and then.at is not None:
-        if settled(session, cycle, ballot_of(session, cycle), instant=clock.instant()):
-            return Due(then.act, None)
-        grace = rules_of(session, cycle).grace
-        return _reminder(session, cycle, then.at) or Due(then.act, then.at + grace)
+        return _voting(session, cycle, then.at)
     if cycle.state == "resigning" and then.at is not None:
         return _signing(session, cycle, then.at)
     return then
+
+
+def _voting(session: Session, cycle: Cycle, closes_at: datetime) -> Due:
+    """Return what comes first: an early close, a reminder, an extension for a late quorum, or the closing."""
+    ballot, rules = ballot_of(session, cycle), rules_of(session, cycle)
+    if settled(session, cycle, ballot, instant=clock.instant()):
+        return Due("close", None)
+    late, coming = rules.late_quorum, [_reminder(session, cycle, closes_at)]
+    if late and clock.instant() < closes_at and quorum_is_late(session, ballot, rules):
+        coming.append(Due(BY_RULE, closes_at - late.before))
+    found = [each for each in coming if each is not None]
+    return min(found, key=lambda each: each.at or closes_at, default=Due("close", closes_at + rules.grace))
 
 
 def _reminder(session: Session, cycle: Cycle, closes_at: datetime) -> Due | None:

@@ -16,6 +16,10 @@ INCIDENTS: Mapping[str, tuple[str, str]] = {
     "suspend": ("le cycle a été suspendu : {reason}", "the cycle was suspended: {reason}"),
     "resume": ("le cycle a repris : {reason}", "the cycle was resumed: {reason}"),
     "extend": ("le scrutin a été prolongé : {reason}", "the ballot was extended: {reason}"),
+    "extend_for_quorum": (
+        "le scrutin a été prolongé, comme le règlement le prévoit quand le quorum tarde",
+        "the ballot was extended, as the rulebook says where the quorum is late",
+    ),
     "close": (
         "le scrutin a été clos avant l’heure, selon le règlement : aucun bulletin n’y pouvait rien changer",
         "the ballot was closed before its time, as the rulebook allows: no vote could change the result",

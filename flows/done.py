@@ -37,6 +37,7 @@ DONE: Mapping[str, Callable[[Facts], str]] = {
     "review": lambda _: "propositions closes, l’examen commence",
     "open": lambda facts: f"scrutin ouvert, avis adressé à {_members(facts)}",
     "remind": lambda facts: f"rappel du scrutin adressé à {_members(facts)}",
+    "extend_for_quorum": lambda _: "scrutin prolongé selon le règlement, le quorum n’étant pas atteint",
     "close": lambda facts: (
         f"scrutin clos{EARLY if facts.get('early') else ''}, "
         f"{counted(facts['voted'], 'bulletin reçu', 'bulletins reçus')}"

@@ -19,6 +19,7 @@ ACTS = {
     "review": "clore les propositions",
     "open": "ouvrir le scrutin",
     "remind": "rappeler le scrutin",
+    "extend_for_quorum": "prolonger le scrutin",
     "close": "clore le scrutin",
     "count": "dépouiller",
     "publish": "publier la version",

@@ -11,6 +11,7 @@ from datetime import timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rules.late import LateQuorum, late_quorum
 from rules.promise import CONFIDENTIAL, MODES
 from rules.refusals import RulebookInvalid, RulebookNotToml
 from rules.table import NONE, Table
@@ -98,6 +99,7 @@ class ClassRules:
     hidden: bool
     change_vote: bool
     early_close: timedelta | None
+    late_quorum: LateQuorum | None
     weights: str
     colleges: Mapping[str, int]
     vote_reminders: tuple[timedelta, ...]
@@ -186,6 +188,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         hidden=table.flag("hidden"),
         change_vote=table.flag("change_vote"),
         early_close=table.length_or_none("early_close", example="P3D"),
+        late_quorum=late_quorum(table),
         weights=weights,
         colleges=colleges,
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
@@ -204,6 +207,10 @@ def _agree(table: Table, rules: ClassRules) -> None:
         raise table.refuse("early_close", f'"{NONE}" | ≤ windows.voting')
     if rules.early_close is not None and rules.change_vote:
         raise table.refuse("early_close", f'"{NONE}" | change_vote = false')
+    if rules.late_quorum is not None and (
+        rules.quorum is None or rules.late_quorum.before >= rules.windows.voting
+    ):
+        raise table.refuse("late_quorum", f'"{NONE}" | before < windows.voting, quorum')
     if rules.quorum is None and rules.second_call is not None:
         raise table.refuse("second_call", f'"{NONE}"')
     if rules.grace >= rules.windows.voting:
@@ -282,14 +289,6 @@ def _signing(table: Table, window: timedelta) -> Signing:
 
 
 __all__ = [
-    "ClassRules",
-    "Convocation",
-    "Eligibility",
-    "Rulebook",
-    "RulebookInvalid",
-    "SecondCall",
-    "Signing",
-    "Threshold",
-    "Windows",
-    "read",
-]
+    "ClassRules", "Convocation", "Eligibility", "Rulebook", "RulebookInvalid", "SecondCall", "Signing",
+    "Threshold", "Windows", "read",
+]  # fmt: skip

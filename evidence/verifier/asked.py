@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from evidence.verifier.early import hold_early
+from evidence.verifier.extended import interval_of, moment
 from evidence.verifier.faults import hold
 from evidence.verifier.log import Seen
 from evidence.verifier.opened import Bundle
@@ -112,26 +112,6 @@ def check_texts(bundle: Bundle) -> Seen:
             f"proposals/index.json says another thing than the journal of {each}",
         )
     return f"{len(wanted)} propositions, textes figés", f"{len(wanted)} proposals, the frozen texts"
-
-
-def moment(text: str) -> datetime:
-    """Return an instant of the journal.
-
-    Raises:
-        ValueError: It is not spelled as one.
-    """
-    return datetime.strptime(text + "+0000", "%Y-%m-%dT%H:%M:%S.%fZ%z")
-
-
-def interval_of(bundle: Bundle) -> tuple[str, str]:
-    """Return opening and closing: those of the definition, moved by what the journal tells since."""
-    opens_at, closes_at = bundle.ballot["opens_at"], bundle.ballot["closes_at"]
-    moved: list[dict[str, Any]] = bundle.of_cycle("extend", "resume")
-    for leaf in moved:
-        if bundle.frozen["seq"] < leaf["seq"] < bundle.counted["seq"]:
-            opens_at = leaf["public"].get("opens_at", opens_at)
-            closes_at = leaf["public"].get("closes_at", closes_at)
-    return opens_at, closes_at
 
 
 def check_dates(bundle: Bundle) -> Seen:

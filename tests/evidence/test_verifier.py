@@ -18,9 +18,9 @@ from evidence.journal import canonical
 from evidence.merkle import leaf_hash, root
 from evidence.one_file import one_file
 from evidence.verifier.armor import armor_holds, armored_of, fingerprint_of, key_in
-from evidence.verifier.asked import moment
 from evidence.verifier.ed25519 import BASE, FIELD, NEUTRAL, ORDER, added, bytes_of, point_of, signed_by
 from evidence.verifier.examine import Report
+from evidence.verifier.extended import moment
 from evidence.verifier.faults import AlteredError, UnreadableError
 from evidence.verifier.known import code_in
 from evidence.verifier.patching import patched

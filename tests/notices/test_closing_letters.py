@@ -43,7 +43,14 @@ def early(hands: Hands) -> None:
     advance(hands.home.path, ballot.cycle_id, driver="test")
 
 
-STORIES = {"early": (early, ("vote_receipt", "ballot_result"))}
+def late(hands: Hands) -> None:
+    """Nobody votes, and the rulebook extends the ballot."""
+    ballot = voting(hands, old='late_quorum = "none"', new='late_quorum = { before = "P1D", by = "P3D" }')
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at") - timedelta(days=1))
+    advance(hands.home.path, ballot.cycle_id, driver="test")
+
+
+STORIES = {"late": (late, ("cycle_extended",)), "early": (early, ("vote_receipt", "ballot_result"))}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

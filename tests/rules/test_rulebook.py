@@ -131,6 +131,15 @@ IMPOSSIBLE = {
     ),
     "a grace as long as the vote": ('grace = "PT0S"', 'grace = "P15D"'),
     "an early close after the closing": ('early_close = "none"', 'early_close = "P16D"'),
+    "a late quorum of nothing": ('late_quorum = "none"', "late_quorum = 2"),
+    "a late quorum before the opening": (
+        'late_quorum = "none"',
+        'late_quorum = { before = "P15D", by = "P3D" }',
+    ),
+    "a late quorum that moves nothing": (
+        'late_quorum = "none"',
+        'late_quorum = { before = "P1D", by = "PT0S" }',
+    ),
     "a second call of nothing": ('second_call = "none"', "second_call = 2"),
     "a weight nobody has": ('weights = "one"', 'weights = "two"'),
     "colleges of nothing": ('weights = "one"', "weights = {}"),
@@ -240,6 +249,10 @@ POSSIBLE = {
     "an early close at the closing": (
         'change_vote = true\nearly_close = "none"',
         'change_vote = false\nearly_close = "P10D"',
+    ),
+    "a late quorum just after the opening": (
+        'late_quorum = "none"',
+        'late_quorum = { before = "P9DT23H59M59S", by = "PT1S" }',
     ),
     "a grace just shorter than the vote": ('grace = "PT0S"', 'grace = "P9DT23H59M59S"'),
     "a window of one second": ('signing = "P30D"\n', 'signing = "P7DT1S"\n'),

@@ -1,0 +1,75 @@
+"""When a ballot opened and closed: as it was frozen, moved by pauses and by extensions that are allowed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from evidence.verifier.faults import hold
+from evidence.verifier.opened import Bundle
+from evidence.verifier.recount import least, length_of, rules_in
+
+HOUR = timedelta(hours=1)
+
+
+def moment(text: str) -> datetime:
+    """Return an instant of the journal.
+
+    Raises:
+        ValueError: It is not spelled as one.
+    """
+    return datetime.strptime(text + "+0000", "%Y-%m-%dT%H:%M:%S.%fZ%z")
+
+
+def interval_of(bundle: Bundle) -> tuple[str, str]:
+    """Return opening and closing: those of the definition, moved by what the journal tells since."""
+    opens_at, closes_at = bundle.ballot["opens_at"], bundle.ballot["closes_at"]
+    moved: list[dict[str, Any]] = bundle.of_cycle("extend", "extend_for_quorum", "resume")
+    extended: list[str] = []
+    for leaf in moved:
+        if bundle.frozen["seq"] < leaf["seq"] < bundle.counted["seq"]:
+            if leaf["act"] != "resume":
+                hold_extension(bundle, leaf, closes_at, extended)
+                extended.append(leaf["act"])
+            opens_at = leaf["public"].get("opens_at", opens_at)
+            closes_at = leaf["public"].get("closes_at", closes_at)
+    return opens_at, closes_at
+
+
+def hold_extension(bundle: Bundle, leaf: dict[str, Any], closes_at: str, before: list[str]) -> None:
+    """See that an extension came while the ballot was open, once of its kind, to a later instant.
+
+    Raises:
+        AlteredError: It did not, or the rulebook does not carry it.
+    """
+    until = leaf["public"]["closes_at"]
+    hold(
+        leaf["act"] not in before and moment(leaf["at"]) < moment(closes_at) < moment(until),
+        f"la prolongation de la feuille {leaf['seq']} n’était pas possible",
+        f"the extension of leaf {leaf['seq']} was not possible",
+    )
+    if leaf["act"] == "extend_for_quorum":
+        rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
+        rule = rules["late_quorum"]
+        hold(
+            rule != "none"
+            and moment(leaf["at"]) >= moment(closes_at) - length_of(rule["before"])
+            and abs(moment(until) - moment(closes_at) - length_of(rule["by"])) <= HOUR
+            and quorum_was_late(bundle, rules, leaf["seq"]),
+            f"le règlement ne prévoit pas la prolongation de la feuille {leaf['seq']}",
+            f"the rulebook does not carry the extension of leaf {leaf['seq']}",
+        )
+
+
+def quorum_was_late(bundle: Bundle, rules: dict[str, Any], seq: int) -> bool:
+    """Return whether those that had voted before a leaf weighed less than the quorum."""
+    name = f"ballot:{bundle.ballot['ballot']}"
+    voted = {
+        leaf["public"]["member"]
+        for leaf in bundle.journal[:seq]
+        if leaf["act"] == "cast" and leaf["subject"] == name
+    }
+    second = bundle.frozen["act"] == "second_call"
+    quorum = rules["second_call"]["quorum"] if second else rules["quorum"]
+    weights = {member: entry["weight"] for member, entry in bundle.roll.items()}
+    return bool(sum(weights[member] for member in voted) < least(quorum, sum(weights.values())))

@@ -1,0 +1,70 @@
+"""The evidence of a ballot that was extended: sound where it was allowed, refused otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from acts.due import advance
+from tests.conftest import Hands
+from tests.evidence.conftest import INVITED, forge_of
+from tests.evidence.forge import Forge, failures
+
+RULE = 'late_quorum = { before = "PT12H", by = "P3D" }'
+NOT_CARRIED = "le règlement ne prévoit pas la prolongation"
+NOT_POSSIBLE = "n’était pas possible"
+
+
+@pytest.fixture(scope="module")
+def late(federate: Callable[[], Hands]) -> Forge:
+    """A ballot that was extended by rule, after which two more voted and the quorum was met."""
+    hands = federate()
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text.replace('late_quorum = "none"', RULE), "utf-8")
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    hands.vote(ballot, "m1", "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at") - timedelta(hours=12))
+    advance(hands.home.path, cycle, driver="test")
+    for member in ("m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    return forge_of(hands)
+
+
+def test_a_ballot_that_was_extended_by_rule_has_sound_evidence(late: Forge) -> None:
+    report = late.seen()
+    assert (failures(report), report.code) == ([], 0)
+    assert late.read("result.json")["outcome"] == "adopted"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        'late_quorum = "none"',
+        'late_quorum = { before = "PT11H59M", by = "P3D" }',
+        'late_quorum = { before = "PT12H", by = "P4D" }',
+    ],
+    ids=["no rule", "too soon", "by more"],
+)
+def test_an_extension_that_the_rulebook_does_not_carry_is_refused(late: Forge, other: str) -> None:
+    forge = late.copy()
+    text = forge.files["rulebook.toml"].decode()
+    forge.files["rulebook.toml"] = text.replace(RULE, other).encode()
+    assert any(NOT_CARRIED in line for line in failures(forge.sealed().seen()))
+
+
+def test_an_extension_though_the_quorum_was_met_is_refused(late: Forge) -> None:
+    forge = late.copy()
+    text = forge.files["rulebook.toml"].decode()
+    forge.files["rulebook.toml"] = text.replace('share = "1/2"', 'share = "1/6"').encode()
+    assert any(NOT_CARRIED in line for line in failures(forge.sealed().seen()))
+
+
+def test_an_extension_after_the_closing_instant_is_refused(sound: Forge) -> None:
+    forge = sound.copy()
+    forge.alter("extend", lambda leaf: leaf.update(at=leaf["public"]["closes_at"]))
+    assert any(NOT_POSSIBLE in line for line in failures(forge.sealed().seen()))
