@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from sqlmodel import select
+from datetime import datetime
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.enter import SessionView, check_code, holder
 from acts.move import rules_of
+from acts.represent import mandate, names, take_back, taking_part, tell_all
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
-from models.representative import Representative
+from models.proxy import Proxy
 from models.roll import Elector
-from models.views.ballot import questions_of
 from models.vote import Vote
 from rules.answers import answered
 from rules.promise import NAMED
@@ -30,26 +29,38 @@ from rules.refusals import (
 
 
 def cast(
-    home: Home, session_id: str, *, choices: Mapping[str, str], definition_hash: str, code: str, key: str
+    home: Home,
+    session_id: str,
+    *,
+    choices: Mapping[str, str],
+    definition_hash: str,
+    code: str,
+    key: str,
+    principal: str = "",
 ) -> Receipt:
     """Record a member's vote and give its receipt; the same form sent twice gives the same receipt.
+
+    A member that votes takes its proxy back, and what its holder voted for it is replaced.
 
     Args:
         choices: option id to for, against or abstain, or to a place where members rank.
         definition_hash: the ballot hash that the voter was shown.
+        principal: the member for which the session's member votes by an accepted proxy; empty for itself.
 
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, BallotNotOpen, BallotClosed, BallotChanged,
-        NotOnTheRoll, UnknownOption, UnknownChoice, MissingChoice, RankedAndAbstained, VoteIsFinal,
-        OtherMode, ActNotAllowed.
+        NotOnTheRoll, ProxyNotHeld, MemberRecused, UnknownOption, UnknownChoice, MissingChoice,
+        RankedAndAbstained, VoteIsFinal, OtherMode, ActNotAllowed.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "cast", actor=Actor("member"), subject="ballot") as a:
         if outcome := a.replayed(key):
             return again(outcome)
         held, ballot, cycle = admitted(a, session_id, definition_hash=definition_hash, mode=NAMED)
-        said = answered(questions_of(a.session, ballot.id), choices)
-        return _record(a, ballot, cycle, held, choices=said, key=key)
+        proxy = mandate(a.session, ballot.id, principal=principal, held=held) if principal else None
+        voter = held.member_id if proxy is None else proxy.principal_id
+        said = answered(taking_part(a.session, ballot.id, choices, voter, held.member_id), choices)
+        return _record(a, ballot, cycle, held, choices=said, key=key, proxy=proxy)
 
 
 def admitted(
@@ -64,7 +75,7 @@ def admitted(
     ballot = a.one(Ballot, held.subject_id)
     a.actor, a.subject = Actor("member", held.member_id), f"ballot:{ballot.id}"
     cycle = a.one(Cycle, ballot.cycle_id)
-    _open(a, cycle, ballot)
+    while_open(a, cycle, ballot)
     if definition_hash != ballot.definition_hash:
         raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
     if a.session.get(Elector, (ballot.id, held.member_id)) is None:
@@ -74,8 +85,12 @@ def admitted(
     return held, ballot, cycle
 
 
-def _open(a: Act, cycle: Cycle, ballot: Ballot) -> None:
-    """Let pass while this ballot is open: the cycle may have another one by now."""
+def while_open(a: Act, cycle: Cycle, ballot: Ballot) -> datetime:
+    """Let pass while this ballot is open, the cycle may have another one by now; return when it closes.
+
+    Raises:
+        BallotNotOpen, BallotClosed, ActNotAllowed.
+    """
     if ballot.closed_at is not None:
         raise BallotClosed(closed_at=ballot.closed_at, came_at=a.instant)
     if cycle.opens_at is None or cycle.closes_at is None or cycle.state == "frozen":
@@ -87,41 +102,48 @@ def _open(a: Act, cycle: Cycle, ballot: Ballot) -> None:
         raise BallotNotOpen(opens_at=cycle.opens_at)
     if cycle.state != "voting":
         raise ActNotAllowed(machine="cycle", state=cycle.state, act="cast", allowed=())
+    return cycle.closes_at
 
 
 def _record(
-    a: Act, ballot: Ballot, cycle: Cycle, held: SessionView, *, choices: dict[str, str], key: str
+    a: Act,
+    ballot: Ballot,
+    cycle: Cycle,
+    held: SessionView,
+    *,
+    choices: dict[str, str],
+    key: str,
+    proxy: Proxy | None,
 ) -> Receipt:
-    member_id = held.member_id
+    member_id = proxy.principal_id if proxy else held.member_id
     before = a.session.get(Vote, (ballot.id, member_id))
-    if before is not None and not rules_of(a.session, cycle).change_vote:
+    taken = None if proxy else take_back(a, ballot, member_id)
+    own = before is not None and (proxy is not None or before.proxy_id is None)
+    if own and not rules_of(a.session, cycle).change_vote:
         raise VoteIsFinal(member=held.member_name)
-    replaces = before.receipt if before else ""
-    private = {
-        "choices": choices,
-        "representative": held.representative_name,
-    }
-    seq = a.record({"ballot": ballot.id, "member": member_id, "replaces": replaces}, private)
-    facts = {
-        "ballot": ballot.id,
-        "hash": ballot.definition_hash,
-        "member": member_id,
-        "choices": choices,
-        "replaces": replaces,
-    }
-    receipt = a.receipt(facts, key=key)
+    said = {"ballot": ballot.id, "member": member_id, "replaces": before.receipt if before else ""}
+    said |= {"proxy": proxy.id, "holder": proxy.holder_id} if proxy else {}
+    said |= {"takes_back": taken.id} if taken else {}
+    seq = a.record(said, {"choices": choices, "representative": held.representative_name})
+    receipt = a.receipt({**said, "hash": ballot.definition_hash, "choices": choices}, key=key)
     vote = before or Vote(
         ballot_id=ballot.id, member_id=member_id, choices={}, cast_at=a.instant, receipt="", seq=0
     )
     vote.choices, vote.cast_at, vote.receipt, vote.seq = choices, a.instant, receipt.code, seq
     vote.representative_id = held.representative.id if held.representative else None
+    vote.proxy_id = proxy.id if proxy else None
     if before is None:
         ballot.voted_count += 1
     else:
         vote.changes_count += 1
     a.add(vote, ballot)
-    final = not rules_of(a.session, cycle).change_vote
-    tell_contacts(a, ballot, member_id, receipt, replaced=bool(replaces), final=final)
+    final, replaced = not rules_of(a.session, cycle).change_vote, bool(said["replaces"])
+    if proxy is None:
+        tell_contacts(a, ballot, member_id, receipt, replaced=replaced, final=final)
+        return receipt
+    facts = {"receipt": receipt.code, "replaced": "yes" if replaced else "no", **names(a, proxy)}
+    for each in (proxy.principal_id, proxy.holder_id):
+        tell_all(a, "proxy_vote", ballot, each, number=receipt.code, facts=facts)
     return receipt
 
 
@@ -134,15 +156,4 @@ def tell_contacts(
         "replaced": "yes" if replaced else "no",
         "final": "yes" if final else "no",
     }
-    for rank in a.session.exec(
-        select(Representative.rank).where(Representative.member_id == member_id)
-    ).all():
-        a.tell(
-            "vote_receipt",
-            ballot.id,
-            member=member_id,
-            cycle=ballot.cycle_id,
-            number=receipt.code,
-            rank=rank,
-            facts=facts,
-        )
+    tell_all(a, "vote_receipt", ballot, member_id, number=receipt.code, facts=facts)

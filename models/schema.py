@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from models.home import Home
 from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable, HomeReadOnly, StorageFull
 
-REVISIONS = ("0001", "0002", "0004")
+REVISIONS = ("0001", "0002", "0004", "0006")
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"
 

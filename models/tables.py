@@ -18,7 +18,9 @@ from models.member import Member
 from models.notice import Notice
 from models.person import Person
 from models.proposal import Proposal
+from models.proxy import Proxy
 from models.question import Option, Question
+from models.recusal import Recusal
 from models.rendering import Rendering
 from models.replay import Replay
 from models.representative import Representative
@@ -34,7 +36,7 @@ from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
     Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Elector, Entry, Head, Leaf, LeafPrivate,
-    Link, Mandate, Member, Notice, Option, Person, Proposal, Question, Rendering, Replay, Representative,
-    Session, Signature, Slip, Tally, Text, Version, Vote, Voter,
+    Link, Mandate, Member, Notice, Option, Person, Proposal, Proxy, Question, Recusal, Rendering, Replay,
+    Representative, Session, Signature, Slip, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -14,6 +14,7 @@ class Vote(SQLModel, table=True):
     Args:
         choices: option id to for, against or abstain.
         seq: the leaf that recorded it.
+        proxy_id: the proxy by which its holder cast it; empty where the member voted itself.
     """
 
     __table_args__ = (
@@ -28,3 +29,4 @@ class Vote(SQLModel, table=True):
     receipt: str
     seq: int
     changes_count: int = 0
+    proxy_id: str | None = Field(default=None, foreign_key="proxy.id")

@@ -30,7 +30,7 @@ from models.views.sheet import has_voted
 LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
-    "second_person": "c", "proposal_refused": "p",
+    "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def facts(
 def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime) -> dict[str, Any]:
     """Return what a letter says of the thing it is about, which its kind begins with."""
     subject = notice.kind.partition("_")[0]
-    if subject in ("ballot", "vote") or notice.kind == "contest_decided":
+    if subject in ("ballot", "vote", "proxy", "recusal") or notice.kind == "contest_decided":
         return _ballot(db, notice, lang=lang, now=now)
     if notice.kind == "second_person":
         return _assent(db, notice)

@@ -11,8 +11,10 @@ from datetime import timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rules.convocation import Convocation, Eligibility, read_convocation, read_eligibility
 from rules.late import LateQuorum, late_quorum
 from rules.promise import CONFIDENTIAL, MODES
+from rules.proxies import ProxyRules, proxies_agree, read_proxies
 from rules.refusals import RulebookInvalid, RulebookNotToml
 from rules.table import NONE, Table
 from rules.threshold import DENOMINATORS, Threshold
@@ -22,7 +24,6 @@ REQUIRED_CLASSES = ("editorial", "ordinary")
 OPTIONAL_CLASSES = ("fundamental",)
 VERSION_PARTS = {"editorial": "patch", "ordinary": "minor", "fundamental": "major"}
 TWO_PERSON_ACTS = ("freeze", "extend", "cancel", "strike", "record_vote")
-STANDINGS = ("effective", "due", "overdue", "reserved")
 SCOPES = ("all", "new", "affected", "carried_over")
 WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"
@@ -42,24 +43,6 @@ class Windows:
     voting: timedelta
     contest: timedelta
     signing: timedelta
-
-
-@dataclass(frozen=True)
-class Convocation:
-    """Who convenes, with which notice in clear days, on what legal basis, with which documents."""
-
-    by: str
-    notice_days: int
-    article: str
-    documents: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Eligibility:
-    """Who is on the roll: days since the admission, and the standings that vote."""
-
-    seniority_days: int
-    standings: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -102,6 +85,7 @@ class ClassRules:
     late_quorum: LateQuorum | None
     weights: str
     colleges: Mapping[str, int]
+    proxies: ProxyRules | None
     vote_reminders: tuple[timedelta, ...]
     signing: Signing
     effect: str
@@ -175,8 +159,8 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         windows=windows,
         grace=table.length("grace", example="PT0S", least=NOTHING),
         objection=table.length_or_none("objection", example="P15D"),
-        convocation=_convocation(table.table("convocation")),
-        eligibility=_eligibility(table.table("eligibility")),
+        convocation=read_convocation(table.table("convocation")),
+        eligibility=read_eligibility(table.table("eligibility")),
         majority=table.threshold("majority", DENOMINATORS),
         quorum=table.threshold_or_none("quorum", ("roll",)),
         second_call=_second_call(table),
@@ -191,6 +175,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         late_quorum=late_quorum(table),
         weights=weights,
         colleges=colleges,
+        proxies=read_proxies(table, voting=windows.voting),
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
         signing=_signing(table.table("signing"), windows.signing),
         effect=table.choice("effect", ("signature", "publication")),
@@ -219,6 +204,8 @@ def _agree(table: Table, rules: ClassRules) -> None:
         for key, value in DETACHED.items():
             if table.values[key] != value:
                 raise table.refuse(key, f'{json.dumps(value)} (mode = "{CONFIDENTIAL}")')
+    if rules.proxies is not None:
+        proxies_agree(table, mode=rules.mode, early=rules.early_close is not None)
 
 
 def _windows(table: Table) -> Windows:
@@ -232,28 +219,6 @@ def _windows(table: Table) -> Windows:
     )
     table.done()
     return windows
-
-
-def _convocation(table: Table) -> Convocation:
-    convocation = Convocation(
-        by=table.text("by", example="Le président"),
-        notice_days=table.count("notice_days"),
-        # An empty article is said by the pre-flight, not here: a cycle may be prepared without it.
-        article=table.text("article", example="Article 12 des statuts", empty=True),
-        documents=table.texts("documents", example="Texte des propositions"),
-    )
-    table.done()
-    return convocation
-
-
-def _eligibility(table: Table) -> Eligibility:
-    eligibility = Eligibility(
-        seniority_days=table.count("seniority_days"), standings=table.choices("standings", STANDINGS)
-    )
-    if not eligibility.standings:
-        raise table.refuse("standings", '["effective", "due"]')
-    table.done()
-    return eligibility
 
 
 def _second_call(table: Table) -> SecondCall | None:
@@ -289,6 +254,15 @@ def _signing(table: Table, window: timedelta) -> Signing:
 
 
 __all__ = [
-    "ClassRules", "Convocation", "Eligibility", "Rulebook", "RulebookInvalid", "SecondCall", "Signing",
-    "Threshold", "Windows", "read",
-]  # fmt: skip
+    "ClassRules",
+    "Convocation",
+    "Eligibility",
+    "ProxyRules",
+    "Rulebook",
+    "RulebookInvalid",
+    "SecondCall",
+    "Signing",
+    "Threshold",
+    "Windows",
+    "read",
+]

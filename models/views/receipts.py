@@ -11,13 +11,14 @@ from rules.refusals import UnknownThing
 
 
 def receipt_of(session: Session, code: str, *, member_id: str) -> dict[str, str]:
-    """Return a member's receipt: act, subject, facts, signature, code, seq, root.
+    """Return a receipt of a member, or of what it did for another: act, facts, signature, code, seq.
 
     Raises:
         UnknownThing: there is none of that code, or it is another member's.
     """
     rows = session.exec(select(Replay).where(col(Replay.outcome)["code"].as_string() == code)).all()
     for row in rows:
-        if json.loads(row.outcome["facts"]).get("member") == member_id:
+        facts = json.loads(row.outcome["facts"])
+        if member_id in (facts.get("member"), facts.get("holder")):
             return row.outcome
     raise UnknownThing(kind="receipt", id=code[:40])

@@ -1,4 +1,4 @@
-"""The four lives as tables: cycle, proposal, ballot, signature. Flows, pages and commands only try acts.
+"""The five lives as tables: cycle, proposal, ballot, proxy, signature. Flows, pages, commands only try acts.
 
 >>> next_state(CYCLE, "review", "freeze")
 'frozen'
@@ -27,6 +27,7 @@ from rules.lifecycle.machine import (
     next_state,
 )
 from rules.lifecycle.proposal import PROPOSAL
+from rules.lifecycle.proxy import PROXY
 from rules.lifecycle.signature import SIGNATURE
 from rules.lifecycle.words import MACHINES, act_in_words, act_name, worded
 
@@ -42,6 +43,7 @@ __all__ = [
     "CYCLE",
     "MACHINES",
     "PROPOSAL",
+    "PROXY",
     "REPRESENTATIVE",
     "SIGNATURE",
     "STAYS",

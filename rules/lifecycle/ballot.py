@@ -32,6 +32,22 @@ BALLOT = Machine(
             note_fr="voter, ou remplacer son bulletin",
         ),
         Move(
+            act="give_proxy",
+            sources=("open",),
+            target=STAYS,
+            who=REPRESENTATIVE,
+            note_en="give one’s proxy to another member, where the rulebook allows it",
+            note_fr="donner son pouvoir à un autre organisme, si le règlement le permet",
+        ),
+        Move(
+            act="recuse",
+            sources=("open",),
+            target=STAYS,
+            who=REPRESENTATIVE,
+            note_en="declare a recusal: the member takes no part in a question",
+            note_fr="déclarer un déport : l’organisme ne prend pas part à une question",
+        ),
+        Move(
             act="record_vote",
             sources=("open",),
             target=STAYS,

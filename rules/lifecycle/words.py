@@ -11,10 +11,11 @@ from rules.lifecycle.ballot import BALLOT
 from rules.lifecycle.cycle import CYCLE
 from rules.lifecycle.machine import Machine
 from rules.lifecycle.proposal import PROPOSAL
+from rules.lifecycle.proxy import PROXY
 from rules.lifecycle.signature import SIGNATURE
 from rules.refusals import ActNotAllowed, ProposalUndecided
 
-MACHINES = (CYCLE, PROPOSAL, BALLOT, SIGNATURE)
+MACHINES = (CYCLE, PROPOSAL, BALLOT, PROXY, SIGNATURE)
 OTHER_ACTS = {
     "correct_address": ("correct an address", "corriger une adresse"),
     "draft": ("draft a cycle", "préparer un cycle"),

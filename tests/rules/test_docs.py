@@ -7,12 +7,14 @@ import importlib
 import pkgutil
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import rules
+from rules.proxies import ProxyRules
 
 DOCS = Path(__file__).parents[2] / "docs"
 MODULES = [module.name for module in pkgutil.walk_packages(rules.__path__, "rules.")]
@@ -50,3 +52,11 @@ def test_the_page_on_the_rulebook_has_every_key_and_no_other() -> None:
     assert told[1] == keys(rulebook["classes"]["ordinary"]) | {
         "quorum", "late_quorum.before", "late_quorum.by"
     }  # fmt: skip
+
+
+def test_the_page_on_the_rulebook_has_every_key_of_proxies_and_no_other() -> None:
+    page = (DOCS / "rulebook.md").read_text(encoding="utf-8").split("\n## Proxies\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    assert told == [each.name for each in fields(ProxyRules)]
+    shown = re.findall(r"^proxies = .*$", page, flags=re.MULTILINE)
+    assert re.findall(r"(\w+) = ", shown[0])[1:] == told

@@ -26,7 +26,13 @@ from rules.lifecycle import (
 from rules.refusals import ActNotAllowed, NoQuestion, NotCompetent, ProposalUndecided, ReasonNeeded
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lifecycle.md").read_text(encoding="utf-8")
-HEADINGS = {"Cycle": "cycle", "Proposal": "proposal", "Ballot": "ballot", "Signature request": "signature"}
+HEADINGS = {
+    "Cycle": "cycle",
+    "Proposal": "proposal",
+    "Ballot": "ballot",
+    "Proxy": "proxy",
+    "Signature request": "signature",
+}
 SUSPENDABLE = ("draft", "objecting", "proposing", "review", "frozen", "voting")
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from rules.proxies import ProxyRules, proxies_agree
 from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
 from rules.rulebook import Threshold, read
+from rules.table import Table
 from rules.toml_lines import line_of, lines_of
 
 ROOT = Path(__file__).parents[2]
@@ -87,6 +89,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_known_ones(rulebook_tex
     assert refused.value.expected
 
 
+PROXIES = 'proxies = { most = 2, until = "PT0S", same_college = false, blank = "refused" }'
 IMPOSSIBLE = {
     "a share above one": ('share = "2/3"', 'share = "4/3"'),
     "a share that is a float": ('share = "2/3"', "share = 0.66"),
@@ -150,6 +153,11 @@ IMPOSSIBLE = {
         'second_call = { delay = "P15D", quorum = { share = "1/4", strict = false, of = "roll" } }',
         'second_call = { delay = "P15D", quorum = "some" }',
     ),
+    "proxies in a word": ('proxies = "none"', 'proxies = "some"'),
+    "proxies nobody may hold": ('proxies = "none"', PROXIES.replace("most = 2", "most = 0")),
+    "proxies until before the opening": ('proxies = "none"', PROXIES.replace("PT0S", "P15D")),
+    "blank proxies in a word": ('proxies = "none"', PROXIES.replace("refused", "given")),
+    "blank proxies to nobody": ('proxies = "none"', PROXIES.replace('"refused"', '{ to = "" }')),
     "a scope nobody knows": ('scope = "all"', 'scope = "some"'),
 }
 
@@ -168,6 +176,31 @@ def test_an_impossible_value_is_refused_with_its_line_and_what_would_be_right(
     assert "\\u" not in refused.value.value
     assert refused.value.expected
     assert f"Line {refused.value.line} of the rulebook" in str(refused.value)
+
+
+@pytest.mark.parametrize("mode", ["confidential", "secret"])
+def test_proxies_are_for_named_ballots_since_they_show_who_votes_for_whom(
+    rulebook_text: str, mode: str
+) -> None:
+    text = rulebook_text.replace('proxies = "none"', PROXIES)
+    table = Table({"proxies": {}}, ("classes", "ordinary"), lines_of(text))
+    proxies_agree(table, mode="named", early=False)
+    with pytest.raises(RulebookInvalid) as refused:
+        proxies_agree(table, mode=mode, early=False)
+    assert refused.value.line == text.split("\n").index(PROXIES, refused.value.line - 1) + 1
+    assert "only the mode" in refused.value.expected
+
+
+def test_proxies_can_be_taken_back_until_a_closing_that_does_not_come_early(rulebook_text: str) -> None:
+    text = rulebook_text.replace('proxies = "none"', PROXIES)
+    assert read(text).classes["ordinary"].proxies == ProxyRules(2, timedelta(), same_college=False, blank="")
+    named = read(text.replace('"refused"', '{ to = "m7" }')).classes["ordinary"].proxies
+    assert named is not None
+    assert named.blank == "m7"
+    final = text.replace("change_vote = true", "change_vote = false")
+    with pytest.raises(RulebookInvalid) as refused:
+        read(final.replace('early_close = "none"', 'early_close = "P3D"'))
+    assert refused.value.key == "classes.editorial.proxies"
 
 
 QUORUM = '[classes.ordinary.quorum]\nshare = "1/2"\nstrict = false\nof = "roll"\n'

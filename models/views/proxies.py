@@ -1,0 +1,45 @@
+"""Who is represented by whom on a ballot, and who steps aside from what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlmodel import Session, col, select
+
+from models.proxy import Proxy
+from models.recusal import Recusal
+from models.vote import Vote
+from rules.proxies import LIVE, Given
+
+
+def proxies_of(session: Session, ballot_id: str) -> list[Proxy]:
+    """Return every proxy of a ballot, in the order they were given."""
+    rows = select(Proxy).where(Proxy.ballot_id == ballot_id)
+    return list(session.exec(rows.order_by(col(Proxy.given_at), col(Proxy.id))).all())
+
+
+def live_proxies(session: Session, ballot_id: str) -> list[Given]:
+    """Return the proxies that are offered or accepted, as the rules see them."""
+    rows = proxies_of(session, ballot_id)
+    return [Given(row.principal_id, row.holder_id, row.state) for row in rows if row.state in LIVE]
+
+
+def live_proxy(session: Session, ballot_id: str, principal_id: str) -> Proxy | None:
+    """Return the one proxy of a member that is offered or accepted."""
+    mine = (Proxy.ballot_id == ballot_id, Proxy.principal_id == principal_id, col(Proxy.state).in_(LIVE))
+    return session.exec(select(Proxy).where(*mine)).one_or_none()
+
+
+def represented(session: Session, ballot_id: str) -> dict[str, str]:
+    """Return, for each member whose vote its holder cast, that holder."""
+    voted = select(Proxy.principal_id, Proxy.holder_id).join(Vote, col(Vote.proxy_id) == Proxy.id)
+    return dict(session.exec(voted.where(Proxy.ballot_id == ballot_id)).all())
+
+
+def recusals_of(session: Session, ballot_id: str) -> dict[str, frozenset[str]]:
+    """Return the questions from which each member steps aside."""
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = select(Recusal).where(Recusal.ballot_id == ballot_id)
+    for row in session.exec(rows.order_by(col(Recusal.member_id))).all():
+        found[row.member_id].add(row.question_id)
+    return {member_id: frozenset(questions) for member_id, questions in found.items()}
