@@ -34,6 +34,7 @@ COMMANDS = {
     "journal": "cli.journal:journal",
     "evidence": "cli.evidence:evidence",
     "verify": "cli.evidence:verify",
+    "watch": "cli.watch:watch",
 }
 
 asked_language = ""
@@ -88,6 +89,7 @@ SUMMARIES = {
     "journal": "Verify the journal.",
     "evidence": "Write what shows how a ballot came to its result.",
     "verify": "Check an evidence bundle, a receipt, and who signed them.",
+    "watch": "Compare the journal of a running service with what was seen of it before.",
 }
 
 

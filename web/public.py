@@ -22,7 +22,7 @@ from rules.lifecycle import CYCLE, SIGNATURE
 from rules.refusals import UnknownThing, VersionAltered
 from rules.standing import STATES
 from web.brief import briefly
-from web.page import home_of, language, render
+from web.page import home_of, language, render, site_of
 from web.public_words import act_in_words, actor_in_words, subject_in_words
 from web.routes import get, log
 from web.texts import charter, styleless
@@ -170,6 +170,7 @@ def journal_page(request: Request) -> Response:
         request,
         "public/journal.html",
         journal=found,
+        base=site_of(request).base_url,
         act=lambda leaf: act_in_words(leaf["act"], leaf["subject"], lang),
         subject=lambda leaf: subject_in_words(leaf["subject"], lang),
         actor=lambda leaf: actor_in_words(leaf["by"], lang),

@@ -23,13 +23,18 @@ RECEIPT_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def check_trust(bundle: Bundle, trusted: str) -> Seen:
     """See that the signer is the one the reader trusts, by key or by fingerprint."""
-    keys = [key for key in map(key_in, KEY_IN_TEXT.findall(trusted)) if key is not None]
-    wanted = {fingerprint_of(key) for key in keys} or set(FINGERPRINT.findall(trusted))
+    return signed_by(bundle.signer, trusted)
+
+
+def signed_by(key: bytes, trusted: str) -> Seen:
+    """See that a key is the one whose text or fingerprint the reader gives."""
+    keys = [each for each in map(key_in, KEY_IN_TEXT.findall(trusted)) if each is not None]
+    wanted = {fingerprint_of(each) for each in keys} or set(FINGERPRINT.findall(trusted))
     if len(wanted) != 1:
         raise UnreadableError(
             "--trust : une clé ssh-ed25519 ou une empreinte", "--trust: a key or fingerprint"
         )
-    found = fingerprint_of(bundle.signer)
+    found = fingerprint_of(key)
     hold(
         found in wanted,
         f"un autre signataire : {found}, et non {min(wanted)}",
