@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import col, select
 
 from acts.assent import ask, give
+from acts.cast import cast
 from acts.due import advance
 from acts.second_call import second_call
 from acts.suspend import resume, suspend
@@ -125,3 +126,34 @@ def called_twice(federate: Callable[[], Hands]) -> tuple[Forge, Forge]:
     hands.pass_time(until=hands.date(cycle, "closes_at"))
     advance(hands.home.path, cycle, driver="test")
     return forge_of(hands, missed), forge_of(hands, name)
+
+
+@pytest.fixture(scope="session")
+def ranked(federate: Callable[[], Hands]) -> Forge:
+    """The bundle of a cycle in which three texts at one place were ranked; the one submitted second won."""
+    hands = federate()
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text.replace('= "sequential"', '= "ranked"'), "utf-8")
+    cycle = hands.begin()
+    words = ("Seules les instances de la CPOF", "Seul le bureau de la CPOF", "Seuls les membres de la CPOF")
+    filed = [
+        hands.propose(cycle, f"m{place}", ALONE[0], told, title=told.partition(" de ")[0])
+        for place, told in enumerate(words, 1)
+    ]
+    ballot = hands.opened(cycle, hands.freeze(cycle, *filed))
+    names = [f"{ballot.id}-q1-{name}" for name in ("o1", "o2", "o3", "status_quo")]
+    receipts = {}
+    for member, places in (
+        ("m1", ("4", "1", "2", "3")), ("m1", ("1", "2", "3", "4")), ("m2", ("3", "1", "", "2")),
+        ("m3", ("2", "1", "3", "3")), ("m4", ("", "1", "", "")), ("m5", ("abstain",) * 4),
+    ):  # fmt: skip
+        session, code = hands.enter("v", ballot.id, member)
+        receipts[member] = cast(
+            hands.home, session,
+            choices={name: place for name, place in zip(names, places, strict=True) if place},
+            definition_hash=ballot.definition_hash or "", code=code, key=hands.key(),
+        )  # fmt: skip
+    hands.finish(cycle)
+    forge = forge_of(hands)
+    forge.receipts = {name: {k: str(v) for k, v in asdict(each).items()} for name, each in receipts.items()}
+    return forge
