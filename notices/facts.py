@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from evidence.promise import promised
 from models import link
 from models.assent import Assent
 from models.ballot import Ballot
@@ -152,7 +154,14 @@ def _ballot(db: Session, notice: Notice, *, lang: str, now: datetime) -> dict[st
     questions = db.exec(
         select(Question).where(Question.ballot_id == row.id).order_by(col(Question.position))
     ).all()
-    return {"ballot": row, "questions": [_question(db, each, base.text_hash, lang) for each in questions]}
+    asked = [_question(db, each, base.text_hash, lang) for each in questions]
+    return {"ballot": row, "questions": asked, "promise": _promise(db, row, lang)}
+
+
+def _promise(db: Session, ballot: Ballot, lang: str) -> tuple[str, ...]:
+    """Return what the mode that stands behind the ballot hash promises, and what it does not."""
+    frozen = json.loads(one(db, Text, ballot.definition_hash or "").body)
+    return (frozen["mode"], *promised(frozen["mode"], lang))
 
 
 def _question(db: Session, question: Question, base_hash: str, lang: str) -> dict[str, Any]:

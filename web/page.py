@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, Response
 
 from acts.enter import SessionView, session
 from charter.refusals import Refusal
+from evidence.promise import promised
 from models import clock
 from models.home import Home, Settings
 from models.member import Member
@@ -111,6 +112,7 @@ def environment(lang: str) -> Environment:
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, key=lambda: secrets.token_urlsafe(24))
+    made.globals.update(promised=lambda mode: promised(mode, lang))
     made.filters.update(anchored=anchored, instant=datetime.fromisoformat, parted=parted)
     return made
 

@@ -67,9 +67,19 @@ def post(path: str, act: Sent, *, names: Sequence[str] = (), many: Sequence[str]
 
 
 def post_held(
-    path: str, kind: str, act: HeldSent, *, names: Sequence[str] = (), many: Sequence[str] = ()
+    path: str,
+    kind: str,
+    act: HeldSent,
+    *,
+    names: Sequence[str] = (),
+    many: Sequence[str] = (),
+    logged: bool = True,
 ) -> Route:
-    """Return the route of a form of a session of this kind; its token is `csrf`."""
+    """Return the route of a form of a session of this kind; its token is `csrf`.
+
+    Args:
+        logged: whether the log tells that it was sent, and when.
+    """
 
     async def endpoint(request: Request) -> Response:
         form = await _sent(request, names, many)
@@ -81,7 +91,7 @@ def post_held(
 
         return await _in_thread(request, lambda: _held(request, kind, work))
 
-    return Route(path, _answering(endpoint), methods=["POST"])
+    return Route(path, _answering(endpoint, logged=logged), methods=["POST"])
 
 
 def _held(request: Request, kind: str, work: Callable[[SessionView], Response]) -> Response:
@@ -101,7 +111,7 @@ async def _in_thread(request: Request, work: Callable[[], Response]) -> Response
     return await to_thread.run_sync(work, limiter=site_of(request).threads)
 
 
-def _answering(endpoint: Endpoint) -> Endpoint:
+def _answering(endpoint: Endpoint, *, logged: bool = True) -> Endpoint:
     """Wrap an endpoint so that whatever happens is a page: a refusal, or an incident with its number."""
 
     @wraps(endpoint)
@@ -116,7 +126,8 @@ def _answering(endpoint: Endpoint) -> Endpoint:
         except Exception as error:  # noqa: BLE001  a person gets a page, the log gets the rest
             response = await failed(request, error)
         spent = (time.monotonic() - began) * 1000
-        log.info("%s %s %d %.0f ms", request.method, request.url.path, response.status_code, spent)
+        if logged:
+            log.info("%s %s %d %.0f ms", request.method, request.url.path, response.status_code, spent)
         return response
 
     return answer

@@ -16,9 +16,11 @@ from acts.contest import contest
 from acts.enter import SessionView
 from acts.move import rules_of
 from charter.refusals import Refusal
+from evidence.receipt import lettered
 from models import clock
 from models.reading import reading
 from models.views.my_ballot import MyBallot, my_ballot
+from rules.promise import CONFIDENTIAL
 from rules.refusals import MissingChoice, RankedAndAbstained, TooManyTries, UnknownChoice, WrongCode
 from rules.rulebook import ClassRules
 from rules.threshold import least
@@ -33,6 +35,7 @@ from web.routes import get_held, post_held
 from web.together import chosen_of, together
 
 BALLOT = "voter/ballot.html"
+TRACKER_BITS = 60
 
 
 def seen(request: Request, held: SessionView) -> tuple[MyBallot, ClassRules, str]:
@@ -50,6 +53,8 @@ def seen(request: Request, held: SessionView) -> tuple[MyBallot, ClassRules, str
 def show(request: Request, held: SessionView) -> Response:
     """Show the ballot while it is open; before and after, where it stands and what was recorded."""
     mine, rules, now = seen(request, held)
+    if now == "open" and mine.voted and rules.mode == CONFIDENTIAL:
+        return render(request, "voter/voted.html", held=held, mine=mine)
     if now == "open":
         return _ballot(request, held, mine, rules)
     facts: dict[str, Any] = {"mine": mine, "phase": now, "rules": rules}
@@ -83,20 +88,25 @@ def _ballot(
     return render(request, BALLOT, held=held, status=422 if problem else 200, **facts)
 
 
+def drawn() -> dict[str, str]:
+    """Return the beginning of a tracker; the voter's browser replaces it, or the voter ends it by a word."""
+    return {"bits": lettered(secrets.randbits(TRACKER_BITS), TRACKER_BITS), "word": ""}
+
+
 def review(request: Request, held: SessionView, form: Form) -> Response:
     """Repeat what was chosen before anything is recorded; what is missing or wrong is asked for again."""
     mine, rules, now = seen(request, held)
-    if now != "open":
+    if now != "open" or (mine.voted and rules.mode == CONFIDENTIAL):
         return show(request, held)
     fields = form.starting("choice.")
     try:
         chosen = choices_in(mine, fields)
     except (MissingChoice, UnknownChoice, RankedAndAbstained) as problem:
         return _ballot(request, held, mine, rules, chosen=fields, problem=problem)
-    return _review(request, held, mine, rules, chosen=chosen, key=secrets.token_urlsafe(24))
+    return read_again(request, held, mine, rules, chosen=chosen, key=secrets.token_urlsafe(24))
 
 
-def _review(
+def read_again(
     request: Request,
     held: SessionView,
     mine: MyBallot,
@@ -105,9 +115,16 @@ def _review(
     chosen: Mapping[str, str],
     key: str,
     problem: Refusal | None = None,
+    tracker: Mapping[str, str] | None = None,
 ) -> Response:
+    """Show what was chosen before it is confirmed; the problem of an attempt is said first.
+
+    Args:
+        tracker: by what a confidential vote was to be found in that attempt; without one, it is drawn.
+    """
     said = in_words(request, problem, held=held) if problem else None
     facts: dict[str, Any] = {
+        "tracker": (tracker or drawn()) if rules.mode == CONFIDENTIAL else None,
         "mine": mine,
         "rules": rules,
         "chosen": chosen,
@@ -143,7 +160,7 @@ def confirm(request: Request, held: SessionView, form: Form) -> Response:
         if now != "open":
             raise
         chosen, key = choices_in(mine, chosen), form.get("key")
-        return _review(request, held, mine, rules, chosen=chosen, key=key, problem=problem)
+        return read_again(request, held, mine, rules, chosen=chosen, key=key, problem=problem)
     return to_receipt("v", receipt.code)
 
 
@@ -152,7 +169,7 @@ def receipt_page(request: Request, held: SessionView) -> Response:
     mine, rules, now = seen(request, held)
     with reading(home_of(request)) as db:
         kept, facts = found(db, request, held)
-    current = mine.vote is not None and mine.vote.receipt == kept["code"]
+    current = mine.voted if rules.mode == CONFIDENTIAL else (mine.vote and mine.vote.receipt == kept["code"])
     page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
     answers = read_back(mine, facts.get("choices", {}))
     return render(request, "voter/receipt.html", held=held, answers=answers, current=current, **page)

@@ -16,6 +16,7 @@ from models.reading import one
 from models.rendering import Rendering
 from models.roll import Elector
 from models.version import Version
+from models.views.sheet import has_voted
 from models.vote import Vote
 
 
@@ -52,7 +53,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class MyBallot:
-    """All a member reads on its ballot. `last` says that no later ballot of the cycle was composed."""
+    """All a member reads on its ballot. `last` says that no later ballot of the cycle was composed.
+
+    `voted` says the same of a confidential vote, of which nothing else is this member's.
+    """
 
     ballot: Ballot
     cycle: Cycle
@@ -63,6 +67,7 @@ class MyBallot:
     roll_count: int
     roll_weight: int
     last: bool
+    voted: bool
 
     @property
     def options(self) -> list[Offered]:
@@ -94,6 +99,7 @@ def my_ballot(session: Session, ballot_id: str, member_id: str, *, lang: str) ->
         roll_count=count,
         roll_weight=weight,
         last=last == ballot.round,
+        voted=has_voted(session, ballot_id, member_id),
     )
 
 

@@ -17,6 +17,7 @@ from models.reading import one
 from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
+from rules.promise import CONFIDENTIAL
 from rules.refusals import UnknownThing
 
 ENDED = ("closed", "cancelled")
@@ -95,6 +96,8 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         "counted_at": ballot.counted_at,
         "minutes_url": None,
         "roll_count": definition["roll"]["count"],
+        "mode": definition["mode"],
+        "tally_url": _tally_url(ballot, definition["mode"]),
         "counted": counted is not None,
         "questions": _asked(db, ballot_id),
     }
@@ -111,6 +114,11 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
             "questions": [question | told[question["id"]] for question in facts["questions"]],
         }
     return facts
+
+
+def _tally_url(ballot: Ballot, mode: str) -> str | None:
+    published = mode == CONFIDENTIAL and ballot.closed_at is not None
+    return f"/scrutin/{ballot.id}/feuille" if published else None
 
 
 def _asked(db: Session, ballot_id: str) -> list[dict[str, Any]]:
