@@ -259,11 +259,11 @@ def act(
 
     Raises:
         RuntimeError: rows were written and no leaf was.
-        DatabaseBusy, StorageFull, DatabaseNewer, DatabaseOlder: as `models.store.transaction`.
+        DatabaseBusy, DatabaseNewer, DatabaseOlder, DatabaseUnreachable, StorageFull: as
+            `models.store.transaction`.
     """
     with transaction(home) as session:
-        session.exec(select(Head).where(Head.id == 1).with_for_update()).one_or_none()
-        under_way = Act(home, session, name, subject, actor, instant or clock.instant())
+        under_way = Act(home, session, name, subject, actor, instant or clock.of(session))
         yield under_way
         if under_way.recorded is None and (
             under_way.wrote or session.new or session.dirty or session.deleted
@@ -276,4 +276,4 @@ def act(
 def quiet(home: Home) -> Iterator[tuple[Session, datetime]]:
     """Write tables that have no leaf: sessions, tries, leases."""
     with transaction(home) as session:
-        yield session, clock.instant()
+        yield session, clock.of(session)

@@ -21,7 +21,7 @@ from evidence.merkle import EMPTY_ROOT
 from models import reading, store
 from models.home import PROJECT, Home, Settings
 from models.leaf import Head
-from models.schema import migrate
+from models.schema import making
 from models.text import Text
 from models.version import Version
 from rules.refusals import HomeExists, HomeNotEmpty, HomeReadOnly, StorageFull
@@ -46,6 +46,7 @@ def init(
 
     Raises:
         HomeExists, HomeNotEmpty, HomeReadOnly, StorageFull.
+        DatabaseUnreachable, DatabaseTaken, DatabaseUnfit: of a server.
         MissingField, WrittenTooLong, InvisibleCharacter: a name that no mail could bear. BadAddress.
     """
     for name in ("organisation", "short"):
@@ -55,13 +56,13 @@ def init(
         _folders(made, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
         _keys(made)
         write_settings(made, settings)
-        migrate(made)
-        who = actor or Actor("operator", driver="command")
-        with act(made, "init", actor=who, subject="home") as a:
-            a.add(Head(id=1, size=0, root=EMPTY_ROOT.hex(), peaks=[]))
-            _first_version(a)
-        if fill is not None:
-            fill(made)
+        with making(made):
+            who = actor or Actor("operator", driver="command")
+            with act(made, "init", actor=who, subject="home") as a:
+                a.add(Head(id=1, size=0, root=EMPTY_ROOT.hex(), peaks=[]))
+                _first_version(a)
+            if fill is not None:
+                fill(made)
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def _making(home: Home) -> Iterator[Home]:
 
     Only its owner may look into it: mails, addresses and keys lie there. What earlier ones left is removed.
     """
-    if home.database.exists():
+    if home.made:
         raise HomeExists(home=str(home.path))
     try:
         if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
@@ -83,7 +84,7 @@ def _making(home: Home) -> Iterator[Home]:
     try:
         with marked(made.path, home=home):
             yield made
-            for engine in (store.engine(made.database), reading.engine(made.database)):
+            for engine in (store.engine(made), reading.engine(made)):
                 engine.dispose()
             made.path.rename(home.path)
     except OSError as error:
@@ -117,7 +118,8 @@ def _keys(home: Home) -> None:
 
 def write_settings(home: Home, settings: Settings) -> None:
     """Write `charte.toml`; JSON strings are TOML strings."""
-    names = ("organisation", "short", "contact", "timezone", "base_url")
+    named = [name for name in ("database", "database_owner") if getattr(settings, name)]
+    names = ["organisation", "short", "contact", "timezone", "base_url", *named]
     lines = [f"{name} = {json.dumps(getattr(settings, name), ensure_ascii=False)}" for name in names]
     relay = [
         f"{name} = {json.dumps(value, ensure_ascii=False)}"

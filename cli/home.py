@@ -24,6 +24,12 @@ def _file(name: str, says: str) -> Callable[[Command], Command]:
 @click.option("--organisation", required=True, help="The organisation's name in full.")
 @click.option("--short", default="", help="Its short name, for page headers.")
 @click.option("--contact", required=True, help="The address people write to.")
+@click.option(
+    "--database", default="", envvar="CHARTE_DATABASE", help="An empty PostgreSQL database; a file otherwise."
+)
+@click.option(
+    "--database-owner", default="", envvar="CHARTE_DATABASE_OWNER", help="The same, as its tables' owner."
+)
 @_file("rulebook", "Its rulebook (TOML); a usual one otherwise.")
 @_file("members", "Its members (CSV).")
 @_file("signatures", "What they signed before (CSV).")
@@ -31,7 +37,15 @@ def _file(name: str, says: str) -> Callable[[Command], Command]:
 @_file("persons", "Who sits on them (CSV).")
 @as_json
 def init(
-    home: Path | None, organisation: str, short: str, contact: str, *, plain: bool, **files: Path | None
+    home: Path | None,
+    organisation: str,
+    short: str,
+    contact: str,
+    database: str,
+    database_owner: str,
+    *,
+    plain: bool,
+    **files: Path | None,
 ) -> None:
     """Make a home: database, keys, first version of the charter; members and bodies where they are given."""
     import signal
@@ -51,7 +65,13 @@ def init(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was begun is taken back
     make(
         made,
-        Settings(organisation=organisation, short=short or organisation, contact=contact),
+        Settings(
+            organisation=organisation,
+            short=short or organisation,
+            contact=contact,
+            database=database,
+            database_owner=database_owner,
+        ),
         rulebook=rulebook,
         fill=lambda home: counts.update(_fill(home, given)),
     )

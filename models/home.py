@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -37,6 +38,8 @@ class Settings:
         timezone: the zone in which dates are said.
         base_url: the address of the pages, as people reach them.
         smtp: the relay.
+        database: the address of a PostgreSQL database; empty means a file of the home.
+        database_owner: the same as the role that owns its tables and migrates them; the service's otherwise.
     """
 
     organisation: str
@@ -45,6 +48,8 @@ class Settings:
     timezone: str = "Europe/Paris"
     base_url: str = "http://127.0.0.1:8000"
     smtp: Smtp = Smtp()
+    database: str = ""
+    database_owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,27 @@ class Home:
 
     @property
     def database(self) -> Path:
-        """Where the only truth lies."""
+        """Where the only truth lies, unless a server keeps it."""
         return self.path / "charte.db"
+
+    def server(self, *, owner: bool = False) -> str:
+        """Return the address of the PostgreSQL database that keeps this home, empty where its own file does.
+
+        The environment may name it (`CHARTE_DATABASE`, `CHARTE_DATABASE_OWNER`), and so give the password.
+
+        Raises:
+            SettingsUnreadable: `charte.toml` is no TOML.
+        """
+        if self.database.exists():
+            return ""
+        named = {**_databases(self.path / "charte.toml"), **_from_environment()}
+        database = named.get("database", "")
+        return named.get("database_owner", database) if owner else database
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a home here, its database reached or not."""
+        return self.database.exists() or ((self.path / "charte.toml").exists() and bool(self.server()))
 
     @property
     def versions(self) -> Path:
@@ -138,6 +162,28 @@ def text_of(file: Path) -> str:
         raise SettingsUnreadable(name=str(file), detail=detail) from None
 
 
+def _databases(settings: Path) -> dict[str, str]:
+    """Return what the settings say of databases; nothing while there are none."""
+    try:
+        return _read_databases(settings, settings.stat().st_mtime_ns)
+    except OSError:
+        return {}
+
+
+@cache
+def _read_databases(settings: Path, _changed: int) -> dict[str, str]:
+    try:
+        data = tomllib.loads(text_of(settings))
+    except ValueError as error:
+        raise SettingsUnreadable(name=str(settings), detail=str(error)) from None
+    return {name: str(data[name]) for name in ("database", "database_owner") if data.get(name)}
+
+
+def _from_environment() -> dict[str, str]:
+    names = {name: f"CHARTE_{name.upper()}" for name in ("database", "database_owner")}
+    return {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
+
+
 def _relay_from_environment() -> dict[str, Any]:
     names = {"host": str, "port": int, "user": str, "password": str, "sender": str}
     found = {key: os.environ.get(f"CHARTE_SMTP_{key.upper()}") for key in names}
@@ -156,6 +202,6 @@ def find(path: str | Path | None = None) -> Home:
         HomeMissing: there is none there.
     """
     home = place(path)
-    if not home.database.exists():
+    if not home.made:
         raise HomeMissing(home=str(home.path))
     return home

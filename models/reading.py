@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session, SQLModel
 
+from models import postgresql
 from models.home import Home
 from models.schema import check
 from rules.refusals import UnknownThing
@@ -19,7 +20,7 @@ Row = TypeVar("Row", bound=SQLModel)
 
 
 @cache
-def engine(database: Path) -> Engine:
+def file_engine(database: Path) -> Engine:
     """Return the read-only engine of a home's database."""
     made = create_engine(
         f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8, hide_parameters=True
@@ -38,11 +39,25 @@ def engine(database: Path) -> Engine:
     return made
 
 
+def engine(home: Home) -> Engine:
+    """Return the engine that reads a home's database and cannot write to it."""
+    if home.server():
+        return postgresql.engine(postgresql.address(home), read_only=True)
+    return file_engine(home.database)
+
+
 @contextmanager
 def reading(home: Home) -> Iterator[Session]:
-    """Read one consistent state; nothing can be written through it."""
+    """Read one consistent state; nothing can be written through it.
+
+    Raises:
+        DatabaseNewer, DatabaseOlder, DatabaseUnreadable. DatabaseUnreachable: its server does not answer.
+    """
     check(home)
-    with Session(engine(home.database), expire_on_commit=False, autoflush=False) as session:
+    with (
+        postgresql.said(home),
+        Session(engine(home), expire_on_commit=False, autoflush=False) as session,
+    ):
         yield session
 
 

@@ -25,10 +25,16 @@ class Slip(SQLModel, table=True):
 
 
 def renew(session: Session) -> None:
-    """Drop the table with all it holds, and make it anew, with what the database refuses in it."""
+    """Drop the table with all it holds, and make it anew, with what the database refuses in it.
+
+    A server does the same to a table that is emptied as a whole: what it held is in another file, which goes.
+    """
     table = SQLModel.metadata.tables["slip"]
     connection = session.connection()
+    if (dialect := connection.dialect.name) == "postgresql":
+        session.execute(text("TRUNCATE slip"))
+        return
     table.drop(connection)
     table.create(connection)
-    for statement in triggers_of("slip"):
+    for statement in triggers_of("slip", dialect=dialect):
         session.execute(text(statement))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session, select
 
+from models import postgresql
 from models.home import Home
+from models.leaf import Head
 from models.schema import check
 from models.tables import METADATA
 from rules.refusals import DatabaseBusy, StorageFull
@@ -20,13 +23,14 @@ from rules.refusals import DatabaseBusy, StorageFull
 BUSY_MS = 5000
 SCRUBBED = "secure_delete=ON"
 """What is deleted is overwritten: the pages of a dropped table would keep the order of its rows."""
+TRIES = 3
 TABLES = METADATA.sorted_tables
 """Every table, in the order rows are written: a process that writes knows what each key points to."""
 
 
 @cache
-def engine(database: Path) -> Engine:
-    """Return the writing engine of a home's database: WAL, FULL, foreign keys; one per process."""
+def file_engine(database: Path) -> Engine:
+    """Return the writing engine of a home's own file: WAL, FULL, foreign keys; one per process."""
     made = create_engine(
         f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8, hide_parameters=True
     )
@@ -44,10 +48,22 @@ def engine(database: Path) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(made, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def start(connection: Any) -> None:
+        begin(connection)
 
     return made
+
+
+def begin(connection: Any) -> None:
+    """Take the one lock of a file."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def engine(home: Home) -> Engine:
+    """Return the engine that writes a home's database; one per process."""
+    if home.server():
+        return postgresql.engine(postgresql.address(home), read_only=False)
+    return file_engine(home.database)
 
 
 @contextmanager
@@ -58,12 +74,14 @@ def transaction(home: Home) -> Iterator[Session]:
         DatabaseBusy: another writer held the lock for five seconds.
         StorageFull: the disk took no more.
         DatabaseNewer, DatabaseOlder: code and schema differ.
+        DatabaseUnreachable: its server does not answer; a form sent again finds what was kept.
     """
     check(home)
     try:
-        with Session(engine(home.database), expire_on_commit=False) as session, session.begin():
-            session.connection()
+        with postgresql.said(home), Session(engine(home), expire_on_commit=False) as session:
+            _begin(session)
             yield session
+            session.commit()
     except OperationalError as error:
         if "locked" in str(error.orig) or "busy" in str(error.orig):
             raise DatabaseBusy(seconds=BUSY_MS // 1000) from error
@@ -73,6 +91,35 @@ def transaction(home: Home) -> Iterator[Session]:
 
 
 def forget(home: Home) -> None:
-    """Empty the log of what was written: it keeps, in its order, what was overwritten since."""
-    with closing(engine(home.database).raw_connection()) as connection:
+    """Empty a file's log of what was written: it keeps, in its order, what was overwritten since.
+
+    A server's log is its operator's to keep and to destroy: `docs/running.md` says when.
+    """
+    if home.server():
+        return
+    with closing(engine(home).raw_connection()) as connection:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _begin(session: Session) -> None:
+    """Begin and take the lock; a server that was away for a moment is asked again, nothing being lost yet."""
+    for tried in range(1, TRIES + 1):
+        try:
+            session.connection()
+            lock(session)
+        except DBAPIError as error:
+            session.rollback()
+            if tried == TRIES or not postgresql.passing(error):
+                raise
+            time.sleep(0.1 * tried)
+        else:
+            return
+
+
+def lock(session: Session) -> None:
+    """Take the journal's head first: on a server it is the one lock, and gives all that is written one order.
+
+    A file is locked as a whole already, by `begin`.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(select(Head.id).where(Head.id == 1).with_for_update()).one_or_none()

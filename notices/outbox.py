@@ -95,7 +95,7 @@ def release(home: Home) -> int:
 
 def _lease(home: Home, limit: int) -> list[Notice]:
     with transaction(home) as db:
-        now = clock.instant()
+        now = clock.of(db)
         free = or_(col(Notice.lease_ends_at).is_(None), col(Notice.lease_ends_at) <= now)
         due = select(Notice).where(Notice.state == "queued", col(Notice.next_at) <= now, free)
         rows = list(db.exec(due.order_by(col(Notice.next_at), col(Notice.id)).limit(limit)).all())
@@ -137,7 +137,7 @@ def _send(letters: Letters, channel: Channel, notice: Notice) -> Tried:
 
 def _mark(home: Home, tried: Tried) -> None:
     with transaction(home) as db:
-        now = clock.instant()
+        now = clock.of(db)
         outcome, row = tried.outcome, db.get(Notice, tried.notice.id)
         if row is None or row.state != "queued":
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,6 +35,9 @@ from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
 from models.views.standing import in_force
+from tests.postgresql import address, create, database, let_go, place_of
+
+__all__ = ["database", "place_of"]
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 BODIES = b"""
@@ -229,35 +231,43 @@ class Hands:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """Make a home of so many members once, to be copied."""
-    made: dict[int, Path] = {}
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Make a home of so many members once a database, to be copied."""
+    made: dict[tuple[int, str], Path] = {}
 
-    def template(members: int) -> Path:
-        if members not in made:
+    def template(members: int, database: str = "sqlite") -> Path:
+        if (members, database) not in made:
             home = Home(tmp_path_factory.mktemp("template") / "home")
             init(
                 home,
-                Settings(organisation="Fédération d’essai", short="Essai", contact="contact@essai.example"),
+                Settings(
+                    organisation="Fédération d’essai",
+                    short="Essai",
+                    contact="contact@essai.example",
+                    database=address(create()) if database == "postgresql" else "",
+                ),
             )
             enrol(home, members_csv(members))
             seat(home, BODIES, PERSONS.encode())
             enrol_signatures(home, signatures_csv(members))
-            made[members] = home.path
-        return made[members]
+            let_go(home)
+            made[members, database] = home.path
+        return made[members, database]
 
     return template
 
 
 @pytest.fixture
 def federation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, templates: Callable[[int], Path]
+    monkeypatch: pytest.MonkeyPatch,
+    templates: Callable[..., Path],
+    database: str,
+    place_of: Callable[[Path], Home],
 ) -> Callable[..., Hands]:
     """Make a federation of so many members, each of which signed 1.0.0."""
 
     def make(members: int = 6) -> Hands:
-        shutil.copytree(templates(members), tmp_path / "home")
-        hands = Hands(Home(tmp_path / "home"), itertools.count())
+        hands = Hands(place_of(templates(members, database)), itertools.count())
         monkeypatch.setattr(clock, "instant", lambda: hands.now)
         return hands
 

@@ -127,7 +127,16 @@ from rules.refusals.records import (
 )
 from rules.refusals.rulebook import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
 from rules.refusals.signature import SignatureOver, TextChanged
-from rules.refusals.storage import DatabaseUnreadable, FileUnusable, SettingsUnreadable, StorageFull
+from rules.refusals.storage import (
+    DatabaseOfAnother,
+    DatabaseTaken,
+    DatabaseUnfit,
+    DatabaseUnreachable,
+    DatabaseUnreadable,
+    FileUnusable,
+    SettingsUnreadable,
+    StorageFull,
+)
 
 __all__ = [
     "ActNotAllowed",
@@ -152,7 +161,11 @@ __all__ = [
     "CycleAlreadyOpen",
     "DatabaseBusy",
     "DatabaseNewer",
+    "DatabaseOfAnother",
     "DatabaseOlder",
+    "DatabaseTaken",
+    "DatabaseUnfit",
+    "DatabaseUnreachable",
     "DatabaseUnreadable",
     "DateInPast",
     "DatesOutOfOrder",

@@ -55,3 +55,60 @@ class SettingsUnreadable(RuleRefusal):
     sentence: ClassVar[str] = "The file {name} cannot be read ({detail})"
     remedy: ClassVar[str] = "Mend it by hand; it is TOML in UTF-8."
     http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class DatabaseUnreachable(RuleRefusal):
+    """The server that keeps the database does not answer, or not to this role."""
+
+    database: str
+    detail: str
+
+    code: ClassVar[str] = "database-unreachable"
+    sentence: ClassVar[str] = "The database {database} cannot be reached ({detail})"
+    remedy: ClassVar[str] = (
+        "Start the server, or mend the address in charte.toml or CHARTE_DATABASE; "
+        "a form sent again is recorded once."
+    )
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class DatabaseTaken(RuleRefusal):
+    """A home begins in an empty database."""
+
+    database: str
+
+    code: ClassVar[str] = "database-taken"
+    sentence: ClassVar[str] = "There are tables in the database {database}, and a home begins in an empty one"
+    remedy: ClassVar[str] = "Name another database; this one was left as it is."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class DatabaseOfAnother(RuleRefusal):
+    """A journal belongs to the home whose key began it."""
+
+    database: str
+    home: str
+
+    code: ClassVar[str] = "database-of-another"
+    sentence: ClassVar[str] = "The database {database} keeps the journal of another home than {home}"
+    remedy: ClassVar[str] = "Mend the address in charte.toml or CHARTE_DATABASE; nothing was written."
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class DatabaseUnfit(RuleRefusal):
+    """Texts are kept in UTF-8 and sorted alike on every database."""
+
+    database: str
+    found: str
+    name: str
+
+    code: ClassVar[str] = "database-unfit"
+    sentence: ClassVar[str] = "The database {database} keeps and sorts texts in another way ({found})"
+    remedy: ClassVar[str] = (
+        "Make it anew: createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 {name}"
+    )
+    http_status: ClassVar[int] = 409

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
+import psycopg
 import pytest
 from sqlmodel import col, select
 
@@ -49,6 +51,7 @@ from rules.refusals import (
     WrongCode,
 )
 from tests.conftest import Hands
+from tests.postgresql import behind
 
 INVITED = ("est invité à participer", "participe")
 ALONE = ("Seule la CPOF", "Seules les instances de la CPOF")
@@ -363,23 +366,14 @@ def test_f7_a_publication_killed_after_its_folder_is_written_is_finished_once(
 
 
 def test_f20_an_edited_leaf_is_named(hands: Hands) -> None:
-    import sqlite3
-
-    with sqlite3.connect(hands.home.database) as db:
-        db.execute("DROP TRIGGER leaf_no_update")
-        db.execute("UPDATE leaf SET body = replace(body, 'enrol', 'enroL') WHERE seq = 1")
-    db.close()
+    behind(hands.home, "UPDATE leaf SET body = replace(body, 'enrol', 'enroL') WHERE seq = 1")
     assert "leaf 1" in verify_journal(hands.home)[2]
 
 
 def test_the_database_refuses_to_change_or_delete_a_leaf(hands: Hands) -> None:
-    import sqlite3
-
-    db = sqlite3.connect(hands.home.database)
     for statement in ("UPDATE leaf SET act = 'x' WHERE seq = 1", "DELETE FROM leaf WHERE seq = 1"):
-        with pytest.raises(sqlite3.IntegrityError, match="a leaf never"):
-            db.execute(statement)
-    db.close()
+        with pytest.raises((sqlite3.IntegrityError, psycopg.errors.RestrictViolation), match="a leaf never"):
+            behind(hands.home, statement, guarded=True)
 
 
 def test_what_was_frozen_refuses_to_be_composed_again(hands: Hands) -> None:

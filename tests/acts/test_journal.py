@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 from sqlmodel import select
@@ -23,16 +21,9 @@ from models.reading import one, reading
 from models.text import Text
 from rules.refusals import KeyMissing
 from tests.conftest import Hands
+from tests.postgresql import behind
 
 INVITED = ("est invité à participer", "participe")
-
-
-def spoil(hands: Hands, *statements: str) -> None:
-    """Change the database behind the back of the program."""
-    with closing(sqlite3.connect(hands.home.database)) as db, db:
-        names = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for statement in (*(f"DROP TRIGGER {name}" for (name,) in names), *statements):
-            db.execute(statement)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +108,7 @@ def test_f53_what_is_due_or_half_done_is_mended_and_named(hands: Hands) -> None:
 def test_f20_what_was_altered_in_the_journal_is_named_and_not_signed(
     hands: Hands, statement: str, named: str
 ) -> None:
-    spoil(hands, statement)
+    behind(hands.home, statement)
     signed = hands.count(Checkpoint)
     found = reconcile(hands.home.path, driver="test")
     assert not found.sound
@@ -152,7 +143,7 @@ def test_minutes_whose_text_is_lost_are_not_written(hands: Hands) -> None:
     advance(hands.home.path, cycle, driver="test")
     file = hands.home.minutes / f"{ballot.id}.md"
     file.unlink()
-    spoil(hands, "DELETE FROM text WHERE hash = (SELECT minutes_hash FROM ballot)")
+    behind(hands.home, "DELETE FROM text WHERE hash = (SELECT minutes_hash FROM ballot)")
     assert reconcile(hands.home.path, driver="test").mended == []
     assert not file.exists()
 

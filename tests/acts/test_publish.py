@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from hashlib import sha256
 
 import pytest
@@ -34,6 +32,7 @@ from rules.refusals import (
     VersionExists,
 )
 from tests.conftest import Hands, members_csv
+from tests.postgresql import keep_instead
 
 INVITED = ("est invité à participer", "participe")
 OFTEN = ("est invité à participer", "prend part, au moins une fois par an,")
@@ -96,11 +95,8 @@ def test_a_version_that_its_patch_does_not_give_from_the_one_before_is_named(
     publish(hands.home, adopted.cycle_id, driver="test")
     base = (hands.home.versions / "1.0.0" / "charter.md").read_text("utf-8")
     other = unified(base, base.replace(*OFTEN), old_name="1.0.0/charter.md", new_name="1.1.0/charter.md")
-    other_hash = sha256(other.encode()).hexdigest()
     (hands.home.versions / "1.1.0" / "changes.patch").write_bytes(other.encode())
-    with closing(sqlite3.connect(hands.home.database)) as db, db:
-        db.execute("INSERT INTO text (hash, body) VALUES (?, ?)", (other_hash, other))
-        db.execute("UPDATE version SET patch_hash = ? WHERE number = '1.1.0'", (other_hash,))
+    keep_instead(hands.home, other, number="1.1.0", column="patch_hash")
     with pytest.raises(VersionAltered) as refused:
         verify_versions(hands.home)
     assert refused.value.found_hash == sha256(base.replace(*OFTEN).encode()).hexdigest()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from hashlib import sha256
 
 import pytest
@@ -16,8 +14,8 @@ from models.home import Home
 from models.reading import one, reading
 from models.version import Version
 from rules.refusals import VersionAltered
-from tests.acts.test_verify import edit
 from tests.conftest import Hands
+from tests.postgresql import behind, keep_instead
 
 INVITED = ("est invité à participer", "participe")
 ALONE = ("Seule la CPOF", "Seules les instances de la CPOF")
@@ -41,11 +39,8 @@ def rewrite(home: Home, number: str, *, text: str | None = None, patch: str | No
     """Put other texts in the place of a version's own, on the disk and in the database alike."""
     for name, column, body in (("charter.md", "text_hash", text), ("changes.patch", "patch_hash", patch)):
         if body is not None:
-            body_hash = sha256(body.encode()).hexdigest()
             (home.versions / number / name).write_bytes(body.encode())
-            with closing(sqlite3.connect(home.database)) as db, db:
-                db.execute("INSERT INTO text (hash, body) VALUES (?, ?)", (body_hash, body))
-                db.execute(f"UPDATE version SET {column} = ? WHERE number = ?", (body_hash, number))  # noqa: S608  ours
+            keep_instead(home, body, number=number, column=column)
 
 
 def first_that_differs(home: Home) -> VersionAltered:
@@ -93,7 +88,7 @@ def test_the_first_of_two_that_differ_is_named(third: Hands) -> None:
 def test_a_version_that_is_no_longer_said_to_follow_the_one_before_is_named(
     third: Hands, statement: str, number: str
 ) -> None:
-    edit(third.home, statement)
+    behind(third.home, statement)
     assert first_that_differs(third.home).number == number
 
 

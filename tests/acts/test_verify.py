@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 
 import pytest
 
@@ -11,7 +10,6 @@ from acts.draft import draft
 from acts.reconcile import reconcile, verify_journal
 from acts.suspend import suspend
 from acts.verify_versions import verify_versions
-from models.home import Home
 from models.leaf import Leaf
 from models.schema import current
 from rules.refusals import (
@@ -24,16 +22,7 @@ from rules.refusals import (
     VersionAltered,
 )
 from tests.conftest import Hands
-
-
-def edit(home: Home, statement: str) -> None:
-    """Write past the triggers that guard the journal."""
-    with closing(sqlite3.connect(home.database)) as database:
-        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (name,) in names:
-            database.execute(f"DROP TRIGGER {name}")
-        database.execute(statement)
-        database.commit()
+from tests.postgresql import behind
 
 
 @pytest.mark.parametrize(
@@ -55,13 +44,13 @@ def test_f20_whatever_of_the_journal_is_edited_is_named(
     hands: Hands, statement: str, en: str, fr: str
 ) -> None:
     assert verify_journal(hands.home)[2] == ""
-    edit(hands.home, statement)
+    behind(hands.home, statement)
     assert en in verify_journal(hands.home)[2]
     assert fr in verify_journal(hands.home, lang="fr")[2]
 
 
 def test_an_erased_payload_leaves_the_journal_sound(hands: Hands) -> None:
-    edit(hands.home, "UPDATE leaf_private SET payload = '', salt = ''")
+    behind(hands.home, "UPDATE leaf_private SET payload = '', salt = ''")
     assert verify_journal(hands.home)[2] == ""
 
 
@@ -90,11 +79,12 @@ def test_f19_a_folder_in_the_place_of_a_text_and_a_text_edited_in_the_database(h
         verify_versions(hands.home)
     file.rmdir()
     file.write_bytes(kept)
-    edit(hands.home, "UPDATE text SET body = body || 'x'")
+    behind(hands.home, "UPDATE text SET body = body || 'x'")
     with pytest.raises(VersionAltered):
         verify_versions(hands.home)
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 @pytest.mark.parametrize("damage", [b"zz=[", b"typo = 1", b'timezone = "Mars/Olympus"', b"\xff", None])
 def test_settings_that_cannot_be_read_are_refused_by_name(hands: Hands, damage: bytes | None) -> None:
     file = hands.home.path / "charte.toml"
@@ -112,6 +102,7 @@ def test_a_rulebook_that_is_no_text_is_refused_by_name(hands: Hands) -> None:
         draft(hands.home, person_id="a", title="Une", revision_class="ordinary")
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [
