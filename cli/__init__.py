@@ -35,6 +35,7 @@ COMMANDS = {
     "evidence": "cli.evidence:evidence",
     "verify": "cli.evidence:verify",
     "watch": "cli.watch:watch",
+    "recover": "cli.recover:recover",
 }
 
 asked_language = ""
@@ -90,6 +91,7 @@ SUMMARIES = {
     "evidence": "Write what shows how a ballot came to its result.",
     "verify": "Check an evidence bundle, a receipt, and who signed them.",
     "watch": "Compare the journal of a running service with what was seen of it before.",
+    "recover": "Say which acknowledged acts a restored home has lost, and write that it was restored.",
 }
 
 

@@ -61,6 +61,7 @@ ACTS = {
     "resend_link": _("a member’s link is sent again"),
     "correct_address": _("a member’s address is corrected"),
     "checkpoint": _("a checkpoint is signed"),
+    "restored": _("the service was restored from an older backup"),
 }
 REFUSED = {
     "proposal": _("a proposal is declared inadmissible"),
