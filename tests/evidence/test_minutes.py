@@ -10,6 +10,7 @@ import pytest
 
 from evidence.dates import MONTHS, instant_in_words
 from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, RollLine, minutes, plain
+from evidence.preferences import WORDS, Preferences
 from evidence.wording import ENGLISH, FRENCH
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -131,3 +132,45 @@ def test_an_instant_is_told_in_local_time_with_the_utc_instant_beside_it() -> No
         "1 July 2026 at 18:00:00 (Europe/Paris, that is 16:00:00 UTC)"
     )
     assert [len(names) for names in MONTHS.values()] == [12, 12]
+
+
+RANKED = QuestionLine(
+    "Long / Court",
+    "ranked",
+    "adopted",
+    (
+        OptionLine("Long | *tout*", ("Atelier",), "e2" * 32, 3, 1, 1, "face au statu quo", "against it"),
+        OptionLine("Court", (), "e3" * 32, 2, 2, 1, "tombé", "fallen"),
+    ),
+    Preferences(
+        titles={"status_quo": "", "long": "Long | *tout*", "court": "Court"},
+        pairs={
+            "status_quo": {"long": 1, "court": 3},
+            "long": {"status_quo": 4, "court": 2},
+            "court": {"status_quo": 2, "long": 2},
+        },
+        paths={
+            "status_quo": {"long": 0, "court": 3},
+            "long": {"status_quo": 4, "court": 3},
+            "court": {"status_quo": 0, "long": 0},
+        },
+        winner="long",
+        chains={
+            "status_quo": (("long", "status_quo"), ()),
+            "court": (("long", "status_quo", "court"), ()),
+        },
+        derivation_fr="«\u00a0Long | *tout*\u00a0» l’emporte",
+        derivation_en="“Long | *tout*” wins",
+    ),
+)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_ranking_is_written_out_as_it_was_reviewed(lang: str) -> None:
+    text = minutes(replace(FACTS, questions=(RANKED,)), lang=lang)
+    said = text.partition("### 1. ")[2].partition("\n## ")[0]
+    assert said == (GOLDEN / f"ranking.{lang}.md").read_text(encoding="utf-8").rstrip("\n") + "\n"
+
+
+def test_both_languages_have_the_same_words_of_a_ranking() -> None:
+    assert WORDS["fr"].keys() == WORDS["en"].keys()

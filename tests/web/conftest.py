@@ -132,6 +132,26 @@ def open_ballot(hands: Hands) -> Voting:
     return Voting(cycle, ballot, hands.options(ballot))
 
 
+RIVALS = {
+    "Les instances": "Seules les instances de la CPOF",
+    "Le bureau": "Seul le bureau de la CPOF",
+    "Les membres": "Seuls les membres de la CPOF",
+}
+
+
+def open_ranked(hands: Hands) -> Ballot:
+    """Three texts at one place, to be ranked, and beside them a question of one; open."""
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text.replace('= "sequential"', '= "ranked"'), "utf-8")
+    cycle = hands.begin()
+    filed = [
+        hands.propose(cycle, f"m{place}", "Seule la CPOF", words, title=title)
+        for place, (title, words) in enumerate(RIVALS.items(), 1)
+    ]
+    alone = hands.propose(cycle, "m4", "est invité à participer", "participe", title="Participer")
+    return hands.opened(cycle, hands.freeze(cycle, *filed, alone))
+
+
 @pytest.fixture(scope="session")
 def open_home(
     templates: Callable[[int], Path], tmp_path_factory: pytest.TempPathFactory

@@ -17,7 +17,7 @@ from models import link
 from models.proposal import Proposal
 from models.vote import Vote
 from tests.conftest import Hands
-from tests.web.conftest import Voting
+from tests.web.conftest import Voting, open_ranked
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -178,3 +178,41 @@ def test_a_member_proposes_passage_by_passage_on_a_telephone(page: Page, hands: 
         page.wait_for_url("**/proposer/recu/*")
         page.locator("#receipt-code").wait_for()
     assert hands.count(Proposal, member_id="m4", title="Rendre compte") == 1
+
+
+def test_a_member_ranks_alternatives_by_keyboard_on_a_narrow_page(browser: Browser, hands: Hands) -> None:
+    ballot = open_ranked(hands)
+    token = hands.token("v", ballot.id, "m5")
+    code = link.code(hands.home.key("links"), token_hash=link.hashed(token), number=1)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR")
+    page = context.new_page()
+    asked = f"{ballot.id}-q1"
+    with served(hands) as base:
+        page.goto(f"{base}/v/{token}")
+        page.click("form[data-act=enter] button")
+        page.wait_for_url("**/bulletin")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        heights = page.eval_on_selector_all(
+            ".rank select", "all => all.map(one => one.getBoundingClientRect().height)"
+        )
+        assert len(heights) == 4
+        assert min(heights) >= 48
+        for name, place in (("o1", "2"), ("o2", "1"), ("status_quo", "3")):
+            press_until(page, f'select[name="choice.{asked}-{name}"]')
+            page.keyboard.type(place)
+        press_until(page, f'input[name="choice.{ballot.id}-q2-o1"]')
+        page.keyboard.press("Space")
+        press_until(page, "form[data-act=review-vote] > .actions button")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/bulletin/relire")
+        ranks = ["Le bureau", "Les instances", "Le texte en vigueur", "Les membres"]
+        assert page.locator("ol.ranks > li").all_inner_texts() == ranks
+        press_until(page, "#code")
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/bulletin/recu/*")
+        assert page.locator("ol.ranks > li").all_inner_texts() == ranks
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
+    told = {f"{asked}-o1": "2", f"{asked}-o2": "1", f"{asked}-status_quo": "3", f"{ballot.id}-q2-o1": "for"}
+    assert hands.count(Vote, member_id="m5", choices=told) == 1

@@ -12,25 +12,13 @@ from models.ballot import Ballot
 from models.leaf import Leaf
 from models.vote import Vote
 from tests.conftest import Hands
-from tests.web.conftest import CODE, Page, Visitor, form
-
-ALONE = "Seule la CPOF"
-TITLES = ("Les instances", "Le bureau", "Les membres")
-WORDS = ("Seules les instances de la CPOF", "Seul le bureau de la CPOF", "Seuls les membres de la CPOF")
+from tests.web.conftest import CODE, RIVALS, Page, Visitor, form, open_ranked
 
 
 @pytest.fixture
 def ballot(hands: Hands) -> Ballot:
-    """Three texts at one place, ranked, and beside them a question of one."""
-    text = hands.home.rulebook.read_text("utf-8")
-    hands.home.rulebook.write_text(text.replace('= "sequential"', '= "ranked"'), "utf-8")
-    cycle = hands.begin()
-    filed = [
-        hands.propose(cycle, f"m{place}", ALONE, words, title=title)
-        for place, (title, words) in enumerate(zip(TITLES, WORDS, strict=True), 1)
-    ]
-    alone = hands.propose(cycle, "m4", "est invité à participer", "participe", title="Participer")
-    return hands.opened(cycle, hands.freeze(cycle, *filed, alone))
+    """An open ballot with rankings."""
+    return open_ranked(hands)
 
 
 def names(ballot: Ballot) -> list[str]:
@@ -81,7 +69,7 @@ def test_each_alternative_shows_its_changes_and_has_a_place_to_fill_the_text_in_
         assert re.findall(r'<option value="(\d*)"( selected)?>', offered[1]) == [
             ("", ""), ("1", ""), ("2", ""), ("3", ""), ("4", "")
         ]  # fmt: skip
-    for option, words in zip(names(ballot), WORDS, strict=False):
+    for option, words in zip(names(ballot), RIVALS.values(), strict=False):
         assert f'id="{option}-modification-1"' in page.text
         assert words.split()[1] in html.unescape(page.text)
         assert visitor.get(f"/bulletin/texte/{option}").status_code == 200
