@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -26,6 +27,7 @@ from models.vote import Vote
 from rules.refusals import MissingChoice, RankedAndAbstained, UnknownChoice
 from tests.conftest import Hands
 
+BOOK = Path(__file__).parents[2] / "docs" / "rulebooks" / "classement.toml"
 ALONE = "Seule la CPOF"
 TEXTS = {
     "Les instances": "Seules les instances élues de la CPOF",
@@ -35,10 +37,9 @@ TEXTS = {
 NEAREST, MIDDLE, FARTHEST = TEXTS
 
 
-def begun(hands: Hands) -> Ballot:
+def begun(hands: Hands, *, rules: str = "") -> Ballot:
     """Three texts at one place, the farthest submitted second, and a question beside them; open."""
-    text = hands.home.rulebook.read_text("utf-8")
-    hands.home.rulebook.write_text(text.replace('= "sequential"', '= "ranked"'), "utf-8")
+    hands.home.rulebook.write_text(rules or BOOK.read_text("utf-8"), "utf-8")
     cycle = hands.begin()
     filed = [
         hands.propose(cycle, f"m{place}", ALONE, words, title=title)
@@ -219,10 +220,8 @@ def test_a_ranking_that_is_none_is_refused_and_records_nothing(
 
 
 def test_rankings_never_close_a_ballot_early(hands: Hands) -> None:
-    text = hands.home.rulebook.read_text("utf-8")
-    text = text.replace('early_close = "none"', 'early_close = "P3D"')
-    hands.home.rulebook.write_text(text.replace("change_vote = true", "change_vote = false"), "utf-8")
-    ballot = begun(hands)
+    text = BOOK.read_text("utf-8").replace('early_close = "none"', 'early_close = "P3D"')
+    ballot = begun(hands, rules=text.replace("change_vote = true", "change_vote = false"))
     for member in range(1, 7):
         rank(hands, ballot, f"m{member}", "1", "2", "3", "4")
     hands.pass_time(by=timedelta(days=10))
