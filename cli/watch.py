@@ -116,14 +116,14 @@ def _seen(get: Get, before: Known | None, trust: str | None) -> Known:
     """
     from cli.alone import told_in
     from evidence.verifier.faults import UnreadableError
-    from evidence.verifier.known import signed_by
+    from evidence.verifier.known import trusted_as
     from evidence.watched import continues, known, shows
 
     try:
         told = get("/journal/checkpoint")
         now = known(told["checkpoint"], told["signature"], told["key"])
         if trust is not None:
-            signed_by(now.key, told_in(trust) or "")
+            trusted_as(now.key, told_in(trust) or "")
         if before is not None:
             grown = 0 < before.size < now.size
             proof = get("/journal/consistency", **{"from": before.size, "to": now.size}) if grown else {}

@@ -23,10 +23,10 @@ RECEIPT_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def check_trust(bundle: Bundle, trusted: str) -> Seen:
     """See that the signer is the one the reader trusts, by key or by fingerprint."""
-    return signed_by(bundle.signer, trusted)
+    return trusted_as(bundle.signer, trusted)
 
 
-def signed_by(key: bytes, trusted: str) -> Seen:
+def trusted_as(key: bytes, trusted: str) -> Seen:
     """See that a key is the one whose text or fingerprint the reader gives."""
     keys = [each for each in map(key_in, KEY_IN_TEXT.findall(trusted)) if each is not None]
     wanted = {fingerprint_of(each) for each in keys} or set(FINGERPRINT.findall(trusted))
