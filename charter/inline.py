@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -74,18 +74,21 @@ class Visible:
             found.keys.append(self.text[start:end] + ("\x00" + "\x00".join(style) if style else ""))
         return found
 
-    def html(self, start: int, end: int) -> str:
-        """The characters from `start` to `end` as HTML."""
-        out: list[str] = []
+    def parts(self, start: int, end: int) -> Iterator[tuple[str, Style]]:
+        """The characters from `start` to `end`, cut where the style changes."""
         at = start
         while at < end:
             index = bisect_right(self.starts, at) - 1
             to = min(end, self.starts[index + 1] if index + 1 < len(self.starts) else end)
-            out.append(
-                _wrapped(escape(self.text[at:to], quote=False).replace("\n", "<br>"), self.styles[index])
-            )
+            yield self.text[at:to], self.styles[index]
             at = to
-        return "".join(out)
+
+    def html(self, start: int, end: int) -> str:
+        """The characters from `start` to `end` as HTML."""
+        return "".join(
+            _wrapped(escape(text, quote=False).replace("\n", "<br>"), style)
+            for text, style in self.parts(start, end)
+        )
 
 
 def _wrapped(text: str, style: Style) -> str:
@@ -146,18 +149,22 @@ Mark = tuple[str, str, str]
 """Op, HTML and plain text of one stretch."""
 
 
-def marked(old: Visible, new: Visible) -> list[Mark]:
-    """Both wordings as stretches that stay, go and come."""
+def stretches(old: Visible, new: Visible) -> Iterator[tuple[str, int, int, int]]:
+    """What stays, goes and comes: op, where it begins in either wording, and how many characters it has."""
     a, b = old.words(), new.words()
-    out: list[Mark] = []
     i = j = 0
     for op, text in runs(a, b, edits(a, b)):
-        if op == "-":
-            out.append((op, old.html(i, i + len(text)), text))
-        else:
-            out.append((op, new.html(j, j + len(text)), text))
+        yield op, i, j, len(text)
         i += len(text) if op != "+" else 0
         j += len(text) if op != "-" else 0
+
+
+def marked(old: Visible, new: Visible) -> list[Mark]:
+    """Both wordings as stretches that stay, go and come."""
+    out: list[Mark] = []
+    for op, i, j, size in stretches(old, new):
+        side, at = (old, i) if op == "-" else (new, j)
+        out.append((op, side.html(at, at + size), side.text[at : at + size]))
     return out
 
 

@@ -54,34 +54,44 @@ def list_(home: Path | None, *, plain: bool) -> None:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["md", "html", "json"]),
-    help="md is the published text itself, html one page that needs nothing else, json for programs.",
+    type=click.Choice(["md", "html", "json", "docx"]),
+    help="md is the published text itself, html one page that needs nothing else, json for programs, "
+    "docx the text with its changes tracked.",
 )
+@click.option("--since", help="For docx: the version it is compared with; the one before otherwise.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write here, not on standard output.")
 @at_home
 @as_json
-def show(number: str, shape: str | None, out: Path | None, home: Path | None, *, plain: bool) -> None:
+def show(
+    number: str, shape: str | None, since: str | None, out: Path | None, home: Path | None, *, plain: bool
+) -> None:
     """Give a version, checked against its hash, in the shape that is asked for."""
     from acts.record_minutes import put
     from acts.verify_versions import verify_folder
     from models.reading import reading
     from models.views.published import published
 
+    if since and shape != "docx":
+        raise click.BadOptionUsage("--since", "--since goes with --format docx.")
     place = found(home)
     with reading(place) as db:
         shown = published(db, number)
-        verify_folder(db, place, shown.version)
-    data = _shaped(shown, shape or ("json" if plain else "md"), place)
+        base = published(db, since or shown.version.previous or number)
+        for each in (base, shown):
+            verify_folder(db, place, each.version)
+    data = _shaped(shown, base, shape or ("json" if plain else "md"), place)
     if out is None:
         sys.stdout.buffer.write(data)
     else:
         put(out.resolve(), data)
 
 
-def _shaped(shown: Published, shape: str, place: Home) -> bytes:
+def _shaped(shown: Published, base: Published, shape: str, place: Home) -> bytes:
     from cli import spoken
     from models.views import shapes
 
+    if shape == "docx":
+        return shapes.word(shown, base, place.settings())
     if shape == "html":
         return shapes.page(shown, place.settings(), lang=spoken()).encode()
     if shape == "json":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from charter.office import redline_docx
 from charter.page import charter_page
 from models.home import Settings
 from models.views.published import Published
@@ -59,3 +60,10 @@ def page(shown: Published, settings: Settings, *, lang: str) -> str:
         address=address(settings, row.number),
         meta=metadata(shown, settings),
     )
+
+
+def word(shown: Published, base: Published, settings: Settings) -> bytes:
+    """Return a version as a DOCX whose changes from another version are tracked."""
+    row = shown.version
+    title = f"{row.title} — {row.number}"
+    return redline_docx(base.text, shown.text, title=title, author=settings.organisation, at=row.published_at)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from acts.due import advance
 from cli.version import version
 from rules.refusals import UnknownThing, VersionAltered
+from tests.charter.word_reader import Document, Reading, trimmed
 from tests.conftest import Hands
 
 HASH_1_0_0 = "31428f62798ae4b0d4265b0cbbfe87437f480c451423f016eaeb5a1f75d6ed1f"
@@ -48,7 +50,7 @@ def test_html_is_one_page_that_asks_for_nothing_and_says_what_it_is_to_machines(
     assert 'content="Fédération d’essai"' in page
 
 
-@pytest.mark.parametrize("shape", ["md", "html", "json"])
+@pytest.mark.parametrize("shape", ["md", "html", "json", "docx"])
 def test_a_text_that_is_not_what_was_published_is_given_in_no_shape(
     hands: Hands, tmp_path: Path, shape: str
 ) -> None:
@@ -61,3 +63,30 @@ def test_a_text_that_is_not_what_was_published_is_given_in_no_shape(
 
 def test_a_number_that_nothing_was_published_under_is_refused(hands: Hands) -> None:
     assert isinstance(show(hands, number="9.9.9").exception, UnknownThing)
+
+
+def test_docx_tracks_what_changed_since_the_version_before_or_since_another(
+    hands: Hands, tmp_path: Path
+) -> None:
+    first = hands.text()
+    for change in (("est invité à participer", "participe"), ("Seule la CPOF", "Seul le bureau")):
+        cycle = hands.begin()
+        ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *change)))
+        for member in ("m1", "m2", "m3", "m4"):
+            hands.vote(ballot, member, "for")
+        hands.finish(cycle)
+        hands.pass_time(until=hands.date(cycle, "signing_ends_at"))
+        advance(hands.home.path, cycle, driver="test")
+    second = (hands.home.versions / "1.1.0" / "charter.md").read_text("utf-8")
+    for told, old in (([], second), (["--since", "1.0.0"], first)):
+        assert (
+            show(hands, "--format", "docx", "--out", tmp_path / "x.docx", *told, number="1.2.0").exit_code
+            == 0
+        )
+        found = Document((tmp_path / "x.docx").read_bytes())
+        assert trimmed(found.seen(accept=True)) == Reading(hands.text()).seen()
+        assert trimmed(found.seen(accept=False)) == Reading(old).seen()
+
+
+def test_only_a_redline_is_since_a_version(hands: Hands) -> None:
+    assert show(hands, "--since", "1.0.0", "--format", "md").exit_code == 2
