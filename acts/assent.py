@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cancel import cancel
+from acts.election import record_election, recordable
 from acts.enter import check_code, holder
 from acts.extend import extend, extended
 from acts.freeze import freeze
@@ -31,7 +32,8 @@ from rules.refusals import (
 from rules.wording import paragraphs
 
 LASTS = timedelta(days=7)
-ACTS = {"freeze": freeze, "cancel": cancel, "extend": extend}
+ACTS = {"freeze": freeze, "cancel": cancel, "extend": extend, "record_election": record_election}
+WITHOUT_REASON = ("freeze", "record_election")
 
 
 def ask(
@@ -47,8 +49,9 @@ def ask(
 
     Raises:
         NotCompetent, MandateEnded. ActNotAllowed: not in this state.
-        ReasonNeeded: only a freeze goes without one. WrittenTooLong, InvisibleCharacter.
-        And what would refuse an extension: its date, or that there was one.
+        ReasonNeeded: only a freeze and an election’s address go without one.
+        WrittenTooLong, InvisibleCharacter.
+        And what would refuse an extension (its date, or that there was one) or an election’s address.
         PreflightFailed: a freeze would be refused. SecondPersonNeeded: nobody else could confirm.
         UnknownThing: no such two-person act.
     """
@@ -87,9 +90,11 @@ def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
         raise UnknownThing(kind="two-person act", id=name)
     if name == "extend":
         extended(a, cycle, facts)
+    elif name == "record_election":
+        recordable(a, cycle, facts)
     else:
         next_state(CYCLE, cycle.state, name)
-    if name != "freeze":
+    if name not in WITHOUT_REASON:
         if not facts.get("reason", "").strip():
             raise ReasonNeeded(act=name)
         paragraphs("reason", facts["reason"])

@@ -11,6 +11,7 @@ from acts.move import rules_of
 from acts.represent import mandate, names, take_back, taking_part, tell_all
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.election import Election
 from models.home import Home
 from models.proxy import Proxy
 from models.roll import Elector
@@ -24,6 +25,7 @@ from rules.refusals import (
     BallotNotOpen,
     NotOnTheRoll,
     OtherMode,
+    VotedElsewhere,
     VoteIsFinal,
 )
 
@@ -50,7 +52,7 @@ def cast(
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, BallotNotOpen, BallotClosed, BallotChanged,
         NotOnTheRoll, ProxyNotHeld, MemberRecused, UnknownOption, UnknownChoice, MissingChoice,
-        RankedAndAbstained, VoteIsFinal, OtherMode, ActNotAllowed.
+        RankedAndAbstained, VoteIsFinal, OtherMode, VotedElsewhere, ActNotAllowed.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "cast", actor=Actor("member"), subject="ballot") as a:
@@ -102,6 +104,8 @@ def while_open(a: Act, cycle: Cycle, ballot: Ballot) -> datetime:
         raise BallotNotOpen(opens_at=cycle.opens_at)
     if cycle.state != "voting":
         raise ActNotAllowed(machine="cycle", state=cycle.state, act="cast", allowed=())
+    if (election := a.session.get(Election, ballot.id)) is not None:
+        raise VotedElsewhere(address=election.address)
     return cycle.closes_at
 
 

@@ -28,6 +28,7 @@ from models.home import Home
 from models.reading import one, reading
 from models.signature import Signature
 from models.version import Version
+from models.views.election import waits_for_election
 from rules.due import due
 from rules.lifecycle import CYCLE
 from rules.refusals import ActNotAllowed, NotDueYet, NothingDue
@@ -86,6 +87,8 @@ def next_due(session: Session, cycle: Cycle) -> Due | None:
     then = Due(*found)
     if cycle.state == "voting" and then.at is not None:
         return _voting(session, cycle, then.at)
+    if cycle.state == "counting" and waits_for_election(session, ballot_of(session, cycle)):
+        return None
     if cycle.state == "resigning" and then.at is not None:
         return _signing(session, cycle, then.at)
     return then
@@ -166,19 +169,21 @@ def _due_now(home: Home, cycle_id: str, progress: Progress) -> Iterator[Due]:
             then = next_due(db, cycle)
             progress.next_act = then.act if then else None
             progress.next_at = (then.at or clock.instant()) if then else None
-            progress.blocks = _waits(cycle)
+            progress.blocks = _waits(cycle, then)
         if then is None or (then.at is not None and then.at > clock.instant()):
             return
         yield then
 
 
-def _waits(cycle: Cycle) -> list[str]:
+def _waits(cycle: Cycle, then: Due | None) -> list[str]:
     """Say which people a cycle waits for, late or not."""
     now = clock.instant()
     if cycle.state == "review" and cycle.opens_at is not None and cycle.opens_at <= now:
         return ["review: the ballot should have opened and is not frozen: cancel the cycle, or draft another"]
     if cycle.state == "review":
         return ["review: the committee decides on proposals, composes and freezes the ballot"]
+    if cycle.state == "counting" and then is None:
+        return ["counting: the trustees of the election decrypt, then its archive is looked at"]
     if cycle.state in ("suspended", "contested", "rejected", "no_quorum", "draft"):
         return [f"{cycle.state}: the committee or a competent body decides"]
     return []

@@ -24,16 +24,25 @@ INCIDENTS: Mapping[str, tuple[str, str]] = {
         "le scrutin a été clos avant l’heure, selon le règlement : aucun bulletin n’y pouvait rien changer",
         "the ballot was closed before its time, as the rulebook allows: no vote could change the result",
     ),
+    "watch_election": (
+        "l’élection était terminée avant l’heure de clôture, ou des bulletins y sont venus après ({late})",
+        "the election had ended before the closing, or votes came to it afterwards ({late})",
+    ),
+    "refuse_archive": (
+        "une archive publique de l’élection a été refusée : {why_fr}",
+        "a public archive of the election was refused: {why}",
+    ),
 }
 
 
 def incidents(session: Session, ballot: Ballot) -> tuple[Incident, ...]:
-    """Return what happened, in its order; a closing at its instant is no incident."""
+    """Return what happened, in its order; a closing at its instant is no incident, nor is a sound archive."""
     told = select(Leaf).where(Leaf.subject == f"cycle:{ballot.cycle_id}", col(Leaf.act).in_(tuple(INCIDENTS)))
     found = []
     for row in session.exec(told.order_by(col(Leaf.seq))).all():
         public = json.loads(row.body)["public"]
-        if public.get("ballot", ballot.id) == ballot.id and (row.act != "close" or public.get("early")):
-            fr, en = (said.format_map({"reason": "", **public}) for said in INCIDENTS[row.act])
+        usual = row.act in ("close", "watch_election") and not (public.get("early") or public.get("late"))
+        if public.get("ballot", ballot.id) == ballot.id and not usual:
+            fr, en = (said.format_map({"reason": "", "late": 0, **public}) for said in INCIDENTS[row.act])
             found.append(Incident(row.at, fr, en))
     return tuple(found)

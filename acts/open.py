@@ -8,11 +8,12 @@ from acts.act import Act, Actor, act
 from acts.move import ballot_of, reminded, rules_of, tell_persons
 from acts.shuffle import prepare
 from models.cycle import Cycle
+from models.election import Election
 from models.home import Home
 from models.views.ballot import roll_of, silent
 from rules.lifecycle import CYCLE, next_state
-from rules.promise import CONFIDENTIAL
-from rules.refusals import NotDueYet, NothingDue
+from rules.promise import CONFIDENTIAL, SECRET
+from rules.refusals import ElectionMissing, NotDueYet, NothingDue
 
 
 def due_now(a: Act, name: str, due_at: datetime | None) -> None:
@@ -45,13 +46,16 @@ def open_ballot(home: Home, cycle_id: str, *, driver: str) -> None:
     """Open the ballot and write to every member on the roll, each with its own link.
 
     Raises:
-        ActNotAllowed, NotDueYet.
+        ActNotAllowed, NotDueYet. ElectionMissing: a secret ballot has none that was found to be its own.
     """
     with act(home, "open", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
         cycle = a.one(Cycle, cycle_id)
         cycle.state = next_state(CYCLE, cycle.state, "open")
         due_now(a, "open", cycle.opens_at)
         ballot = ballot_of(a.session, cycle)
+        election = a.session.get(Election, ballot.id)
+        if rules_of(a.session, cycle).mode == SECRET and (election is None or election.archive is None):
+            raise ElectionMissing(ballot=ballot.id)
         ballot.opened_at = cycle.opens_at
         a.add(cycle, ballot)
         roll = roll_of(a.session, ballot.id)

@@ -10,10 +10,12 @@ from sqlmodel import col, select
 from acts.act import Act
 from acts.incidents import incidents
 from acts.move import rulebook_of
-from evidence.minutes import Facts, OptionLine, QuestionLine, RollLine, minutes
+from evidence.minutes import ElectionLine, Facts, OptionLine, QuestionLine, RollLine, minutes
 from evidence.preferences import Preferences
+from evidence.verifier.election import read_election
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.election import Election
 from models.home import Home
 from models.leaf import Head
 from models.member import Member
@@ -44,6 +46,7 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
     rules = rulebook.classes[cycle.revision_class]
     base, head = a.one(Version, cycle.base_version), a.one(Head, 1)
     voters = voted(a.session, ballot.id)
+    election = a.session.get(Election, ballot.id)
     closed_at = ballot.closed_at or a.instant
     return Facts(
         organisation=a.home.settings().organisation,
@@ -62,7 +65,7 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
         closed_at=closed_at,
         counted_at=a.instant,
         roll=tuple(
-            RollLine(elector.name, elector.weight, elector.member_id in voters)
+            RollLine(elector.name, elector.weight, None if election else elector.member_id in voters)
             for elector in roll_of(a.session, ballot.id)
         ),
         quorum_needed=result.quorum_needed,
@@ -74,6 +77,8 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
         journal_root=head.root,
         resulting_version=next_number(base.number, rules.version_part) if ballot.approved_hash else "",
         resulting_hash=ballot.approved_hash or "",
+        cast=(result.cast_count, result.cast_weight),
+        election=_election(election) if election else None,
     )
 
 
@@ -121,6 +126,21 @@ def _changes(a: Act, base_hash: str, option_id: str, lang: str) -> tuple[str, ..
     """Return what the text of an option changes, as it was shown to who voted."""
     kept = a.one(Rendering, (base_hash, a.one(Option, option_id).text_hash, lang))
     return tuple(change["sentence"] for change in kept.changes)
+
+
+def _election(row: Election) -> ElectionLine:
+    found = read_election(row.archive or b"")
+    trustees, needed = found.trustees
+    return ElectionLine(
+        address=row.address,
+        uuid=row.uuid,
+        authority=found.election["credential_authority"],
+        fingerprint=row.fingerprint,
+        trustees=trustees,
+        needed=needed,
+        archive_hash=row.archive_hash,
+        tool=row.tool,
+    )
 
 
 def _authors(a: Act, option_id: str) -> tuple[str, ...]:

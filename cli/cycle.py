@@ -111,9 +111,10 @@ def compose(cycle_id: str, person_id: str, home: Path | None, *, plain: bool) ->
     say({"ballot": ballot}, plain=plain, lines=[said("Composed: ballot {ballot}.", ballot=ballot)])
 
 
-def _two_person(
+def two_person(
     name: str, cycle_id: str, person_id: str, home: Path | None, *, code: str, assent: str, **facts: str
 ) -> None:
+    """Ask for an act that takes two, or confirm it."""
     from acts.assent import ask, give_as
     from cli.words import said
 
@@ -124,6 +125,7 @@ def _two_person(
             "freeze": said("The ballot of cycle {cycle} is frozen.", cycle=cycle_id),
             "cancel": said("Cycle {cycle} is cancelled.", cycle=cycle_id),
             "extend": said("The ballot of cycle {cycle} is extended.", cycle=cycle_id),
+            "record_election": said("The election of cycle {cycle} is recorded.", cycle=cycle_id),
         }
         click.echo(done[name])
         return
@@ -135,7 +137,8 @@ def _two_person(
         )
     )
     person, digits = said("PERSON"), said("CODE")
-    click.echo(f"    charte cycle {name} {cycle_id} --as {person} --confirm {made} --code {digits}")
+    typed = {"record_election": "belenios record"}.get(name, f"cycle {name}")
+    click.echo(f"    charte {typed} {cycle_id} --as {person} --confirm {made} --code {digits}")
 
 
 confirm = click.option("--confirm", "assent", default="", help="The id of what another person asked for.")
@@ -150,7 +153,7 @@ by_code = click.option("--code", default="", help="The six digits of your own ma
 @at_home
 def freeze(cycle_id: str, person_id: str, assent: str, code: str, home: Path | None) -> None:
     """Freeze texts, questions, roll and rulebook: two persons."""
-    _two_person("freeze", cycle_id, person_id, home, code=code, assent=assent)
+    two_person("freeze", cycle_id, person_id, home, code=code, assent=assent)
 
 
 @cycle.command()
@@ -162,7 +165,7 @@ def freeze(cycle_id: str, person_id: str, assent: str, code: str, home: Path | N
 @at_home
 def cancel(cycle_id: str, person_id: str, reason: str, assent: str, code: str, home: Path | None) -> None:
     """Cancel a cycle: two persons and a reason."""
-    _two_person("cancel", cycle_id, person_id, home, code=code, assent=assent, reason=reason)
+    two_person("cancel", cycle_id, person_id, home, code=code, assent=assent, reason=reason)
 
 
 @cycle.command()
@@ -179,7 +182,7 @@ def extend(
     cycle_id: str, until: str, person_id: str, reason: str, assent: str, code: str, home: Path | None
 ) -> None:
     """Extend an open ballot, once: two persons and a reason."""
-    _two_person("extend", cycle_id, person_id, home, code=code, assent=assent, reason=reason, until=until)
+    two_person("extend", cycle_id, person_id, home, code=code, assent=assent, reason=reason, until=until)
 
 
 @cycle.command()

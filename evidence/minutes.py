@@ -16,11 +16,11 @@ CONDUCT = ("object", "convocation", "rules", "opened", "closed", "counted", "pro
 
 @dataclass(frozen=True)
 class RollLine:
-    """A member on the roll, and whether it voted."""
+    """A member on the roll, and whether it voted; None where nobody here knows."""
 
     name: str
     weight: int
-    voted: bool
+    voted: bool | None
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,28 @@ class Incident:
 
 
 @dataclass(frozen=True)
+class ElectionLine:
+    """The election in which a secret ballot was voted on, and how it was verified."""
+
+    address: str
+    uuid: str
+    authority: str
+    fingerprint: str
+    trustees: int
+    needed: int
+    archive_hash: str
+    tool: str
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Everything the minutes say. ``journal_root`` is that of the last leaf written before them."""
+    """Everything the minutes say.
+
+    Attributes:
+        journal_root: That of the last leaf written before them.
+        cast: How many members voted, and their weight, where the roll does not say it.
+        election: Of a secret ballot.
+    """
 
     organisation: str
     cycle: str
@@ -90,6 +110,8 @@ class Facts:
     resulting_hash: str = ""
     chair: str = ""
     secretary: str = ""
+    cast: tuple[int, int] | None = None
+    election: ElectionLine | None = None
 
 
 def minutes(facts: Facts, *, lang: str) -> str:
@@ -146,16 +168,23 @@ def _conduct(facts: Facts, lang: str) -> list[str]:
         "no_promise": no_promise,
         **when,
     }
-    return [f"- {say[line].format_map(told)}" for line in CONDUCT]
+    lines = [f"- {say[line].format_map(told)}" for line in CONDUCT]
+    return lines + _election(facts.election, lang) if facts.election else lines
+
+
+def _election(line: ElectionLine, lang: str) -> list[str]:
+    told = {name: plain(str(value)) for name, value in vars(line).items()}
+    return [f"- {SENTENCES[lang][name].format_map(told)}" for name in ("held", "trusted", "verified")]
 
 
 def _participation(facts: Facts, lang: str) -> list[str]:
-    voted = [line for line in facts.roll if line.voted]
+    voted = [line.weight for line in facts.roll if line.voted]
+    count, weight = facts.cast or (len(voted), sum(voted))
     told = {
         "count": len(facts.roll),
         "weight": sum(line.weight for line in facts.roll),
-        "voted": len(voted),
-        "voted_weight": sum(line.weight for line in voted),
+        "voted": count,
+        "voted_weight": weight,
     }
     quorum = quorum_in_words(
         facts.quorum_needed,
@@ -169,10 +198,8 @@ def _participation(facts: Facts, lang: str) -> list[str]:
 
 def _roll(facts: Facts, lang: str) -> list[str]:
     say = SENTENCES[lang]
-    rows = [
-        f"| {plain(line.name)} | {line.weight} | {say['yes' if line.voted else 'no']} |"
-        for line in facts.roll
-    ]
+    voted = {True: say["yes"], False: say["no"], None: say["unknown"]}
+    rows = [f"| {plain(line.name)} | {line.weight} | {voted[line.voted]} |" for line in facts.roll]
     return [say["roll_header"], "|---|---:|---|", *rows]
 
 

@@ -22,6 +22,17 @@ PROMISES = {
         "the closing the votes are shuffled before they are counted, and nothing that is kept then joins an "
         "organisation to its choice. Each voter finds its vote on the tally sheet by its tracking number."
     ),
+    ("secret", "fr"): (
+        "Scrutin secret : le bulletin est chiffré chez le votant et déposé dans une élection Belenios "
+        "tenue sur un serveur qui n’est pas le nôtre. Personne ici n’a de droit de vote, de clé ni de "
+        "bulletin en clair : seuls des totaux sont déchiffrés, par plusieurs dépositaires ensemble, et "
+        "chacun peut les vérifier."
+    ),
+    ("secret", "en"): (
+        "Secret ballot: a vote is encrypted where it is cast and put into a Belenios election held on a "
+        "server that is not ours. Nobody here has a credential, a key or a plain vote: only totals are "
+        "decrypted, by several trustees together, and anyone can verify them."
+    ),
 }
 NOT_PROMISED = {
     ("named", "fr"): "Ce mode ne cache aucun choix à qui exploite le service, même pendant le scrutin.",
@@ -39,6 +50,18 @@ NOT_PROMISED = {
         "read as it arrives, and the logs and backups of the database keep the order of the votes until they "
         "are destroyed, after the count. A tracking number shown to somebody shows the choice. "
         "A unanimous result, or very few voters, tell the choices by themselves."
+    ),
+    ("secret", "fr"): (
+        "Ce mode ne protège pas de dépositaires qui s’entendraient, assez nombreux pour déchiffrer ; ni "
+        "d’un appareil de vote altéré. L’autorité qui remet les droits de vote et le serveur réunis "
+        "sauraient qui a voté. Le poids de chaque bulletin est public : très peu de votants, ou un poids "
+        "que peu portent, laissent deviner des choix d’après les totaux."
+    ),
+    ("secret", "en"): (
+        "This mode does not protect from trustees who would conspire, enough of them to decrypt; nor from "
+        "an altered device. The authority that gives the credentials and the server together would know "
+        "who has voted. The weight of each vote is public: very few voters, or a weight that few bear, "
+        "let choices be guessed from the totals."
     ),
 }
 

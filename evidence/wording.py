@@ -12,6 +12,15 @@ FRENCH = {
     "counted": "**Dépouillement** : {counted}.",
     "promise": "{promise}",
     "no_promise": "**Ce qui n’est pas promis** : {no_promise}",
+    "held": "Élection {uuid}, tenue à {address}.",
+    "trusted": (
+        "Droits de vote remis par {authority} (empreinte {fingerprint}). Déchiffrement : {needed} "
+        "dépositaires sur {trustees}."
+    ),
+    "verified": (
+        "Archive publique vérifiée par belenios-tool {tool} et par notre propre contrôle ; empreinte "
+        "SHA-256 : {archive_hash}. Qui a voté n’est pas connu ici."
+    ),
     "roll": "Liste électorale et participation",
     "participation": ("Inscrits : {count} (poids {weight}). Votants : {voted} (poids {voted_weight})."),
     "quorum_met": "Quorum : {needed} sur {weight}, atteint avec {voted_weight}.",
@@ -20,6 +29,7 @@ FRENCH = {
     "roll_header": "| Organisme membre | Poids | A voté |",
     "yes": "oui",
     "no": "non",
+    "unknown": "–",
     "questions": "Questions",
     "kind_single": "Proposition seule.",
     "kind_identical": "Propositions identiques, soumises une seule fois.",
@@ -75,6 +85,15 @@ ENGLISH = {
     "counted": "**Counted**: {counted}.",
     "promise": "{promise}",
     "no_promise": "**What is not promised**: {no_promise}",
+    "held": "Election {uuid}, held at {address}.",
+    "trusted": (
+        "Credentials given by {authority} (fingerprint {fingerprint}). Decryption: {needed} trustees of "
+        "{trustees}."
+    ),
+    "verified": (
+        "Public archive verified by belenios-tool {tool} and by our own check; SHA-256: {archive_hash}. "
+        "Who voted is not known here."
+    ),
     "roll": "Roll and participation",
     "participation": "On the roll: {count} (weight {weight}). Voted: {voted} (weight {voted_weight}).",
     "quorum_met": "Quorum: {needed} of {weight}, met with {voted_weight}.",
@@ -83,6 +102,7 @@ ENGLISH = {
     "roll_header": "| Member organisation | Weight | Voted |",
     "yes": "yes",
     "no": "no",
+    "unknown": "–",
     "questions": "Questions",
     "kind_single": "One proposal.",
     "kind_identical": "Identical proposals, put to the vote once.",

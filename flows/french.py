@@ -39,6 +39,7 @@ WAITS = {
     "review": "Le comité se prononce sur les propositions, compose le scrutin et le fige.",
     "rejected": "Le comité clôt le cycle ou le renvoie aux propositions.",
     "no_quorum": "Le comité clôt le cycle ou convoque un second scrutin.",
+    "counting": "Les dépositaires de l’élection déchiffrent ; ensuite, son archive est examinée.",
     "contested": "L’instance compétente se prononce sur la contestation.",
     "suspended": "Le comité doit reprendre ou annuler le cycle.",
 }

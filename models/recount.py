@@ -17,13 +17,16 @@ from models.cycle import Cycle
 from models.leaf import Leaf
 from models.reading import one
 from models.text import Text
-from models.views.ballot import questions_of
+from models.views.ballot import questions_of, roll_of
+from models.views.election import tally_of
 from models.views.sheet import to_count
 from rules.count import count
+from rules.promise import SECRET
 from rules.questions import Option, Question
 from rules.refusals import BallotNotCounted
 from rules.result import Result
 from rules.rulebook import read
+from rules.tally import count_totals
 
 WORDED = ("derivation_fr", "derivation_en")
 """Sentences are held by the hash of the result alone: a later program may word the same figures otherwise."""
@@ -87,11 +90,26 @@ def from_rows(db: Session, ballot_id: str) -> Recounted:
 
 
 def result_of(db: Session, cycle: Cycle, ballot: Ballot) -> Result:
-    """Return what the roll, the votes and the rules of a ballot give."""
+    """Return what the roll, the votes and the rules of a ballot give.
+
+    Raises:
+        ElectionNotVerified: it is secret, and its election has no verified result.
+    """
     rules = read(one(db, Text, cycle.rulebook_hash or "").body).classes[cycle.revision_class]
+    questions = questions_of(db, ballot.id)
+    if rules.mode == SECRET:
+        tally, electors = tally_of(db, ballot), roll_of(db, ballot.id)
+        return count_totals(
+            questions,
+            tally.totals,
+            roll=(len(electors), sum(elector.weight for elector in electors)),
+            cast=(tally.cast_count, tally.cast_weight),
+            majority=rules.majority,
+            quorum=rules.quorum_on(ballot.call),
+        )
     roll, votes = to_count(db, ballot.id)
     return count(
-        questions_of(db, ballot.id),
+        questions,
         roll=roll,
         votes=votes,
         majority=rules.majority,

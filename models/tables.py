@@ -10,6 +10,7 @@ from models.body import Body
 from models.cosignature import Cosignature
 from models.cycle import Cycle
 from models.decision import Decision
+from models.election import Election
 from models.entry import Entry
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.link import Link
@@ -35,8 +36,8 @@ from models.vote import Vote
 from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
-    Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Elector, Entry, Head, Leaf, LeafPrivate,
-    Link, Mandate, Member, Notice, Option, Person, Proposal, Proxy, Question, Recusal, Rendering, Replay,
-    Representative, Session, Signature, Slip, Tally, Text, Version, Vote, Voter,
+    Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Election, Elector, Entry, Head, Leaf,
+    LeafPrivate, Link, Mandate, Member, Notice, Option, Person, Proposal, Proxy, Question, Recusal, Rendering,
+    Replay, Representative, Session, Signature, Slip, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

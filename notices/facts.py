@@ -14,6 +14,7 @@ from models import link
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.election import Election
 from models.entry import Entry
 from models.home import Home, Settings
 from models.link import Link
@@ -155,7 +156,8 @@ def _ballot(db: Session, notice: Notice, *, lang: str, now: datetime) -> dict[st
         select(Question).where(Question.ballot_id == row.id).order_by(col(Question.position))
     ).all()
     asked = [_question(db, each, base.text_hash, lang) for each in questions]
-    return {"ballot": row, "questions": asked, "promise": _promise(db, row, lang)}
+    held, promise = db.get(Election, row.id), _promise(db, row, lang)
+    return {"ballot": row, "election": held, "questions": asked, "promise": promise}
 
 
 def _promise(db: Session, ballot: Ballot, lang: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MODES = NAMED, CONFIDENTIAL = ("named", "confidential")
+MODES = NAMED, CONFIDENTIAL, SECRET = ("named", "confidential", "secret")
 FEW = 10
 """Under so many members on the roll, figures alone can tell who chose what."""
 CLAIM = re.compile(

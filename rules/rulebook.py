@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rules.convocation import Convocation, Eligibility, read_convocation, read_eligibility
 from rules.late import LateQuorum, late_quorum
-from rules.promise import CONFIDENTIAL, MODES
+from rules.promise import CONFIDENTIAL, MODES, SECRET
 from rules.proxies import ProxyRules, proxies_agree, read_proxies
 from rules.refusals import RulebookInvalid, RulebookNotToml
+from rules.secret import unfit
 from rules.table import NONE, Table
 from rules.threshold import DENOMINATORS, Threshold
 from rules.toml_lines import lines_of
@@ -152,6 +153,7 @@ def _timezone(table: Table) -> str:
 
 
 def _class_rules(name: str, table: Table) -> ClassRules:
+    table.secret = table.values.get("mode") == SECRET
     windows = _windows(table.table("windows"))
     weights, colleges = _weights(table)
     rules = ClassRules(
@@ -182,6 +184,8 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         two_person=table.choices("two_person", TWO_PERSON_ACTS),
     )
     _agree(table, rules)
+    for key, expected in unfit(rules):
+        raise table.refuse(key, f'{expected} (mode = "secret")')
     table.done()
     return rules
 

@@ -30,11 +30,13 @@ from models.views.delivery import delivery, not_voted
 from models.views.registers import adhesions
 from models.views.turnout import turnout
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
+from rules.promise import SECRET
 from rules.rulebook import read
 from rules.threshold import least
 from web.brief import briefly
 from web.chart import chart
 from web.committee_door import committee_get, person, problems
+from web.committee_election import secrecy
 from web.committee_timeline import timeline
 from web.committee_words import notice_in_words, points
 from web.page import home_of, language, render
@@ -97,6 +99,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "signatures": adhesions(db, version.number, today=now.date()) if version else None,
         **_proposals(db, cycle, lang=lang, reader=reader),
         **_vote(db, cycle, ballot),
+        **secrecy(db, cycle, ballot),
         **_ready(home, cycle, lang=lang),
     }
 
@@ -144,6 +147,8 @@ def _vote(db: Session, cycle: Cycle, ballot: Ballot | None) -> dict[str, Any]:
     """Return the turnout of an opened ballot with its drawing, and who has not voted while it is open."""
     nothing: dict[str, Any] = {"turnout": None, "drawing": None, "silent": []}
     if ballot is None or ballot.opened_at is None or cycle.closes_at is None:
+        return nothing
+    if rules_of(db, cycle).mode == SECRET:
         return nothing
     now = min(clock.instant(), ballot.closed_at or cycle.closes_at)
     ends_at = ballot.closed_at or cycle.closes_at

@@ -34,6 +34,7 @@ NOTICES = {
     "proposal_to_rectify": _("proposal to correct"),
     "decide_proposals": _("proposals to decide on"),
     "second_person": _("act to confirm"),
+    "election_alarm": _("alarm about the election"),
     "ballot_open": _("opening of the ballot"),
     "ballot_reminder": _("reminder to vote"),
     "vote_receipt": _("receipt of a vote"),

@@ -18,9 +18,10 @@ from acts.move import rules_of
 from charter.refusals import Refusal
 from evidence.receipt import lettered
 from models import clock
+from models.election import Election
 from models.reading import reading
 from models.views.my_ballot import MyBallot, my_ballot
-from rules.promise import CONFIDENTIAL
+from rules.promise import CONFIDENTIAL, SECRET
 from rules.refusals import MissingChoice, RankedAndAbstained, TooManyTries, UnknownChoice, WrongCode
 from rules.rulebook import ClassRules
 from rules.threshold import least
@@ -34,7 +35,7 @@ from web.refusals import PageUnknown
 from web.routes import get_held, post_held
 from web.together import chosen_of, together
 
-BALLOT = "voter/ballot.html"
+BALLOT, ELSEWHERE = "voter/ballot.html", "voter/elsewhere.html"
 TRACKER_BITS = 60
 
 
@@ -79,6 +80,10 @@ def _ballot(
     chosen: Mapping[str, str] | None = None,
     problem: Refusal | None = None,
 ) -> Response:
+    with reading(home_of(request)) as db:
+        election = db.get(Election, mine.ballot.id)
+    if election is not None:
+        return render(request, ELSEWHERE, held=held, mine=mine, election=election)
     missing = problem.options if isinstance(problem, MissingChoice) else ()
     said = in_words(request, problem, held=held) if problem and not missing else None
     facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "problem": said}
@@ -96,7 +101,7 @@ def drawn() -> dict[str, str]:
 def review(request: Request, held: SessionView, form: Form) -> Response:
     """Repeat what was chosen before anything is recorded; what is missing or wrong is asked for again."""
     mine, rules, now = seen(request, held)
-    if now != "open" or (mine.voted and rules.mode == CONFIDENTIAL):
+    if now != "open" or rules.mode == SECRET or (mine.voted and rules.mode == CONFIDENTIAL):
         return show(request, held)
     fields = form.starting("choice.")
     try:

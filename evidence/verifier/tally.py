@@ -21,7 +21,7 @@ LETTERS = {
     "Setup": "S", "Ballot": "B", "EndBallots": "E", "EncryptedTally": "T", "PartialDecryption": "P",
     "Result": "R",
 }  # fmt: skip
-ORDER = re.compile(r"SB*(?:E(?:T(?:P+R?)?)?)?")
+COURSE = re.compile(r"SB*(?:E(?:T(?:P+R?)?)?)?")
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,10 @@ def questions_for(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
     """Return the questions as the election asks them: each option on its own, one answer of three."""
     asked = []
     for place, question in enumerate(questions, 1):
-        for letter, option in zip("abcdefghijklmnopqrstuvwxyz", question["options"], strict=False):
-            number = f"{place}. " if len(question["options"]) == 1 else f"{place} {letter}) "
-            asked.append({"answers": list(ANSWERS), "min": 1, "max": 1, "question": number + option["title"]})
+        for rank, option in enumerate(question["options"], 1):
+            number = f"{place}." if len(question["options"]) == 1 else f"{place}.{rank}"
+            title = f"{number} {option['title']}"
+            asked.append({"answers": list(ANSWERS), "min": 1, "max": 1, "question": title})
     return asked
 
 
@@ -108,7 +109,7 @@ def check_events(election: Election) -> None:
     """
     kinds = [event.kind for event in election.events]
     told = "".join(LETTERS.get(kind, "?") for kind in kinds)
-    found = ORDER.match(told)
+    found = COURSE.match(told)
     place = found.end() if found else 0
     hold(
         place == len(told),

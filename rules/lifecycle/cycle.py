@@ -85,6 +85,22 @@ CYCLE = Machine(
             note_fr="figer le scrutin : textes, questions, liste et règlement sous une empreinte",
         ),
         Move(
+            act="record_election",
+            sources=("frozen",),
+            target=STAYS,
+            who=TWO,
+            note_en="record the election of a secret ballot: its address and its authority’s fingerprint",
+            note_fr="enregistrer l’élection d’un scrutin secret : son adresse et l’empreinte de l’autorité",
+        ),
+        Move(
+            act="watch_election",
+            sources=("frozen", "voting", "counting"),
+            target=STAYS,
+            who=CLOCK,
+            note_en="keep the public archive of a secret ballot’s election, checked against the last copy",
+            note_fr="garder l’archive publique de l’élection, confrontée à la copie d’avant",
+        ),
+        Move(
             act="open",
             sources=("frozen",),
             target="voting",

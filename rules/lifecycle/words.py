@@ -82,6 +82,8 @@ def _said(refusal: Refusal, lang: str) -> dict[str, Any]:
         said["state"] = machine.state_name(facts["state"], lang=lang)
     if "act" in facts:
         said["act"] = act_in_words(facts["act"], lang=lang, machine=machine)
+    if "why_fr" in facts and lang == "fr":
+        said["why"] = facts["why_fr"]
     if facts.get("needed") in POWERS:
         said["needed"] = POWERS[facts["needed"]][lang == "fr"]
     return said

@@ -9,10 +9,10 @@ from rules.refusals.base import RuleRefusal
 
 KINDS = (
     "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature", "cycle", "decision",
-    "elector", "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "member", "minutes",
-    "notice", "option", "person", "proposal", "proxy", "question", "receipt", "recusal", "rendering",
-    "replay", "representative", "revision class", "session", "signature", "slip", "tally", "text",
-    "two-person act", "version", "vote", "voter",
+    "election", "elector", "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "member",
+    "minutes", "notice", "option", "person", "proposal", "proxy", "question", "receipt", "recusal",
+    "rendering", "replay", "representative", "revision class", "session", "signature", "slip", "tally",
+    "text", "two-person act", "version", "vote", "voter",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""
 

@@ -65,7 +65,7 @@ class Forge:
         **other: Any,
     ) -> Forge:
         """Write the setup; `other` says what the election says otherwise."""
-        asked = ("1. Inviter", "2 a) Loin", "2 b) Près")
+        asked = ("1. Inviter", "2.1 Loin", "2.2 Près")
         election = {
             "version": 1,
             "description": f"Empreinte : {BALLOT_HASH}",

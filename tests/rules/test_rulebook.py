@@ -108,7 +108,7 @@ IMPOSSIBLE = {
     "the same reminder twice": ('["P7D", "P2D"]', '["P2D", "P2D"]'),
     "a reminder in words": ('["P7D", "P2D"]', '["P7D", "two days"]'),
     "reminders that are no list": ('["P7D", "P2D"]', '"P7D"'),
-    "a mode nobody keeps yet": ('mode = "named"', 'mode = "secret"'),
+    "a mode nobody keeps": ('mode = "named"', 'mode = "open"'),
     "a vote that is called secret": ('"Règlement de scrutin"]', '"Mode d’emploi du vote secret"]'),
     "an article that is kept by no mode": (
         'article = "Charte, section 3',
