@@ -13,6 +13,7 @@ from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
 from models.views.ballot import questions_of, roll_of, votes_of
+from models.views.proxies import attendance_of
 from rules.early import may_close_early
 
 
@@ -37,4 +38,5 @@ def settled(session: Session, cycle: Cycle, ballot: Ballot, *, instant: datetime
         rules=replace(rules, quorum=rules.quorum_on(ballot.call)),
         opened_at=opened_at,
         instant=instant,
+        attendance=attendance_of(session, ballot.id, rules.counting),
     )

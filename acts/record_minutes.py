@@ -12,6 +12,7 @@ from acts.incidents import incidents
 from acts.move import rulebook_of
 from evidence.minutes import ElectionLine, Facts, OptionLine, QuestionLine, RollLine, minutes
 from evidence.preferences import Preferences
+from evidence.represented import QuorumLine
 from evidence.verifier.election import read_election
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -26,10 +27,13 @@ from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
 from models.views.ballot import roll_of
+from models.views.represented import listed
 from models.views.sheet import voted
+from rules.attendance import BY_HEADS
 from rules.count import QuestionResult, Result
 from rules.numbering import next_number
 from rules.ranked import chain
+from rules.rulebook import ClassRules
 
 LANGUAGES = ("fr", "en")
 
@@ -48,6 +52,7 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
     voters = voted(a.session, ballot.id)
     election = a.session.get(Election, ballot.id)
     closed_at = ballot.closed_at or a.instant
+    proxies, recusals = listed(a.session, ballot.id)
     return Facts(
         organisation=a.home.settings().organisation,
         cycle=cycle.title,
@@ -75,10 +80,21 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
         incidents=incidents(a.session, ballot),
         journal_size=head.size,
         journal_root=head.root,
+        quora=_quora(result, rules),
+        proxies=proxies,
+        recusals=recusals,
         resulting_version=next_number(base.number, rules.version_part) if ballot.approved_hash else "",
         resulting_hash=ballot.approved_hash or "",
         cast=(result.cast_count, result.cast_weight),
         election=_election(election) if election else None,
+    )
+
+
+def _quora(result: Result, rules: ClassRules) -> tuple[QuorumLine, ...]:
+    """Return how the quorum stands in each part of the roll, nothing where it is simply counted whole."""
+    heads = rules.counting.quorum in BY_HEADS
+    return tuple(
+        QuorumLine(part.college, part.has, part.total, part.needed, heads=heads) for part in result.presence
     )
 
 

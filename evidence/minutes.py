@@ -9,6 +9,13 @@ from datetime import datetime
 from evidence.dates import instant_in_words
 from evidence.preferences import Preferences, preferences_in_words
 from evidence.promise import promised
+from evidence.represented import (
+    ProxyLine,
+    QuorumLine,
+    RecusalLine,
+    quora_in_words,
+    represented_in_words,
+)
 from evidence.wording import SENTENCES, quorum_in_words
 
 CONDUCT = ("object", "convocation", "rules", "opened", "closed", "counted", "promise", "no_promise")
@@ -112,6 +119,9 @@ class Facts:
     secretary: str = ""
     cast: tuple[int, int] | None = None
     election: ElectionLine | None = None
+    quora: tuple[QuorumLine, ...] = ()
+    proxies: tuple[ProxyLine, ...] = ()
+    recusals: tuple[RecusalLine, ...] = ()
 
 
 def minutes(facts: Facts, *, lang: str) -> str:
@@ -124,6 +134,7 @@ def minutes(facts: Facts, *, lang: str) -> str:
         [f"## {say['roll']}"],
         _participation(facts, lang),
         _roll(facts, lang),
+        *represented_in_words(facts.proxies, facts.recusals, plain=plain, timezone=facts.timezone, lang=lang),
         [f"## {say['questions']}"],
         *(_question(place, question, lang) for place, question in enumerate(facts.questions, start=1)),
         [f"## {say['result']}"],
@@ -186,6 +197,8 @@ def _participation(facts: Facts, lang: str) -> list[str]:
         "voted": count,
         "voted_weight": weight,
     }
+    if facts.quora:
+        return [SENTENCES[lang]["participation"].format_map(told), *quora_in_words(facts.quora, lang=lang)]
     quorum = quorum_in_words(
         facts.quorum_needed,
         weight=told["weight"],

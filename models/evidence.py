@@ -13,8 +13,8 @@ from models.reading import reading
 from models.views.evidence import dossier, last_counted
 
 MODULES = (
-    "faults", "ed25519", "armor", "spelling", "tree", "archive", "patching", "ranking", "recount", "opened",
-    "log", "early", "extended", "asked", "answered", "known", "examine",
+    "faults", "ed25519", "armor", "spelling", "tree", "archive", "patching", "ranking", "measured",
+    "recount", "opened", "log", "early", "extended", "attended", "asked", "answered", "known", "examine",
 )  # fmt: skip
 SOURCES = (*(f"evidence/verifier/{name}.py" for name in MODULES), "cli/alone.py")
 SAYS = "Vérifie un dossier de preuve de Charte. Verifies an evidence bundle of Charte. AGPL-3.0-or-later."

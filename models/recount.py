@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from evidence.journal import canonical
+from evidence.verifier.attended import attended
 from evidence.verifier.opened import Bundle
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -19,7 +20,9 @@ from models.reading import one
 from models.text import Text
 from models.views.ballot import questions_of, roll_of
 from models.views.election import tally_of
+from models.views.proxies import attendance_of
 from models.views.sheet import to_count
+from rules.attendance import Attendance
 from rules.count import count
 from rules.promise import SECRET
 from rules.questions import Option, Question
@@ -114,6 +117,7 @@ def result_of(db: Session, cycle: Cycle, ballot: Ballot) -> Result:
         votes=votes,
         majority=rules.majority,
         quorum=rules.quorum_on(ballot.call),
+        attendance=attendance_of(db, ballot.id, rules.counting),
     )
 
 
@@ -124,12 +128,19 @@ def from_bundle(bundle: Bundle) -> Recounted:
         FaultError: A file is missing or is not what it should be.
     """
     rules = read(bundle.text_in("rulebook.toml")).classes[bundle.revision_class]
+    took_part = attended(bundle)
     result = count(
         [_question(asked) for asked in bundle.ballot["questions"]],
         roll={member: entry["weight"] for member, entry in bundle.roll.items()},
         votes=bundle.votes,
         majority=rules.majority,
         quorum=rules.quorum_on(2 if bundle.frozen["act"] == "second_call" else 1),
+        attendance=Attendance(
+            counting=rules.counting,
+            colleges={member: entry["college"] for member, entry in bundle.roll.items()},
+            holders=took_part.holders,
+            recusals=took_part.recusals,
+        ),
     )
     held = str(bundle.counted["public"]["result"])
     return Recounted(str(bundle.ballot["ballot"]), result, bundle.text_in("result.json"), held)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rules.attendance import EVERYBODY, PLAIN, VOTES, Attendance
 from rules.derivation import derivation
+from rules.parts import presence, support
 from rules.preference import ranked_question
 from rules.questions import (
     ABSTAIN,
@@ -29,7 +31,7 @@ from rules.result import (
     QuestionResult,
     Result,
 )
-from rules.threshold import Threshold, least
+from rules.threshold import Threshold
 
 
 def count(
@@ -39,13 +41,14 @@ def count(
     votes: Votes,
     majority: Threshold,
     quorum: Threshold | None,
+    attendance: Attendance = EVERYBODY,
 ) -> Result:
     """Return the result; it does not depend on the order of members or votes.
 
-    A member that answers at least one option has cast its vote and counts for the quorum, abstaining or
-    not. Zero votes, or abstentions alone, never adopt anything. In a sequential question the options are
-    counted in their order and the first adopted makes the later ones fall; in a ranked one the winner has
-    to reach the majority against the status quo.
+    A member that answers at least one option has cast its vote; whether it counts for the quorum where it
+    only abstains, or is represented, the rulebook says. Zero votes, or abstentions alone, never adopt
+    anything. In a sequential question the options are counted in their order and the first adopted makes the
+    later ones fall; in a ranked one the winner has to reach the majority against the status quo.
 
     Args:
         questions: In the order of the ballot.
@@ -53,6 +56,8 @@ def count(
         votes: The current vote of each member.
         majority: What an option needs.
         quorum: What the ballot needs, of the roll; ``None`` where nothing is needed.
+        attendance: What is counted, and who is represented or steps aside; answers to a question from which a
+            member or its holder steps aside are not counted.
 
     Raises:
         NotOnTheRoll: A vote is of somebody else.
@@ -61,12 +66,15 @@ def count(
             a place stands beside an abstention.
     """
     _check(questions, roll, votes)
+    votes = attendance.taken(questions, votes)
     cast = [member for member, answers in votes.items() if answers]
     cast_weight, roll_weight = sum(roll[member] for member in cast), sum(roll.values())
-    quorum_needed = least(quorum, roll_weight)
-    met = cast_weight >= quorum_needed
+    there = attendance.present(questions, votes)
+    quora = presence(there, roll=roll, quorum=quorum, attendance=attendance)
+    met = all(part.reached for part in quora)
     counted = tuple(
-        _question(question, roll=roll, votes=votes, majority=majority, met=met) for question in questions
+        _question(question, roll=roll, votes=votes, majority=majority, met=met, attendance=attendance)
+        for question in questions
     )
     adopted = any(question.outcome == ADOPTED for question in counted)
     return Result(
@@ -75,9 +83,10 @@ def count(
         roll_weight=roll_weight,
         cast_count=len(cast),
         cast_weight=cast_weight,
-        quorum_needed=quorum_needed,
+        quorum_needed=sum(part.needed for part in quora),
         quorum_met=met,
         outcome=NO_QUORUM if not met else ADOPTED if adopted else REJECTED,
+        presence=() if attendance.counting == PLAIN else quora,
     )
 
 
@@ -104,15 +113,23 @@ def _check_ranking(question: Question, answers: Mapping[str, str]) -> None:
 
 
 def _question(
-    question: Question, *, roll: Mapping[str, int], votes: Votes, majority: Threshold, met: bool
+    question: Question,
+    *,
+    roll: Mapping[str, int],
+    votes: Votes,
+    majority: Threshold,
+    met: bool,
+    attendance: Attendance,
 ) -> QuestionResult:
     if question.kind == RANKED:
-        return ranked_question(question, roll=roll, votes=votes, majority=majority, met=met)
+        return ranked_question(
+            question, roll=roll, votes=votes, majority=majority, met=met, attendance=attendance
+        )
     results: list[OptionResult] = []
     winner: Option | None = None
     for option in question.options:
-        weights = _weights(option, roll, votes)
-        results.append(_option(option, weights, sum(roll.values()), majority, met=met, winner=winner))
+        sides = {member: answers[option.id] for member, answers in votes.items() if option.id in answers}
+        results.append(_option(option, sides, roll, majority, attendance, met=met, winner=winner))
         if results[-1].outcome == ADOPTED:
             winner = option
     return QuestionResult(
@@ -132,42 +149,31 @@ def _outcome(kind: str, *, met: bool, adopted: bool) -> str:
     return STATUS_QUO if kind == SEQUENTIAL else REJECTED
 
 
-def _weights(option: Option, roll: Mapping[str, int], votes: Votes) -> dict[str, int]:
-    weights = dict.fromkeys(CHOICES, 0)
-    for member, answers in votes.items():
-        if option.id in answers:
-            weights[answers[option.id]] += roll[member]
-    return weights
-
-
 def _option(
     option: Option,
-    weights: Mapping[str, int],
-    roll_weight: int,
+    sides: Mapping[str, str],
+    roll: Mapping[str, int],
     majority: Threshold,
+    attendance: Attendance,
     *,
     met: bool,
     winner: Option | None,
 ) -> OptionResult:
-    expressed = weights[FOR] + weights[AGAINST]
-    totals = {"roll": roll_weight, "cast": expressed + weights[ABSTAIN], "expressed": expressed}
-    total = totals[majority.of]
+    parts = support(sides, roll=roll, majority=majority, attendance=attendance)
     if not met:
         outcome = NO_QUORUM
     elif winner is not None:
         outcome = FALLEN
     else:
-        outcome = ADOPTED if majority.reached(weights[FOR], total) else REJECTED
+        outcome = ADOPTED if all(part.reached for part in parts) else REJECTED
+    title = winner.title if winner is not None else ""
+    counted = attendance.counting.majority
     told = {
-        lang: derivation(
-            outcome,
-            weights[FOR],
-            total,
-            majority=majority,
-            winner=winner.title if winner is not None else "",
-            lang=lang,
-        )
+        lang: derivation(outcome, parts, majority=majority, counted=counted, winner=title, lang=lang)
         for lang in ("fr", "en")
+    }
+    weights = {
+        choice: sum(roll[member] for member, side in sides.items() if side == choice) for choice in CHOICES
     }
     return OptionResult(
         id=option.id,
@@ -176,10 +182,11 @@ def _option(
         for_=weights[FOR],
         against=weights[AGAINST],
         abstain=weights[ABSTAIN],
-        needed=majority.needed(total),
+        needed=sum(part.needed for part in parts),
         derivation_fr=told["fr"],
         derivation_en=told["en"],
         cause=winner.id if winner is not None else None,
+        parts=() if counted == VOTES else parts,
     )
 
 

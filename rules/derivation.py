@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rules.attendance import BY_HEADS, VOTES
+from rules.parts import Part
 from rules.threshold import Threshold
 
 OF = {
@@ -18,13 +20,18 @@ OUTCOMES = {
 
 
 def derivation(
-    outcome: str, for_weight: int, total: int, *, majority: Threshold, winner: str, lang: str
+    outcome: str, parts: Sequence[Part], *, majority: Threshold, winner: str, lang: str, counted: str = VOTES
 ) -> str:
     """Return the sentence of one option.
 
+    Args:
+        parts: How the majority stands, in the whole roll or in each college.
+        winner: The title of the option that makes it fall.
+        counted: In what the majority is counted.
+
     >>> from fractions import Fraction
-    >>> two_thirds = Threshold(Fraction(2, 3), strict=False, of="expressed")
-    >>> derivation("adopted", 30, 44, majority=two_thirds, winner="", lang="en")
+    >>> two_thirds, parts = Threshold(Fraction(2, 3), strict=False, of="expressed"), [Part("", 30, 44, 30)]
+    >>> derivation("adopted", parts, majority=two_thirds, winner="", lang="en")
     '30 for out of 44 expressed; 30 were needed (2/3): adopted'
     """
     endings = {
@@ -38,20 +45,37 @@ def derivation(
         },
     }[lang]
     ending = endings.get(outcome) or OUTCOMES[lang][outcome]
-    return weighed(for_weight, total, majority=majority, lang=lang) + COLON[lang] + ending
+    return weighed(parts, majority=majority, lang=lang, counted=counted) + COLON[lang] + ending
 
 
-def weighed(for_weight: int, total: int, *, majority: Threshold, lang: str) -> str:
-    """Return what an option has and what it needs.
+def weighed(parts: Sequence[Part], *, majority: Threshold, lang: str, counted: str = VOTES) -> str:
+    """Return what an option has and what it needs, in each college where colleges are counted apart.
 
     >>> from fractions import Fraction
-    >>> weighed(1, 2, majority=Threshold(Fraction(1, 2), strict=True, of="cast"), lang="en")
+    >>> half = Threshold(Fraction(1, 2), strict=True, of="cast")
+    >>> weighed([Part("", 1, 2, 2)], majority=half, lang="en")
     '1 for out of 2 cast; 2 were needed (more than 1/2)'
+    >>> weighed([Part("privé", 1, 2, 2)], majority=half, lang="en", counted="heads of each college")
+    'college “privé”, counted by heads: 1 for out of 2 cast; 2 were needed (more than 1/2), not reached'
     """
-    needed, share, of = majority.needed(total), majority.told(lang=lang), OF[lang][majority.of]
+    return {"fr": "\u00a0; ", "en": "; "}[lang].join(
+        _weighed(part, majority, lang, counted) for part in parts
+    )
+
+
+def _weighed(part: Part, majority: Threshold, lang: str, counted: str) -> str:
+    share, of = majority.told(lang=lang), OF[lang][majority.of]
+    heads = {"fr": "par tête", "en": "counted by heads"}[lang] if counted in BY_HEADS else ""
     if lang == "fr":
-        return f"{for_weight} pour sur {total} {of}\u00a0; il en fallait {needed} ({share})"
-    return f"{for_weight} for out of {total} {of}; {needed} were needed ({share})"
+        where = f"collège «\u00a0{part.college}\u00a0»" if part.college else ""
+        said = f"{part.has} pour sur {part.total} {of}\u00a0; il en fallait {part.needed} ({share})"
+        reached = "atteint" if part.reached else "non atteint"
+    else:
+        where = f"college “{part.college}”" if part.college else ""
+        said = f"{part.has} for out of {part.total} {of}; {part.needed} were needed ({share})"
+        reached = "reached" if part.reached else "not reached"
+    named = ", ".join(word for word in (where, heads) if word)
+    return (f"{named}{COLON[lang]}" if named else "") + said + (f", {reached}" if part.college else "")
 
 
 def quoted(title: str, lang: str) -> str:
@@ -62,7 +86,7 @@ def quoted(title: str, lang: str) -> str:
 
 
 def against_status_quo(
-    outcome: str, for_weight: int, total: int, *, majority: Threshold, winner: str, lang: str
+    outcome: str, parts: Sequence[Part], *, majority: Threshold, winner: str, lang: str, counted: str = VOTES
 ) -> str:
     """Return the sentence of one alternative that was ranked, held against the status quo.
 
@@ -70,8 +94,8 @@ def against_status_quo(
         winner: The title of what wins instead of this one; empty when it is the status quo.
 
     >>> from fractions import Fraction
-    >>> half = Threshold(Fraction(1, 2), strict=True, of="expressed")
-    >>> against_status_quo("beaten", 2, 3, majority=half, winner="", lang="en").partition("; ")[2]
+    >>> half, parts = Threshold(Fraction(1, 2), strict=True, of="expressed"), [Part("", 2, 3, 2)]
+    >>> against_status_quo("beaten", parts, majority=half, winner="", lang="en").partition("; ")[2]
     '2 were needed (more than 1/2): rejected, because the status quo wins'
     """
     if outcome == "beaten":
@@ -79,9 +103,9 @@ def against_status_quo(
             "fr": f"rejeté, car {quoted(winner, lang)} l’emporte",
             "en": f"rejected, because {quoted(winner, lang)} wins",
         }[lang]
-        said = weighed(for_weight, total, majority=majority, lang=lang) + COLON[lang] + reason
+        said = weighed(parts, majority=majority, lang=lang, counted=counted) + COLON[lang] + reason
     else:
-        said = derivation(outcome, for_weight, total, majority=majority, winner=winner, lang=lang)
+        said = derivation(outcome, parts, majority=majority, winner=winner, lang=lang, counted=counted)
     return {"fr": "face au statu quo, ", "en": "against the status quo, "}[lang] + said
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from rules.attendance import EVERYBODY, Attendance
 from rules.count import AGAINST, FOR, Result, Votes, count
 from rules.questions import RANKED, Question
 from rules.rulebook import ClassRules
@@ -24,6 +25,7 @@ def may_close_early(
     rules: ClassRules,
     opened_at: datetime,
     instant: datetime,
+    attendance: Attendance = EVERYBODY,
 ) -> bool:
     """Return whether the rulebook allows it, the minimum time has passed and the result is settled.
 
@@ -32,28 +34,44 @@ def may_close_early(
 
     Args:
         rules: those of the class, with the quorum of this ballot: a second call has its own.
+        attendance: what is counted, and who steps aside from what.
     """
     if rules.mode != "named" or any(question.kind == RANKED for question in questions):
         return False
     if rules.early_close is None or rules.change_vote or instant < opened_at + rules.early_close:
         return False
     best, worst = (
-        _with_all_others(choice, questions, roll=roll, votes=votes, rules=rules) for choice in (FOR, AGAINST)
+        _counted(questions, roll, _all_others(choice, questions, roll, votes), rules, attendance)
+        for choice in (FOR, AGAINST)
     )
-    now = count(questions, roll=roll, votes=votes, majority=rules.majority, quorum=rules.quorum)
+    now = _counted(questions, roll, votes, rules, attendance)
     return now.quorum_met and _outcomes(best) == _outcomes(worst)
 
 
-def _with_all_others(
-    choice: str, questions: Sequence[Question], *, roll: Mapping[str, int], votes: Votes, rules: ClassRules
-) -> Result:
-    """Return the result if everybody who has not voted made this one choice throughout.
+def _all_others(choice: str, questions: Sequence[Question], roll: Mapping[str, int], votes: Votes) -> Votes:
+    """Return the votes if everybody who has not voted made this one choice throughout.
 
     An option only gains from a vote for it and only loses from one against it, so these are the extremes.
     """
     answers = {option.id: choice for question in questions for option in question.options}
-    filled = {member: votes.get(member) or answers for member in roll}
-    return count(questions, roll=roll, votes=filled, majority=rules.majority, quorum=rules.quorum)
+    return {member: votes.get(member) or answers for member in roll}
+
+
+def _counted(
+    questions: Sequence[Question],
+    roll: Mapping[str, int],
+    votes: Votes,
+    rules: ClassRules,
+    attendance: Attendance,
+) -> Result:
+    return count(
+        questions,
+        roll=roll,
+        votes=votes,
+        majority=rules.majority,
+        quorum=rules.quorum,
+        attendance=attendance,
+    )
 
 
 def _outcomes(result: Result) -> list[str]:

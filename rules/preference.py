@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.attendance import EVERYBODY, VOTES, Attendance
 from rules.derivation import against_status_quo, ranked
-from rules.questions import ABSTAIN, Option, Question, Votes
+from rules.parts import Part, support
+from rules.questions import ABSTAIN, AGAINST, FOR, Option, Question, Votes
 from rules.ranked import Matrix, pairwise, strongest, winners
 from rules.result import (
     ADOPTED,
@@ -23,7 +25,13 @@ BEATEN = "beaten"
 
 
 def ranked_question(
-    question: Question, *, roll: Mapping[str, int], votes: Votes, majority: Threshold, met: bool
+    question: Question,
+    *,
+    roll: Mapping[str, int],
+    votes: Votes,
+    majority: Threshold,
+    met: bool,
+    attendance: Attendance = EVERYBODY,
 ) -> QuestionResult:
     """Return what became of a ranked question.
 
@@ -31,28 +39,47 @@ def ranked_question(
     winner is adopted when those who prefer it to the status quo reach the majority; no other one is tried.
     """
     names = {STATUS_QUO: question.status_quo_id, **{option.id: option.id for option in question.options}}
-    answers = [(roll[member], _places(names, given)) for member, given in votes.items()]
-    pairs = pairwise(list(names), ((places, weight) for weight, places in answers if places))
-    answered = sum(weight for weight, places in answers if places is not None)
+    said = {member: _places(names, given) for member, given in votes.items()}
+    answers = {member: places for member, places in said.items() if places is not None}
+    pairs = pairwise(list(names), ((places, roll[member]) for member, places in answers.items() if places))
     paths = strongest(pairs)
     unbeaten = winners(paths)
-    total = {
-        option.id: {
-            "roll": sum(roll.values()),
-            "cast": answered,
-            "expressed": pairs[option.id][STATUS_QUO] + pairs[STATUS_QUO][option.id],
-        }[majority.of]
+    parts = {
+        option.id: support(
+            {member: _side(option.id, places, len(names)) for member, places in answers.items()},
+            roll=roll,
+            majority=majority,
+            attendance=attendance,
+        )
         for option in question.options
     }
     winner = next((option for option in question.options if option.id == unbeaten[0]), None)
-    adopted = met and winner is not None and majority.reached(pairs[winner.id][STATUS_QUO], total[winner.id])
+    adopted = met and winner is not None and all(part.reached for part in parts[winner.id])
+    answered = sum(roll[member] for member in answers)
+    counted = attendance.counting.majority
     options = tuple(
-        _option(option, pairs, total[option.id], answered, majority, met=met, adopted=adopted, winner=winner)
+        _option(
+            option,
+            pairs,
+            parts[option.id],
+            answered,
+            majority,
+            met=met,
+            adopted=adopted,
+            winner=winner,
+            counted=counted,
+        )
         for option in question.options
     )
     outcome = NO_QUORUM if not met else ADOPTED if adopted else STATUS_QUO
     ranking = _ranking(question, pairs, paths, unbeaten, met=met)
     return QuestionResult(question.id, question.title, question.kind, outcome, options, ranking)
+
+
+def _side(option: str, places: Mapping[str, int], last: int) -> str:
+    """Return whether a ranking prefers an option to the status quo; what has no place stands last."""
+    mine, other = places.get(option, last + 1), places.get(STATUS_QUO, last + 1)
+    return FOR if mine < other else AGAINST if mine > other else ABSTAIN
 
 
 def _places(names: Mapping[str, str], given: Mapping[str, str]) -> dict[str, int] | None:
@@ -66,13 +93,14 @@ def _places(names: Mapping[str, str], given: Mapping[str, str]) -> dict[str, int
 def _option(
     option: Option,
     pairs: Matrix,
-    total: int,
+    parts: tuple[Part, ...],
     answered: int,
     majority: Threshold,
     *,
     met: bool,
     adopted: bool,
     winner: Option | None,
+    counted: str,
 ) -> OptionResult:
     for_, against = pairs[option.id][STATUS_QUO], pairs[STATUS_QUO][option.id]
     if not met:
@@ -84,7 +112,7 @@ def _option(
     told = BEATEN if outcome == REJECTED and option != winner else outcome
     title = winner.title if winner is not None else ""
     said = {
-        lang: against_status_quo(told, for_, total, majority=majority, winner=title, lang=lang)
+        lang: against_status_quo(told, parts, majority=majority, winner=title, lang=lang, counted=counted)
         for lang in ("fr", "en")
     }
     return OptionResult(
@@ -94,10 +122,11 @@ def _option(
         for_=for_,
         against=against,
         abstain=answered - for_ - against,
-        needed=majority.needed(total),
+        needed=sum(part.needed for part in parts),
         derivation_fr=said["fr"],
         derivation_en=said["en"],
         cause=winner.id if winner is not None and outcome == FALLEN else None,
+        parts=() if counted == VOTES else parts,
     )
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rules.parts import Part
+
 ADOPTED, REJECTED, NO_QUORUM, FALLEN, STATUS_QUO = "adopted", "rejected", "no_quorum", "fallen", "status_quo"
 
 
 @dataclass(frozen=True)
 class OptionResult:
-    """What became of one option: weights, outcome, how it follows, and what it fell to."""
+    """What became of one option: weights, outcome, how it follows, and what it fell to.
+
+    `parts` say how it stands in each college, or in heads; they are left out where the whole roll is counted
+    in votes.
+    """
 
     id: str
     title: str
@@ -22,6 +28,7 @@ class OptionResult:
     derivation_fr: str
     derivation_en: str
     cause: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,11 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Result:
-    """The result of a ballot. Weights, except ``cast_count`` and ``roll_count``, which are members."""
+    """The result of a ballot. Weights, except ``cast_count`` and ``roll_count``, which are members.
+
+    `presence` says how the quorum stands in each part of the roll; it is left out where whoever answers
+    counts with its weight: ``cast_weight`` says it then.
+    """
 
     questions: tuple[QuestionResult, ...]
     roll_count: int
@@ -67,6 +78,7 @@ class Result:
     quorum_needed: int
     quorum_met: bool
     outcome: str
+    presence: tuple[Part, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain values; the weight for an option stands under ``for``."""
@@ -74,10 +86,19 @@ class Result:
         for question in plain["questions"]:
             for option in question["options"]:
                 option["for"] = option.pop("for_")
+                _listed(option, "parts")
             question["options"] = list(question["options"])
             if question["ranking"] is None:
                 del question["ranking"]
             else:
                 question["ranking"]["unbeaten"] = list(question["ranking"]["unbeaten"])
         plain["questions"] = list(plain["questions"])
+        _listed(plain, "presence")
         return plain
+
+
+def _listed(plain: dict[str, Any], name: str) -> None:
+    """Write parts as a list, and leave them out where there are none."""
+    parts = plain.pop(name)
+    if parts:
+        plain[name] = list(parts)

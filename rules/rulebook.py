@@ -11,6 +11,7 @@ from datetime import timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rules.attendance import Counting, counting_agrees, read_counting
 from rules.convocation import Convocation, Eligibility, read_convocation, read_eligibility
 from rules.late import LateQuorum, late_quorum
 from rules.promise import CONFIDENTIAL, MODES, SECRET
@@ -87,6 +88,7 @@ class ClassRules:
     weights: str
     colleges: Mapping[str, int]
     proxies: ProxyRules | None
+    counting: Counting
     vote_reminders: tuple[timedelta, ...]
     signing: Signing
     effect: str
@@ -178,6 +180,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         weights=weights,
         colleges=colleges,
         proxies=read_proxies(table, voting=windows.voting),
+        counting=read_counting(table),
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
         signing=_signing(table.table("signing"), windows.signing),
         effect=table.choice("effect", ("signature", "publication")),
@@ -208,6 +211,7 @@ def _agree(table: Table, rules: ClassRules) -> None:
         for key, value in DETACHED.items():
             if table.values[key] != value:
                 raise table.refuse(key, f'{json.dumps(value)} (mode = "{CONFIDENTIAL}")')
+    counting_agrees(table, rules.counting, mode=rules.mode)
     if rules.proxies is not None:
         proxies_agree(table, mode=rules.mode, early=rules.early_close is not None)
 

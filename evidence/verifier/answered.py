@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from evidence.verifier.asked import about
+from evidence.verifier.attended import attended
 from evidence.verifier.faults import hold
 from evidence.verifier.log import Seen
+from evidence.verifier.measured import counting_in
 from evidence.verifier.opened import ADOPTED_FILES, Bundle
 from evidence.verifier.patching import patched
 from evidence.verifier.recount import figures_of, recount, rules_in
@@ -22,7 +25,8 @@ VOTE_FIELDS = {"choices", "member", "representative", "salt", "seq"}
 def check_votes(bundle: Bundle) -> Seen:
     """See that each counted vote is the last one that its member's leaves committed to."""
     cast = [leaf for leaf in bundle.journal if leaf["act"] == "cast" and about(bundle, leaf)]
-    last = {leaf["public"]["member"]: leaf for leaf in cast}
+    took_part = attended(bundle)
+    last = took_part.cast
     votes = bundle.json_in("votes.json")
     for vote in votes:
         hold(
@@ -47,7 +51,7 @@ def check_votes(bundle: Bundle) -> Seen:
             f"the vote of {member} is not the last one that the journal sealed (leaf {leaf['seq']})",
         )
         hold(
-            answers_all(bundle, vote["choices"]),
+            answers_all(bundle, vote["choices"], without=took_part.left_out[member]),
             f"le bulletin de {member} répond à autre chose que ce qui est demandé",
             f"the vote of {member} answers something else than what is asked",
         )
@@ -65,13 +69,15 @@ def check_votes(bundle: Bundle) -> Seen:
     )
 
 
-def answers_all(bundle: Bundle, choices: dict[str, str]) -> bool:
-    """Return whether choices answer every question and nothing else.
+def answers_all(bundle: Bundle, choices: dict[str, str], *, without: Collection[str] = ()) -> bool:
+    """Return whether choices answer every question, but those without an answer, and nothing else.
 
     A ranking has places from 1 on without gaps, and may leave alternatives out.
     """
     left = dict(choices)
     for question in bundle.ballot["questions"]:
+        if question["id"] in without:
+            continue
         ranked = question["kind"] == "ranked"
         names = {option["id"] for option in question["options"]} | (
             {question["status_quo"]} if ranked else set()
@@ -90,16 +96,20 @@ def answers_all(bundle: Bundle, choices: dict[str, str]) -> bool:
 def check_count(bundle: Bundle) -> Seen:
     """Count again, and compare every figure."""
     rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
-    second = bundle.frozen["act"] == "second_call"
+    second, took_part = bundle.frozen["act"] == "second_call", attended(bundle)
     figures = recount(
         bundle.ballot["questions"],
         weights={member: entry["weight"] for member, entry in bundle.roll.items()},
-        votes=bundle.votes,
+        votes=took_part.counted(bundle),
         majority=rules["majority"],
         quorum=rules["second_call"]["quorum"] if second else rules["quorum"],
+        counting=counting_in(rules),
+        colleges={member: entry["college"] for member, entry in bundle.roll.items()},
+        holders=took_part.holders,
+        recusals=took_part.recusals,
     )
     stated = figures_of(bundle.json_in("result.json"))
-    different = sorted(name for name in figures if figures[name] != stated[name])
+    different = sorted(name for name in {*figures, *stated} if figures.get(name) != stated.get(name))
     hold(
         not different,
         f"le dépouillement refait ne donne pas result.json ({', '.join(different)})",

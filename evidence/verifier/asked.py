@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from evidence.verifier.attended import TAKEN
 from evidence.verifier.early import hold_early
 from evidence.verifier.extended import interval_of, moment
 from evidence.verifier.faults import hold
@@ -129,12 +130,12 @@ def check_dates(bundle: Bundle) -> Seen:
         hold_early(bundle, first, moment(closed["at"]))
         closes_at = closed["at"]
         last = moment(closes_at)
-    cast = [leaf for leaf in bundle.journal if leaf["act"] == "cast" and about(bundle, leaf)]
-    for leaf in cast:
+    taken = [leaf for leaf in bundle.journal if leaf["act"] in TAKEN and about(bundle, leaf)]
+    for leaf in taken:
         hold(
             opened["seq"] < leaf["seq"] < closed["seq"] and first <= moment(leaf["at"]) < last,
-            f"le bulletin de la feuille {leaf['seq']} n’est pas venu entre ouverture et clôture",
-            f"the vote of leaf {leaf['seq']} did not come between opening and closing",
+            f"l’acte de la feuille {leaf['seq']} n’est pas venu entre ouverture et clôture",
+            f"the act of leaf {leaf['seq']} did not come between opening and closing",
         )
     hold(
         closed["seq"] < bundle.counted["seq"] and moment(closed["at"]) >= last,

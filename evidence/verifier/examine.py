@@ -15,6 +15,7 @@ from evidence.verifier.answered import (
 )
 from evidence.verifier.armor import fingerprint_of
 from evidence.verifier.asked import check_ballot, check_dates, check_roll, check_rulebook, check_texts
+from evidence.verifier.attended import check_attended
 from evidence.verifier.faults import AlteredError, FaultError, UnreadableError
 from evidence.verifier.known import check_receipt, check_trust, check_witness
 from evidence.verifier.log import (
@@ -38,6 +39,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("liste électorale", "roll", check_roll),
     ("textes", "texts", check_texts),
     ("dates", "dates", check_dates),
+    ("pouvoirs et déports", "proxies and recusals", check_attended),
     ("bulletins", "votes", check_votes),
     ("dépouillement", "count", check_count),
     ("résultat", "result", check_result),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from evidence.verifier.faults import UnreadableError
+from evidence.verifier.measured import PLAIN, portions, who_is_present
 from evidence.verifier.ranking import STANDING, pairs_of, paths_of, unbeaten_of
 
 LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
@@ -70,11 +71,18 @@ def recount(
     votes: Mapping[str, Mapping[str, str]],
     majority: Mapping[str, Any],
     quorum: Mapping[str, Any] | str,
+    counting: Mapping[str, Any] = PLAIN,
+    colleges: Mapping[str, str] | None = None,
+    holders: Mapping[str, str] | None = None,
+    recusals: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, Any]:
     """Return the figures of the result; the sentences of its derivation are left out.
 
     Args:
+        votes: The answers that count: none to a question from which somebody stepped aside.
         quorum: What the ballot needs; ``"none"`` where it needs nothing.
+        counting: Who is present, and what counts.
+        colleges, holders, recusals: The college of each member, who voted for it, from what it stepped aside.
 
     Raises:
         UnreadableError: A question is of a kind that this program cannot count.
@@ -87,20 +95,62 @@ def recount(
     roll_weight = sum(weights.values())
     voters = [member for member in votes if votes[member]]
     cast_weight = sum(weights[member] for member in voters)
-    needed = 0 if isinstance(quorum, str) else least(quorum, roll_weight)
-    met = cast_weight >= needed
-    told = [recounted(question, weights, votes, majority, met=met) for question in questions]
+    there = who_is_present(
+        votes,
+        kinds=counting["present"],
+        holders=holders or {},
+        recusals=recusals or {},
+        questions=[question["id"] for question in questions],
+    )
+    presence: list[dict[str, Any]] = [
+        {
+            "college": place,
+            "has": sum(count for member, count in members.items() if member in there),
+            "total": sum(members.values()),
+            "needed": 0 if isinstance(quorum, str) else least(quorum, sum(members.values())),
+        }
+        for place, members in portions(counting["quorum"], weights, colleges or {}).items()
+    ]
+    met = all(part["has"] >= part["needed"] for part in presence)
+    parts = portions(counting["majority"], weights, colleges or {})
+    apart = counting["majority"] != "votes"
+    told = [
+        recounted(question, weights, votes, majority, parts, met=met, apart=apart) for question in questions
+    ]
     some = any(question["outcome"] == "adopted" for question in told)
+    plain = {**counting} == {**PLAIN}
     return {
         "questions": told,
         "roll_count": len(weights),
         "roll_weight": roll_weight,
         "cast_count": len(voters),
         "cast_weight": cast_weight,
-        "quorum_needed": needed,
+        "quorum_needed": sum(part["needed"] for part in presence),
         "quorum_met": met,
         "outcome": "no_quorum" if not met else "adopted" if some else "rejected",
+        **({} if plain else {"presence": presence}),
     }
+
+
+def weighed_in(
+    sides: Mapping[str, str], parts: Mapping[str, Mapping[str, int]], majority: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return how an option stands in each part of the roll."""
+    told = []
+    for place, members in parts.items():
+        sums = dict.fromkeys(("for", "against", "abstain"), 0)
+        for member, side in sides.items():
+            sums[side] += members.get(member, 0)
+        expressed = sums["for"] + sums["against"]
+        of = {"roll": sum(members.values()), "cast": expressed + sums["abstain"], "expressed": expressed}
+        total = of[majority["of"]]
+        told.append({"college": place, "has": sums["for"], "total": total, "needed": least(majority, total)})
+    return told
+
+
+def needs(told: Sequence[Mapping[str, Any]], *, apart: bool) -> dict[str, Any]:
+    """Return what an option needs, part by part where the roll is not simply counted whole in votes."""
+    return {"needed": sum(part["needed"] for part in told), **({"parts": list(told)} if apart else {})}
 
 
 def recounted(
@@ -108,27 +158,28 @@ def recounted(
     weights: Mapping[str, int],
     votes: Mapping[str, Mapping[str, str]],
     majority: Mapping[str, Any],
+    parts: Mapping[str, Mapping[str, int]],
     *,
     met: bool,
+    apart: bool,
 ) -> dict[str, Any]:
     """Return one question with its options counted in their order, or as they were ranked."""
     if question["kind"] == "ranked":
-        return ranked_again(question, weights, votes, majority, met=met)
+        return ranked_again(question, weights, votes, majority, parts, met=met, apart=apart)
     winner = None
     options = []
     for option in question["options"]:
-        sums = {"for": 0, "against": 0, "abstain": 0}
-        for member, answers in votes.items():
-            if option["id"] in answers:
-                sums[answers[option["id"]]] += weights[member]
-        expressed = sums["for"] + sums["against"]
-        of = {"roll": sum(weights.values()), "cast": expressed + sums["abstain"], "expressed": expressed}
-        needed = least(majority, of[majority["of"]])
+        name = option["id"]
+        sides = {member: answers[name] for member, answers in votes.items() if name in answers}
+        sums = dict.fromkeys(("for", "against", "abstain"), 0)
+        for member, side in sides.items():
+            sums[side] += weights[member]
+        told = weighed_in(sides, parts, majority)
         outcome = "no_quorum" if not met else "fallen" if winner is not None else "rejected"
-        if outcome == "rejected" and sums["for"] >= needed:
+        if outcome == "rejected" and all(part["has"] >= part["needed"] for part in told):
             outcome = "adopted"
         named = {"id": option["id"], "title": option["title"]}
-        options.append({**named, "outcome": outcome, **sums, "needed": needed, "cause": winner})
+        options.append({**named, "outcome": outcome, **sums, **needs(told, apart=apart), "cause": winner})
         winner = option["id"] if outcome == "adopted" else winner
     refused = "status_quo" if question["kind"] == "sequential" else "rejected"
     outcome = "no_quorum" if not met else "adopted" if winner is not None else refused
@@ -141,8 +192,10 @@ def ranked_again(
     weights: Mapping[str, int],
     votes: Mapping[str, Mapping[str, str]],
     majority: Mapping[str, Any],
+    parts: Mapping[str, Mapping[str, int]],
     *,
     met: bool,
+    apart: bool,
 ) -> dict[str, Any]:
     """Return one question whose options were ranked with the status quo among them.
 
@@ -151,31 +204,39 @@ def ranked_again(
     """
     names = {question["status_quo"]: STANDING}
     names |= {option["id"]: option["id"] for option in question["options"]}
-    given = [
-        ({names[name]: choice for name, choice in answers.items() if name in names}, weights[member])
+    given = {
+        member: {names[name]: choice for name, choice in answers.items() if name in names}
         for member, answers in votes.items()
-    ]
-    answered = sum(weight for said, weight in given if said)
-    pairs = pairs_of(list(names.values()), [(places_in(said), weight) for said, weight in given])
+    }
+    places = {member: places_in(said) for member, said in given.items() if said}
+    answered = sum(weights[member] for member in places)
+    pairs = pairs_of(list(names.values()), [(said, weights[member]) for member, said in places.items()])
     paths = paths_of(pairs)
     unbeaten = unbeaten_of(paths)
     options, adopted = [], None
     for option in question["options"]:
         for_, against = pairs[option["id"]][STANDING], pairs[STANDING][option["id"]]
-        of = {"roll": sum(weights.values()), "cast": answered, "expressed": for_ + against}
-        needed = least(majority, of[majority["of"]])
-        if met and option["id"] == unbeaten[0] and for_ >= needed:
+        sides = {member: side_in(option["id"], said, len(names)) for member, said in places.items()}
+        told = weighed_in(sides, parts, majority)
+        if met and option["id"] == unbeaten[0] and all(part["has"] >= part["needed"] for part in told):
             adopted = option["id"]
         sums = {"for": for_, "against": against, "abstain": answered - for_ - against}
-        options.append({"id": option["id"], "title": option["title"], **sums, "needed": needed})
-    for told in options:
-        fallen = adopted is not None and told["id"] != adopted
+        named = {"id": option["id"], "title": option["title"]}
+        options.append({**named, **sums, **needs(told, apart=apart)})
+    for each in options:
+        fallen = adopted is not None and each["id"] != adopted
         decided = "fallen" if fallen else "rejected" if adopted is None else "adopted"
-        told |= {"outcome": decided if met else "no_quorum", "cause": adopted if fallen else None}
+        each |= {"outcome": decided if met else "no_quorum", "cause": adopted if fallen else None}
     named = {name: question[name] for name in ("id", "title", "kind")}
     outcome = "no_quorum" if not met else "status_quo" if adopted is None else "adopted"
     ranking = {"pairwise": pairs, "paths": paths, "unbeaten": unbeaten, "winner": unbeaten[0]}
     return {**named, "outcome": outcome, "options": options, "ranking": ranking}
+
+
+def side_in(option: str, places: Mapping[str, int], last: int) -> str:
+    """Return whether a ranking prefers an option to the status quo, the other way round, or neither."""
+    mine, other = places.get(option, last + 1), places.get(STANDING, last + 1)
+    return "for" if mine < other else "against" if mine > other else "abstain"
 
 
 def places_in(said: Mapping[str, str]) -> dict[str, int]:
@@ -188,7 +249,10 @@ def figures_of(result: Mapping[str, Any]) -> dict[str, Any]:
     questions = [
         {
             **{name: question[name] for name in ("id", "title", "kind", "outcome")},
-            "options": [{name: option[name] for name in TOLD} for option in question["options"]],
+            "options": [
+                {name: option[name] for name in (*TOLD, "parts") if name in option or name in TOLD}
+                for option in question["options"]
+            ],
             **{
                 name: {figure: told[figure] for figure in RANKS}
                 for name, told in question.items()
@@ -197,4 +261,5 @@ def figures_of(result: Mapping[str, Any]) -> dict[str, Any]:
         }
         for question in result["questions"]
     ]
-    return {"questions": questions, **{name: result[name] for name in TOTALS}}
+    totals = {name: result[name] for name in (*TOTALS, "presence") if name in result or name in TOTALS}
+    return {"questions": questions, **totals}

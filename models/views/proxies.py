@@ -8,7 +8,9 @@ from sqlmodel import Session, col, select
 
 from models.proxy import Proxy
 from models.recusal import Recusal
+from models.roll import Elector
 from models.vote import Vote
+from rules.attendance import Attendance, Counting
 from rules.proxies import LIVE, Given
 
 
@@ -43,3 +45,14 @@ def recusals_of(session: Session, ballot_id: str) -> dict[str, frozenset[str]]:
     for row in session.exec(rows.order_by(col(Recusal.member_id))).all():
         found[row.member_id].add(row.question_id)
     return {member_id: frozenset(questions) for member_id, questions in found.items()}
+
+
+def attendance_of(session: Session, ballot_id: str, counting: Counting) -> Attendance:
+    """Return how the members of a ballot took part, for the count."""
+    colleges = select(Elector.member_id, Elector.college).where(Elector.ballot_id == ballot_id)
+    return Attendance(
+        counting=counting,
+        colleges=dict(session.exec(colleges).all()),
+        holders=represented(session, ballot_id),
+        recusals=recusals_of(session, ballot_id),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rules.attendance import PLAIN, counting_agrees
 from rules.proxies import ProxyRules, proxies_agree
 from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
 from rules.rulebook import Threshold, read
@@ -90,6 +92,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_known_ones(rulebook_tex
 
 
 PROXIES = 'proxies = { most = 2, until = "PT0S", same_college = false, blank = "refused" }'
+COUNTING = 'counting = { present = ["abstaining", "represented"], quorum = "votes", majority = "votes" }'
 IMPOSSIBLE = {
     "a share above one": ('share = "2/3"', 'share = "4/3"'),
     "a share that is a float": ('share = "2/3"', "share = 0.66"),
@@ -158,6 +161,12 @@ IMPOSSIBLE = {
     "proxies until before the opening": ('proxies = "none"', PROXIES.replace("PT0S", "P15D")),
     "blank proxies in a word": ('proxies = "none"', PROXIES.replace("refused", "given")),
     "blank proxies to nobody": ('proxies = "none"', PROXIES.replace('"refused"', '{ to = "" }')),
+    "counting in a word": (COUNTING, 'counting = "votes"'),
+    "counting in what nobody counts": (
+        COUNTING,
+        COUNTING.replace('majority = "votes"', 'majority = "hands"'),
+    ),
+    "somebody present who cannot be": (COUNTING, COUNTING.replace('"represented"', '"dead"')),
     "a scope nobody knows": ('scope = "all"', 'scope = "some"'),
 }
 
@@ -201,6 +210,16 @@ def test_proxies_can_be_taken_back_until_a_closing_that_does_not_come_early(rule
     with pytest.raises(RulebookInvalid) as refused:
         read(final.replace('early_close = "none"', 'early_close = "P3D"'))
     assert refused.value.key == "classes.editorial.proxies"
+
+
+def test_a_confidential_ballot_counts_all_votes_alike(rulebook_text: str) -> None:
+    table = Table({"counting": {}}, ("classes", "ordinary"), lines_of(rulebook_text))
+    counting_agrees(table, PLAIN, mode="confidential")
+    apart = replace(PLAIN, majority="votes of each college")
+    counting_agrees(table, apart, mode="named")
+    with pytest.raises(RulebookInvalid) as refused:
+        counting_agrees(table, apart, mode="confidential")
+    assert "names nobody" in refused.value.expected
 
 
 QUORUM = '[classes.ordinary.quorum]\nshare = "1/2"\nstrict = false\nof = "roll"\n'

@@ -1,0 +1,230 @@
+"""Who voted for whom, and who stepped aside: replayed from the journal, with each rule of proxies checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from evidence.verifier.extended import interval_of, moment
+from evidence.verifier.faults import hold
+from evidence.verifier.opened import Bundle
+from evidence.verifier.recount import length_of, rules_in
+
+GIVEN = ("give_proxy", "accept_proxy")
+ENDED = ("decline_proxy", "revoke_proxy")
+BY_HOLDER = ("accept_proxy", "decline_proxy")
+TAKEN = ("cast", "recuse", *GIVEN, *ENDED)
+
+
+@dataclass
+class Attended:
+    """What the leaves of one ballot leave behind, taken in their order.
+
+    Args:
+        rules: what the rulebook says of proxies, ``"none"`` where it allows none.
+        roll: the roll by member.
+        last_at: from when on no proxy is given or accepted.
+        cast: the leaf of the vote that counts for each member.
+        left_out: the questions that this vote had to leave unanswered.
+        holders: who cast it, where another did.
+        recusals: the questions from which each member stepped aside.
+        fallen: how many votes fell with their proxy.
+    """
+
+    rules: Any
+    roll: Mapping[str, Mapping[str, Any]]
+    last_at: datetime
+    cast: dict[str, dict[str, Any]] = field(default_factory=dict)
+    left_out: dict[str, set[str]] = field(default_factory=dict)
+    holders: dict[str, str] = field(default_factory=dict)
+    recusals: dict[str, set[str]] = field(default_factory=dict)
+    fallen: int = 0
+    known: set[str] = field(default_factory=set)
+    live: dict[str, tuple[str, str]] = field(default_factory=dict)
+    held: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def take(self, leaf: dict[str, Any]) -> None:
+        """Take one leaf.
+
+        Raises:
+            AlteredError: it does what no rule lets it do.
+        """
+        act, said = leaf["act"], leaf["public"]
+        if act == "cast":
+            self.vote(leaf, said)
+        elif act == "recuse":
+            self.step_aside(leaf, said)
+        else:
+            self.allowed(leaf, said)
+            if act == "give_proxy":
+                self.give(leaf, said)
+            elif act == "accept_proxy":
+                self.accept(leaf, said)
+            else:
+                self.end(leaf, said)
+
+    def allowed(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """See that the rulebook has proxies, that the right member acts, and in time."""
+        hold(
+            self.rules != "none",
+            f"feuille {leaf['seq']} : le règlement n’admet pas de pouvoir",
+            f"leaf {leaf['seq']}: the rulebook allows no proxy",
+        )
+        who = said["holder"] if leaf["act"] in BY_HOLDER else said["principal"]
+        hold(
+            said["actor"] == who,
+            f"feuille {leaf['seq']} : cet acte revient à {who}",
+            f"leaf {leaf['seq']}: this act belongs to {who}",
+        )
+        hold(
+            leaf["act"] in ENDED or moment(leaf["at"]) < self.last_at,
+            f"feuille {leaf['seq']} : le pouvoir est donné ou accepté trop tard",
+            f"leaf {leaf['seq']}: the proxy is given or accepted too late",
+        )
+
+    def give(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """Take a proxy that is offered."""
+        name, principal, holder = said["proxy"], said["principal"], said["holder"]
+        colleges = {self.roll[member]["college"] for member in (principal, holder) if member in self.roll}
+        hold(
+            name not in self.known
+            and principal != holder
+            and {principal, holder} <= self.roll.keys()
+            and principal not in self.cast
+            and principal not in self.live
+            and not (self.rules["same_college"] and len(colleges) > 1)
+            and (not said["blank"] or self.rules["blank"] == {"to": holder}),
+            f"feuille {leaf['seq']} : {principal} ne pouvait pas donner ce pouvoir",
+            f"leaf {leaf['seq']}: {principal} could not give this proxy",
+        )
+        self.within(leaf, principal, holder)
+        self.known.add(name)
+        self.live[principal] = (name, holder)
+
+    def within(self, leaf: dict[str, Any], principal: str, holder: str) -> None:
+        """See that no proxy is passed on, and that nobody holds more than the cap."""
+        hold(
+            holder not in self.live and not self.held[principal],
+            f"feuille {leaf['seq']} : un pouvoir est transmis plus loin",
+            f"leaf {leaf['seq']}: a proxy is passed on",
+        )
+        hold(
+            len(self.held[holder]) < self.rules["most"],
+            f"feuille {leaf['seq']} : {holder} détient plus de pouvoirs que le règlement ne permet",
+            f"leaf {leaf['seq']}: {holder} holds more proxies than the rulebook allows",
+        )
+
+    def accept(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """Take a proxy that is accepted."""
+        name, principal, holder = said["proxy"], said["principal"], said["holder"]
+        hold(
+            self.live.get(principal) == (name, holder) and name not in self.held[holder],
+            f"feuille {leaf['seq']} : ce pouvoir n’attendait pas de réponse",
+            f"leaf {leaf['seq']}: this proxy waited for no answer",
+        )
+        self.within(leaf, principal, holder)
+        self.held[holder].add(name)
+
+    def end(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """Take a proxy that is declined or revoked; a vote cast by it falls."""
+        name, principal, holder = said["proxy"], said["principal"], said["holder"]
+        by_it = principal in self.holders
+        hold(
+            self.live.get(principal) == (name, holder) and bool(said["voids"]) == by_it,
+            f"feuille {leaf['seq']} : ce pouvoir ne pouvait pas finir ainsi",
+            f"leaf {leaf['seq']}: this proxy could not end so",
+        )
+        self.over(principal)
+        if by_it:
+            self.fallen += 1
+            del self.cast[principal], self.holders[principal], self.left_out[principal]
+
+    def over(self, principal: str) -> None:
+        """Forget the proxy of a member."""
+        name, holder = self.live.pop(principal)
+        self.held[holder].discard(name)
+
+    def vote(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """Take a vote: by an accepted proxy, or by the member itself, which takes its proxy back."""
+        member = said["member"]
+        name, holder = self.live.get(member, (None, ""))
+        if "proxy" in said:
+            hold(
+                said["proxy"] == name
+                and name in self.held[holder]
+                and (said["holder"], said["actor"]) == (holder, holder),
+                f"feuille {leaf['seq']} : {said['holder']} ne détenait pas le pouvoir de {member}",
+                f"leaf {leaf['seq']}: {said['holder']} did not hold the proxy of {member}",
+            )
+            self.holders[member] = holder
+        else:
+            hold(
+                said.get("takes_back") == name,
+                f"feuille {leaf['seq']} : {member} a voté sans reprendre son pouvoir",
+                f"leaf {leaf['seq']}: {member} voted and did not take its proxy back",
+            )
+            if name is not None:
+                self.over(member)
+            self.holders.pop(member, None)
+        self.cast[member] = leaf
+        self.left_out[member] = self.aside(member)
+
+    def aside(self, member: str) -> set[str]:
+        """Return the questions that nobody answers for a member: its own recusals, and its holder's."""
+        who = (member, self.holders.get(member, member))
+        return {question for one in who for question in self.recusals.get(one, ())}
+
+    def step_aside(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """Take a recusal."""
+        before = self.recusals.setdefault(said["member"], set())
+        hold(
+            said["actor"] == said["member"]
+            and said["member"] in self.roll
+            and not before & set(said["questions"]),
+            f"feuille {leaf['seq']} : ce déport ne pouvait pas être déclaré",
+            f"leaf {leaf['seq']}: this recusal could not be declared",
+        )
+        before |= set(said["questions"])
+
+    def counted(self, bundle: Bundle) -> dict[str, dict[str, str]]:
+        """Return the answers that count: those to a question from which somebody stepped aside do not."""
+        options = {
+            question["id"]: {option["id"] for option in question["options"]} | {question.get("status_quo")}
+            for question in bundle.ballot["questions"]
+        }
+        out = {
+            member: {each for asked in self.aside(member) for each in options[asked]} for member in self.cast
+        }
+        return {
+            member: {name: choice for name, choice in choices.items() if name not in out.get(member, ())}
+            for member, choices in bundle.votes.items()
+        }
+
+
+def attended(bundle: Bundle) -> Attended:
+    """Return who voted for whom and who stepped aside, by the leaves of the ballot.
+
+    Raises:
+        AlteredError: one of them breaks a rule.
+    """
+    rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class).get("proxies", "none")
+    until = length_of("PT0S" if rules == "none" else rules["until"])
+    found = Attended(rules, bundle.roll, moment(interval_of(bundle)[1]) - until)
+    name = f"ballot:{bundle.ballot['ballot']}"
+    for leaf in bundle.journal:
+        if leaf["subject"] == name and leaf["act"] in TAKEN:
+            found.take(leaf)
+    return found
+
+
+def check_attended(bundle: Bundle) -> tuple[str, str]:
+    """See that every proxy and recusal kept the rules, and every vote by proxy had one."""
+    found = attended(bundle)
+    used, aside = len(found.holders), len(found.recusals)
+    return (
+        f"{len(found.known)} pouvoirs donnés, {used} bulletins par pouvoir, {aside} organismes déportés",
+        f"{len(found.known)} proxies given, {used} votes by proxy, {aside} members recused",
+    )
