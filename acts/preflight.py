@@ -40,6 +40,7 @@ from rules.refusals import (
     UnknownThing,
 )
 from rules.roll import Candidate, Roll, build
+from rules.rulebook import Rulebook
 from rules.schedule import clear_days
 
 UNDECIDED = ("submitted", "to_rectify", "appealed", "admissible")
@@ -64,13 +65,18 @@ def blockers(session: Session, home: Home, cycle: Cycle, *, instant: datetime) -
 
 def roll_for(session: Session, cycle: Cycle, *, instant: datetime) -> Roll:
     """Return the roll as it would be frozen now."""
-    today = instant.astimezone(ZoneInfo(rulebook_of(session, cycle).timezone)).date()
+    return roll_under(session, rulebook_of(session, cycle), cycle.revision_class, instant=instant)
+
+
+def roll_under(session: Session, rulebook: Rulebook, revision_class: str, *, instant: datetime) -> Roll:
+    """Return the roll that a rulebook would make of the members of today."""
+    today = instant.astimezone(ZoneInfo(rulebook.timezone)).date()
     standing = standings(session, today=today)
     members = session.exec(select(Member).where(Member.left_on == None)).all()  # noqa: E711  SQL's IS NULL
     candidates = [
         Candidate(m.id, m.name, m.weight, m.college, m.admitted_on, standing[m.id].state) for m in members
     ]
-    return build(candidates, on=today, rules=rules_of(session, cycle))
+    return build(candidates, on=today, rules=rulebook.classes[revision_class])
 
 
 def _dates(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Refusal]:

@@ -13,6 +13,7 @@ from web import (
     committee_member,
     committee_second,
     committee_signatures,
+    committee_simulator,
 )
 
 ROUTES: list[BaseRoute] = [
@@ -24,4 +25,5 @@ ROUTES: list[BaseRoute] = [
     *committee_acts.ROUTES,
     *committee_signatures.ROUTES,
     *committee_second.ROUTES,
+    *committee_simulator.ROUTES,
 ]

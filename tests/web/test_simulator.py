@@ -1,0 +1,79 @@
+"""The committee asks what a vote would take of the real roll; nothing is recorded, no script is needed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from models.leaf import Head
+from models.reading import one, reading
+from rules.foretell import sentences
+from rules.rulebook import read
+from rules.simulate import simulate
+from tests.conftest import Hands
+from tests.web.conftest import Page, Visitor, Voting
+from tests.web.officer import enter
+
+
+def said(page: Page) -> str:
+    found = re.search(r'id="simulated".*?</section>', page.text, re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", " ", found[0] if found else "").replace("\u00a0", " ")
+
+
+def test_the_page_says_what_the_command_says_of_the_members_of_today(visitor: Visitor, hands: Hands) -> None:
+    assert 'href="/comite/simulateur"' in enter(visitor).text
+    page = visitor.get("/comite/simulateur?votants=5&abstentions=2")
+    rules = read(hands.home.rulebook_text()).classes["ordinary"]
+    for sentence in sentences(simulate(rules, weights=[1] * 6, voted=5, abstain=2), lang="fr"):
+        assert sentence.replace("\u00a0", " ") in said(page)
+    assert '<form method="get" action="/comite/simulateur"' in page.text
+    assert "6 inscrits" in said(visitor.get("/comite/simulateur"))
+    assert "on the roll" in said(visitor.get("/comite/simulateur?classe=editorial&lang=en"))
+
+
+def test_a_frozen_ballot_is_tried_with_its_own_roll_and_rules(
+    visitor: Visitor, voting: Voting, hands: Hands
+) -> None:
+    enter(visitor)
+    place = f"/comite/simulateur?cycle={voting.cycle}"
+    assert f'href="{place}"' in visitor.get(f"/comite/cycle/{voting.cycle}").text
+    file = hands.home.rulebook
+    file.write_text(file.read_text("utf-8").replace('"2/3"', '"3/4"'), "utf-8")
+    page = visitor.get(f"{place}&votants=6&abstentions=0")
+    assert "2/3" in said(page)
+    assert "figées pour ce scrutin" in page.text
+    assert "3/4" in said(visitor.get("/comite/simulateur"))
+
+
+def test_a_cycle_that_is_not_frozen_yet_is_tried_with_the_members_of_today(
+    visitor: Visitor, hands: Hands
+) -> None:
+    cycle = hands.begin()
+    enter(visitor)
+    hands.pass_time(by=timedelta(hours=1))
+    assert "6 inscrits" in said(visitor.get(f"/comite/simulateur?cycle={cycle}"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("votants=7", 422), ("votants=2&abstentions=3", 422), ("votants=x", 422), ("votants=-1", 422),
+        ("classe=none", 404), ("cycle=none", 404),
+    ],
+)  # fmt: skip
+def test_what_cannot_happen_is_refused_in_the_page(visitor: Visitor, asked: str, status: int) -> None:
+    enter(visitor)
+    page = visitor.get(f"/comite/simulateur?{asked}")
+    assert (page.status_code, said(page)) == (status, "")
+
+
+def test_nobody_else_enters_and_nothing_is_recorded(visitor: Visitor, hands: Hands) -> None:
+    assert visitor.get("/comite/simulateur").status_code == 403
+    enter(visitor)
+    with reading(hands.home) as db:
+        before = one(db, Head, 1).size
+    visitor.get("/comite/simulateur?votants=3")
+    with reading(hands.home) as db:
+        assert one(db, Head, 1).size == before
