@@ -1,4 +1,4 @@
-"""The evidence of a named ballot as files: from them anyone counts again and verifies, far from the home."""
+"""The evidence of a ballot as files: from them anyone counts again and verifies, far from the home."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from evidence import sshsig
 from evidence.journal import canonical
-from evidence.reading_guide import GUIDE
+from evidence.reading_guide import guide
 
 PRINCIPAL = "charte"
 NAMESPACE = "charte-evidence"
@@ -28,6 +28,14 @@ class Cast:
     representative: str
     salt: str
     seq: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The votes of a confidential ballot in the order of their hashes, and apart from them who voted."""
+
+    tally: Sequence[Mapping[str, Any]]
+    voters: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Dossier:
     definition: str
     rulebook: str
     roll: Sequence[Mapping[str, Any]]
-    votes: Sequence[Cast]
+    votes: Sequence[Cast] | Sheet
     leaves: Sequence[str]
     checkpoints: Sequence[Signed]
     result: str
@@ -94,7 +102,6 @@ def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifi
         "ballot.json": dossier.definition.encode(),
         "rulebook.toml": dossier.rulebook.encode(),
         "roll.json": canonical(dossier.roll),
-        "votes.json": canonical([asdict(vote) for vote in dossier.votes]),
         "journal.jsonl": "".join(f"{leaf}\n" for leaf in dossier.leaves).encode(),
         "allowed_signers": sshsig.allowed_signer(seed, PRINCIPAL, namespace=NAMESPACES).encode(),
         "result.json": canonical(json.loads(dossier.result)),
@@ -103,11 +110,12 @@ def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifi
         "notices.json": _notices(dossier.notices),
         "software.json": canonical(software),
         "verify.py": verifier.encode(),
-        "LISEZ-MOI.md": GUIDE.format(ballot=dossier.ballot).encode(),
+        "LISEZ-MOI.md": guide(dossier.ballot, confidential=isinstance(dossier.votes, Sheet)).encode(),
     }
     if dossier.after is not None and dossier.patch is not None:
         files["charter/after.md"] = dossier.after.encode()
         files["charter/changes.patch"] = dossier.patch.encode()
+    files |= _votes(dossier.votes)
     files |= _proposals(dossier.proposals) | _checkpoints(dossier.checkpoints)
     return files | {"manifest.json": manifest(files, ballot=dossier.ballot, seed=seed)}
 
@@ -118,6 +126,12 @@ def manifest(files: Mapping[str, bytes], *, ballot: str, seed: bytes) -> bytes:
     facts = {"format": FORMAT, "ballot": ballot, "files": hashes}
     signature = sshsig.sign(seed, canonical(facts).decode(), namespace=NAMESPACE)
     return canonical({**facts, "signature": signature})
+
+
+def _votes(votes: Sequence[Cast] | Sheet) -> dict[str, bytes]:
+    if isinstance(votes, Sheet):
+        return {"tally.json": canonical(votes.tally), "voters.json": canonical(votes.voters)}
+    return {"votes.json": canonical([asdict(vote) for vote in votes])}
 
 
 def _proposals(proposals: Sequence[Filed]) -> dict[str, bytes]:

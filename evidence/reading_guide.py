@@ -23,7 +23,7 @@ la clé qui l’a signé, à comparer. Pour qu’il dise *authentique*, donnez-l
 
 Qui reçoit ce dossier d’un inconnu prendra `verify.py` ailleurs que dans ce dossier.
 
-Le scrutin est nominatif : `votes.json` porte le choix de chaque organisme et le nom de qui a voté pour lui.
+{choices_fr}
 Aucune adresse n’y figure ; les destinataires des avis sont remplacés par une empreinte à clé.
 
 # Evidence of ballot {ballot}
@@ -34,6 +34,23 @@ it says *consistent* and prints the signer’s fingerprint, to be compared; with
 `--checkpoint FILE` (any mail received during the ballot) it says *authentic*. `--receipt FILE` checks a
 receipt. Whoever has this bundle from a stranger takes `verify.py` from elsewhere.
 
+{choices_en}
+
     ssh-keygen -Y verify -f allowed_signers -I charte -n charte-checkpoint \\
         -s checkpoints/N.sig < checkpoints/N
 """
+
+NAMED_FR = """Le scrutin est nominatif : `votes.json` porte le choix de chaque organisme et le nom
+de qui a voté pour lui."""
+NAMED_EN = "The ballot is by name: `votes.json` holds the choice of each organisation, and who voted for it."
+CONFIDENTIAL_FR = """Le scrutin est confidentiel : `tally.json` porte les bulletins, chacun sous l’empreinte
+de son numéro de suivi, et `voters.json` qui a voté. Rien ne joint l’un à l’autre."""
+CONFIDENTIAL_EN = """The ballot is confidential: `tally.json` holds the votes, each under the hash of its
+tracking number, and `voters.json` who voted. Nothing joins the two."""
+
+
+def guide(ballot: str, *, confidential: bool) -> str:
+    """Return the guide to the evidence of a ballot."""
+    if confidential:
+        return GUIDE.format(ballot=ballot, choices_fr=CONFIDENTIAL_FR, choices_en=CONFIDENTIAL_EN)
+    return GUIDE.format(ballot=ballot, choices_fr=NAMED_FR, choices_en=NAMED_EN)

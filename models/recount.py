@@ -131,7 +131,7 @@ def from_bundle(bundle: Bundle) -> Recounted:
     took_part = attended(bundle)
     result = count(
         [_question(asked) for asked in bundle.ballot["questions"]],
-        roll={member: entry["weight"] for member, entry in bundle.roll.items()},
+        roll=bundle.weights,
         votes=bundle.votes,
         majority=rules.majority,
         quorum=rules.quorum_on(2 if bundle.frozen["act"] == "second_call" else 1),

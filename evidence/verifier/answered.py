@@ -99,7 +99,7 @@ def check_count(bundle: Bundle) -> Seen:
     second, took_part = bundle.frozen["act"] == "second_call", attended(bundle)
     figures = recount(
         bundle.ballot["questions"],
-        weights={member: entry["weight"] for member, entry in bundle.roll.items()},
+        weights=bundle.weights,
         votes=took_part.counted(bundle),
         majority=rules["majority"],
         quorum=rules["second_call"]["quorum"] if second else rules["quorum"],

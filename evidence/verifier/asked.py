@@ -9,7 +9,7 @@ from evidence.verifier.early import hold_early
 from evidence.verifier.extended import interval_of, moment
 from evidence.verifier.faults import hold
 from evidence.verifier.log import Seen
-from evidence.verifier.opened import Bundle
+from evidence.verifier.opened import VOTE_FILES, Bundle
 from evidence.verifier.recount import length_of, rules_in
 from evidence.verifier.spelling import hash_of, spelled
 
@@ -45,7 +45,11 @@ def check_rulebook(bundle: Bundle) -> Seen:
         "les propositions concurrentes ne sont pas décidées comme le veut le règlement",
         "competing proposals are not decided as the rulebook says",
     )
-    hold(rules["mode"] == bundle.ballot["mode"] == "named", "le mode du scrutin diffère", "the mode differs")
+    hold(
+        rules["mode"] == bundle.ballot["mode"] and rules["mode"] in VOTE_FILES,
+        "le mode du scrutin diffère",
+        "the mode differs",
+    )
     return f"règlement de la classe {bundle.revision_class}", f"rules of the class {bundle.revision_class}"
 
 

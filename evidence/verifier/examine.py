@@ -11,7 +11,6 @@ from evidence.verifier.answered import (
     check_minutes,
     check_notices,
     check_result,
-    check_votes,
 )
 from evidence.verifier.armor import fingerprint_of
 from evidence.verifier.asked import check_ballot, check_dates, check_roll, check_rulebook, check_texts
@@ -27,6 +26,7 @@ from evidence.verifier.log import (
     check_manifest,
 )
 from evidence.verifier.opened import Bundle
+from evidence.verifier.sheet import check_cast
 
 CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("fichiers", "files", check_files),
@@ -40,7 +40,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("textes", "texts", check_texts),
     ("dates", "dates", check_dates),
     ("pouvoirs et déports", "proxies and recusals", check_attended),
-    ("bulletins", "votes", check_votes),
+    ("bulletins", "votes", check_cast),
     ("dépouillement", "count", check_count),
     ("résultat", "result", check_result),
     ("procès-verbal", "minutes", check_minutes),

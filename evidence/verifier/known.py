@@ -138,6 +138,13 @@ def check_receipt(bundle: Bundle, text: str) -> Seen:
 
 def receipt_as_counted(bundle: Bundle, facts: dict[str, Any], code: str) -> Seen:
     """See that the vote of a receipt was counted as it says, unless its member replaced it."""
+    if bundle.confidential:
+        hold(
+            "choices" not in facts,
+            f"le récépissé {code} dit un choix que rien n’a enregistré",
+            f"receipt {code} says a choice that nothing recorded",
+        )
+        return f"{code} : {facts['member']} a voté", f"{code}: {facts['member']} has voted"
     votes = {vote["seq"]: vote for vote in bundle.json_in("votes.json")}
     if facts["leaf"] in votes:
         vote = votes[facts["leaf"]]

@@ -7,7 +7,7 @@ from base64 import b64encode
 
 from evidence.verifier.armor import armor_holds
 from evidence.verifier.faults import AlteredError, hold
-from evidence.verifier.opened import ADOPTED_FILES, ALWAYS, NUMBERED, Bundle
+from evidence.verifier.opened import ADOPTED_FILES, ALWAYS, NUMBERED, VOTE_FILES, Bundle
 from evidence.verifier.spelling import hash_of
 from evidence.verifier.tree import roots_of
 
@@ -18,7 +18,8 @@ CHECKPOINT = re.compile(r"(charte/[0-9a-f]{16})\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]
 def check_files(bundle: Bundle) -> Seen:
     """See that the files are those of the manifest, each with its hash."""
     listed, there = bundle.manifest["files"], set(bundle.files) - {"manifest.json"}
-    for name in sorted(ALWAYS - set(bundle.files)):
+    always = ALWAYS | VOTE_FILES.get(bundle.ballot["mode"], frozenset())
+    for name in sorted(always - set(bundle.files)):
         raise AlteredError(f"{name} manque", f"{name} is missing")
     for name in sorted(there ^ set(listed)):
         if name in there:
@@ -26,7 +27,7 @@ def check_files(bundle: Bundle) -> Seen:
         raise AlteredError(f"{name} manque", f"{name} is missing")
     for name in sorted(there):
         hold(
-            name in ALWAYS | ADOPTED_FILES or NUMBERED.fullmatch(name),
+            name in always | ADOPTED_FILES or NUMBERED.fullmatch(name),
             f"{name} n’a pas sa place ici",
             f"{name} has no place here",
         )

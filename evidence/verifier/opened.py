@@ -14,11 +14,15 @@ from evidence.verifier.spelling import read_spelled, spelled
 
 ALWAYS = frozenset(
     {
-        "manifest.json", "ballot.json", "rulebook.toml", "roll.json", "votes.json", "journal.jsonl",
+        "manifest.json", "ballot.json", "rulebook.toml", "roll.json", "journal.jsonl",
         "allowed_signers", "result.json", "minutes.md", "charter/before.md", "proposals/index.json",
         "notices.json", "software.json", "verify.py", "LISEZ-MOI.md",
     }
 )  # fmt: skip
+VOTE_FILES = {
+    "named": frozenset({"votes.json"}),
+    "confidential": frozenset({"tally.json", "voters.json"}),
+}
 ADOPTED_FILES = frozenset({"charter/after.md", "charter/changes.patch"})
 NUMBERED = re.compile(r"checkpoints/[0-9]{9}(?:\.sig)?|proposals/[A-Za-z0-9][A-Za-z0-9.-]*\.md", re.ASCII)
 LEAF_FIELDS = {"act", "at", "commit", "public", "seq", "subject"}
@@ -122,10 +126,31 @@ class Bundle:
         """The roll by member."""
         return {entry["id"]: entry for entry in self.json_in("roll.json")}
 
+    @property
+    def confidential(self) -> bool:
+        """Whether nothing joins the votes of this ballot with their voters."""
+        return bool(self.ballot["mode"] == "confidential")
+
     @cached_property
     def votes(self) -> dict[str, dict[str, str]]:
-        """The choices of each member that voted."""
+        """The choices of each member that voted; of a confidential ballot, by the hash of their tracker."""
+        if self.confidential:
+            return {line["tracker"]: line["choices"] for line in self.json_in("tally.json")}
         return {vote["member"]: vote["choices"] for vote in self.json_in("votes.json")}
+
+    @cached_property
+    def voters(self) -> list[str]:
+        """The members that voted on a confidential ballot."""
+        return list(self.json_in("voters.json"))
+
+    @cached_property
+    def weights(self) -> dict[str, int]:
+        """What each on the roll weighs in the count; a confidential vote stands in the place of a voter."""
+        weights = {member: entry["weight"] for member, entry in self.roll.items()}
+        if self.confidential:
+            weights = {member: weight for member, weight in weights.items() if member not in self.voters}
+            weights |= dict.fromkeys(self.votes, 1)
+        return weights
 
     @cached_property
     def frozen(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from charter.patch import unified
-from evidence.bundle import Cast, Dossier, Filed, Sent, Signed
+from evidence.bundle import Cast, Dossier, Filed, Sent, Sheet, Signed
 from evidence.journal import instant
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -23,6 +23,7 @@ from models.reading import one
 from models.text import Text
 from models.version import Version
 from models.views.ballot import roll_of
+from models.views.sheet import confidential, tally_of, voters_of
 from models.vote import Vote
 from rules.numbering import next_number
 from rules.refusals import BallotNotCounted, UnknownThing
@@ -86,7 +87,9 @@ def _text(db: Session, text_hash: str | None) -> str:
     return one(db, Text, text_hash or "").body
 
 
-def _votes(db: Session, ballot_id: str) -> list[Cast]:
+def _votes(db: Session, ballot_id: str) -> list[Cast] | Sheet:
+    if confidential(db, ballot_id):
+        return Sheet(tally_of(db, ballot_id), voters_of(db, ballot_id))
     rows = db.exec(select(Vote).where(Vote.ballot_id == ballot_id).order_by(col(Vote.member_id))).all()
     return [_cast(row, one(db, LeafPrivate, row.seq)) for row in rows]
 

@@ -105,6 +105,24 @@ def forge(sound: Forge) -> Forge:
 
 
 @pytest.fixture(scope="session")
+def confided(federate: Callable[[], Hands]) -> tuple[Hands, Forge]:
+    """A confidential cycle with two questions, one of competing texts; five of six voted."""
+    hands = federate()
+    hands.confide()
+    cycle = hands.begin()
+    filed = [
+        hands.propose(cycle, f"m{place}", *told) for place, told in enumerate((INVITED, RIVAL, ALONE), 1)
+    ]
+    ballot = hands.opened(cycle, hands.freeze(cycle, *filed))
+    told = (("m1", "for"), ("m2", "for"), ("m3", "for"), ("m4", "against"), ("m5", "abstain"))
+    receipts = {member: hands.drop(ballot, member, choice) for member, choice in told}
+    hands.finish(cycle)
+    forge = forge_of(hands)
+    forge.receipts = {name: {k: str(v) for k, v in asdict(each).items()} for name, each in receipts.items()}
+    return hands, forge
+
+
+@pytest.fixture(scope="session")
 def called_twice(federate: Callable[[], Hands]) -> tuple[Forge, Forge]:
     """The bundles of a ballot that missed its quorum after a pause, and of the second, which adopted."""
     hands = federate()

@@ -19,6 +19,7 @@ import pytest
 from cli.alone import verified
 from cli.evidence import combination
 from evidence.verifier.archive import packed, unpacked
+from evidence.verifier.examine import CHECKS
 from evidence.verifier.faults import UnreadableError
 from models.evidence import SOURCES as NAMES
 from models.evidence import program as text_of
@@ -60,7 +61,7 @@ def test_the_program_of_the_bundle_runs_alone_on_the_archive(
     done = run(archive, program=program)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].startswith("cohérent · consistent  SHA256:")
-    assert len(done.stdout.splitlines()) == 18
+    assert len(done.stdout.splitlines()) == len(CHECKS) + 2
     known = tmp_path / "known"
     known.write_text(last(sound), "utf-8")
     trusted = tmp_path / "signing.pub"
