@@ -18,7 +18,19 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from models.home import Home
-from web import committee, confidential, door, propose, public, public_log, short_form, sign, tally, voter
+from web import (
+    committee,
+    confidential,
+    door,
+    propose,
+    proxy,
+    public,
+    public_log,
+    short_form,
+    sign,
+    tally,
+    voter,
+)
 from web.page import STATIC, Site, refused
 from web.refusals import FormUnreadable, MethodUnknown, PageUnknown
 from web.routes import failed
@@ -74,7 +86,7 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
 
 def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route, those of the mailbox only where it is wanted."""
-    voting = [*voter.ROUTES, *confidential.ROUTES, *tally.ROUTES]
+    voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
     members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *sign.ROUTES]
     everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES]
     if not mailbox:

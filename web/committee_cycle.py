@@ -28,6 +28,7 @@ from models.views.bodies import acts_for, body_of
 from models.views.conflicts import conflicts
 from models.views.delivery import delivery, not_voted
 from models.views.registers import adhesions
+from models.views.represented import listed
 from models.views.turnout import turnout
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
 from rules.promise import SECRET
@@ -99,6 +100,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "signatures": adhesions(db, version.number, today=now.date()) if version else None,
         **_proposals(db, cycle, lang=lang, reader=reader),
         **_vote(db, cycle, ballot),
+        "represented": listed(db, ballot.id) if frozen and ballot else None,
         **secrecy(db, cycle, ballot),
         **_ready(home, cycle, lang=lang),
     }

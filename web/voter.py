@@ -20,6 +20,7 @@ from evidence.receipt import lettered
 from models import clock
 from models.election import Election
 from models.reading import reading
+from models.views.ballot import roll_of
 from models.views.my_ballot import MyBallot, my_ballot
 from rules.promise import CONFIDENTIAL, SECRET
 from rules.refusals import MissingChoice, RankedAndAbstained, TooManyTries, UnknownChoice, WrongCode
@@ -43,7 +44,8 @@ def seen(request: Request, held: SessionView) -> tuple[MyBallot, ClassRules, str
     """Return the ballot of a session in its reader's language, its rules, and where it stands."""
     lang = language(request, reader_of(held))
     with reading(home_of(request)) as db:
-        mine = my_ballot(db, held.subject_id, held.member.id if held.member else "", lang=lang)
+        proxy_id = request.path_params.get("proxy", "")
+        mine = my_ballot(db, held.subject_id, held.member_id, lang=lang, proxy_id=proxy_id)
         rules = rules_of(db, mine.cycle)
     now = phase.voting(
         mine.cycle, mine.ballot, later=not mine.last, grace=rules.grace, instant=clock.instant()
@@ -56,6 +58,8 @@ def show(request: Request, held: SessionView) -> Response:
     mine, rules, now = seen(request, held)
     if now == "open" and mine.voted and rules.mode == CONFIDENTIAL:
         return render(request, "voter/voted.html", held=held, mine=mine)
+    if now == "open" and not mine.questions:
+        return RedirectResponse("/bulletin/pouvoirs", status_code=303)
     if now == "open":
         return _ballot(request, held, mine, rules)
     facts: dict[str, Any] = {"mine": mine, "phase": now, "rules": rules}
@@ -159,6 +163,7 @@ def confirm(request: Request, held: SessionView, form: Form) -> Response:
             definition_hash=form.get("definition_hash"),
             code=form.get("code"),
             key=form.get("key"),
+            principal=seen(request, held)[0].represents_id,
         )
     except (WrongCode, TooManyTries) as problem:
         mine, rules, now = seen(request, held)
@@ -174,9 +179,12 @@ def receipt_page(request: Request, held: SessionView) -> Response:
     mine, rules, now = seen(request, held)
     with reading(home_of(request)) as db:
         kept, facts = found(db, request, held)
+        names = {elector.member_id: elector.name for elector in roll_of(db, mine.ballot.id)}
     current = mine.voted if rules.mode == CONFIDENTIAL else (mine.vote and mine.vote.receipt == kept["code"])
     page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
     answers = read_back(mine, facts.get("choices", {}))
+    if "proxy" in facts or facts["act"] == "recuse":
+        return render(request, "voter/proxy_receipt.html", held=held, answers=answers, names=names, **page)
     return render(request, "voter/receipt.html", held=held, answers=answers, current=current, **page)
 
 

@@ -11,13 +11,17 @@ from models.ballot import Ballot
 from models.cycle import Cycle
 from models.member import Member
 from models.proposal import Proposal
+from models.proxy import Proxy
 from models.question import Option, Question
 from models.reading import one
 from models.rendering import Rendering
 from models.roll import Elector
 from models.version import Version
+from models.views.proxies import recusals_of
 from models.views.sheet import has_voted
 from models.vote import Vote
+from rules.proxies import ACCEPTED
+from rules.refusals import UnknownThing
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class MyBallot:
-    """All a member reads on its ballot. `last` says that no later ballot of the cycle was composed.
+    """All a member reads on its ballot, or on that of one whose proxy it holds; no recused question is there.
 
+    `last` says that no later ballot of the cycle was composed.
     `voted` says the same of a confidential vote, of which nothing else is this member's.
     """
 
@@ -68,6 +73,18 @@ class MyBallot:
     roll_weight: int
     last: bool
     voted: bool
+    proxy: Proxy | None = None
+    represents: str = ""
+
+    @property
+    def represents_id(self) -> str:
+        """The member for which the holder of a proxy votes, empty where a member votes itself."""
+        return self.proxy.principal_id if self.proxy else ""
+
+    @property
+    def address(self) -> str:
+        """Where the pages of this vote begin."""
+        return f"/bulletin/pour/{self.proxy.id}" if self.proxy else "/bulletin"
 
     @property
     def options(self) -> list[Offered]:
@@ -75,12 +92,18 @@ class MyBallot:
         return [option for question in self.questions for option in question.options]
 
 
-def my_ballot(session: Session, ballot_id: str, member_id: str, *, lang: str) -> MyBallot:
+def my_ballot(session: Session, ballot_id: str, holder_id: str, *, lang: str, proxy_id: str = "") -> MyBallot:
     """Return a ballot as a member reads it, in a language.
 
+    Args:
+        proxy_id: the accepted proxy by which it votes for another; empty for itself.
+
     Raises:
-        UnknownThing: there is no such ballot.
+        UnknownThing: there is no such ballot, or it holds no such proxy.
     """
+    proxy = held_proxy(session, ballot_id, holder_id, proxy_id) if proxy_id else None
+    member_id = proxy.principal_id if proxy else holder_id
+    elector = session.get(Elector, (ballot_id, member_id))
     ballot = one(session, Ballot, ballot_id)
     cycle = one(session, Cycle, ballot.cycle_id)
     base = one(session, Version, cycle.base_version)
@@ -93,13 +116,42 @@ def my_ballot(session: Session, ballot_id: str, member_id: str, *, lang: str) ->
         ballot=ballot,
         cycle=cycle,
         base=base,
-        questions=_questions(session, ballot, base.text_hash, lang, choices=vote.choices if vote else {}),
-        elector=session.get(Elector, (ballot_id, member_id)),
+        questions=taking_part(
+            session,
+            _questions(session, ballot, base.text_hash, lang, choices=vote.choices if vote else {}),
+            ballot_id,
+            (member_id, holder_id),
+        ),
+        elector=elector,
         vote=vote,
         roll_count=count,
         roll_weight=weight,
         last=last == ballot.round,
         voted=has_voted(session, ballot_id, member_id),
+        proxy=proxy,
+        represents=elector.name if proxy and elector else "",
+    )
+
+
+def held_proxy(session: Session, ballot_id: str, holder_id: str, proxy_id: str) -> Proxy:
+    """Return an accepted proxy of its holder.
+
+    Raises:
+        UnknownThing: there is none such.
+    """
+    row = session.get(Proxy, proxy_id)
+    if row is None or (row.ballot_id, row.holder_id, row.state) != (ballot_id, holder_id, ACCEPTED):
+        raise UnknownThing(kind="proxy", id=proxy_id[:40])
+    return row
+
+
+def taking_part(
+    session: Session, questions: tuple[Asked, ...], ballot_id: str, members: tuple[str, ...]
+) -> tuple[Asked, ...]:
+    """Return the questions from which none of these members has stepped aside."""
+    aside = recusals_of(session, ballot_id)
+    return tuple(
+        each for each in questions if not any(each.id in aside.get(member, ()) for member in members)
     )
 
 
