@@ -142,3 +142,21 @@ def test_a_ballot_that_is_not_there_or_not_counted_is_refused(hands: Hands) -> N
     ):  # fmt: skip
         refused = CliRunner().invoke(group, ["recount", name, "--home", str(hands.home.path)])
         assert getattr(refused.exception, "code", "") == code
+
+
+def test_i4_a_confidential_ballot_is_counted_again_from_its_shuffled_votes(
+    hands: Hands, tmp_path: Path
+) -> None:
+    hands.confide()
+    cycle = hands.begin()
+    filed = hands.propose(cycle, "m1", "est invité à participer", "participe")
+    ballot = hands.opened(cycle, hands.freeze(cycle, filed))
+    for member, choice in (("m1", "for"), ("m2", "for"), ("m3", "against"), ("m4", "abstain")):
+        hands.drop(ballot, member, choice)
+    hands.finish(cycle)
+    out, at_home = str(tmp_path / "preuve.zip"), ("--home", str(hands.home.path))
+    assert CliRunner().invoke(group, ["evidence", "last", "--out", out, *at_home]).exit_code == 0
+    rows, files = (CliRunner().invoke(group, ["recount", each, "--json", *at_home]) for each in ("last", out))
+    assert (rows.exit_code, files.exit_code) == (0, 0)
+    assert json.loads(rows.output) == json.loads(files.output)
+    assert json.loads(rows.output)["counted"]["cast_count"] == 4
