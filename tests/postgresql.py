@@ -63,10 +63,16 @@ def let_go(home: Home) -> None:
 def copied(source: Path, place: Path) -> Home:
     """Copy a home and its database; nobody may be connected to it meanwhile."""
     shutil.copytree(source, place)
-    before = named(Home(source))
+    if not (before := named(Home(source))):
+        return Home(place)
     settings = place / "charte.toml"
     settings.write_text(settings.read_text("utf-8").replace(before, create(before)), "utf-8")
     return Home(place)
+
+
+def drop(name: str) -> None:
+    """Drop a database, whoever is connected to it."""
+    ask(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def guards(home: Home) -> set[str]:
@@ -127,4 +133,4 @@ def place_of(tmp_path: Path, database: str) -> Iterator[Callable[[Path], Home]]:
     for name, *engines in made:
         for engine in engines:
             engine.dispose()
-        ask(f"DROP DATABASE {name} WITH (FORCE)")
+        drop(name)
