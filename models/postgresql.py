@@ -97,7 +97,7 @@ def connected(home: Home, *, owner: bool = False) -> Iterator[Connection]:
 
 @contextmanager
 def said(home: Home) -> Iterator[None]:
-    """Errors of the server become what a person can be told.
+    """Errors of the server become what a person can be told; those of a file are told by `models.store`.
 
     Raises:
         DatabaseBusy, DatabaseUnreachable, StorageFull.
@@ -105,7 +105,7 @@ def said(home: Home) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        refusal = refusal_of(home, error)
+        refusal = refusal_of(home, error) if home.server() else None
         if refusal is None:
             raise
         raise refusal from error

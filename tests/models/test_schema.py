@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
-from models import schema
+from models import schema, store
 from models.home import Home
 from models.migrations.triggers import TRIGGERS, never_emptied
 from models.reading import reading
@@ -18,7 +19,7 @@ from models.schema import check, migrate
 from models.store import transaction
 from models.tables import ALL, METADATA
 from models.text import Text
-from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable
+from rules.refusals import DatabaseBusy, DatabaseNewer, DatabaseOlder, DatabaseUnreadable
 from tests.conftest import Hands
 from tests.postgresql import behind, guards
 
@@ -84,3 +85,16 @@ def test_the_database_is_durable_and_checks_its_keys(home: Home) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_f15_a_file_that_another_keeps_locked_is_waited_for_and_then_told(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_MS", 50)
+    with closing(sqlite3.connect(hands.home.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseBusy), transaction(hands.home):
+            raise AssertionError
+    with transaction(hands.home) as db:
+        assert db.get(Text, "none") is None
