@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from models.views.my_ballot import Asked, MyBallot
+from notices.language import translate
 from rules.answers import answered, in_order
 from rules.questions import ABSTAIN, RANKED, Option, Question
 from rules.refusals import RankedAndAbstained, UnknownChoice
+
+
+def _(sentence: str) -> str:
+    """Mark a message for the catalogs; it is translated where it is told."""
+    return sentence
+
+
+CHOSEN = {"for": _("For"), "against": _("Against"), "abstain": _("Abstention")}
+IN_FORCE = _("The text in force")
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,16 @@ def read_back(mine: MyBallot, choices: Mapping[str, str]) -> list[Answer]:
         else:
             told += [Answer(each.id, each.title, choices.get(each.id, ""), ()) for each in asked.options]
     return told
+
+
+def in_words(answer: Answer, lang: str) -> str:
+    """Return an answer as a line of text: a choice, or "1. …, 2. …" where it is a ranking."""
+    say = translate(lang)
+    colon = "\u00a0: " if lang == "fr" else ": "
+    if not answer.order:
+        return answer.title + colon + say(CHOSEN.get(answer.choice, "—"))
+    levels = (" = ".join(title or say(IN_FORCE) for title in level) for level in answer.order)
+    return answer.title + colon + ", ".join(f"{place}. {level}" for place, level in enumerate(levels, 1))
 
 
 def named(mine: MyBallot) -> dict[str, str]:

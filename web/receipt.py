@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -13,9 +14,11 @@ from starlette.routing import BaseRoute
 from acts.enter import SessionView
 from evidence.receipt import code_as_typed
 from models.reading import reading
+from models.views.my_ballot import my_ballot
 from models.views.receipts import receipt_of
 from rules.refusals import UnknownThing
-from web.page import ROOTS, home_of
+from web.answers import in_words, read_back
+from web.page import ROOTS, home_of, language, reader_of
 from web.routes import HeldRead, get_held
 
 
@@ -49,9 +52,18 @@ def as_text(request: Request, held: SessionView) -> Response:
     """Return the signed receipt as a file that people read."""
     with reading(home_of(request)) as db:
         kept, facts = found(db, request, held)
+        words = _chosen(db, held, facts, lang=language(request, reader_of(held)))
     lines = [f"{name}: {_said(value)}" for name, value in facts.items()]
-    parts = [kept["code"], "", *lines, "", kept["facts"], "", kept["signature"], ""]
+    parts = [kept["code"], "", *words, *lines, "", kept["facts"], "", kept["signature"], ""]
     return PlainTextResponse("\n".join(parts), headers=_saved_as(kept["code"], "txt"))
+
+
+def _chosen(db: Session, held: SessionView, facts: Mapping[str, Any], *, lang: str) -> list[str]:
+    """Return what a vote answered, a line each and an empty one; nothing where there is none to tell."""
+    if held.member is None or "choices" not in facts:
+        return []
+    mine = my_ballot(db, facts["ballot"], held.member.id, lang=lang)
+    return [*(in_words(each, lang) for each in read_back(mine, facts["choices"])), ""]
 
 
 def _said(value: Any) -> str:

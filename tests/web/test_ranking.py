@@ -8,8 +8,10 @@ import re
 
 import pytest
 
+from evidence.verifier.known import receipt_in
 from models.ballot import Ballot
 from models.leaf import Leaf
+from models.proposal import Proposal
 from models.vote import Vote
 from tests.conftest import Hands
 from tests.web.conftest import CODE, RIVALS, Page, Visitor, form, open_ranked
@@ -90,6 +92,10 @@ def test_a_ranking_is_read_back_confirmed_and_stands_in_the_receipt(
     assert hands.count(Vote, member_id="m5", choices=recorded) == 1
     kept = json.loads(visitor.get(f"{receipt.url.path}.json").text)
     assert json.loads(kept["facts"])["choices"] == recorded
+    text = visitor.get(f"{receipt.url.path}.txt").text
+    ranked = "1. Le bureau, 2. Les membres = Le texte en vigueur, 3. Les instances"
+    assert f"Les instances / Le bureau / Les membres\u00a0: {ranked}\nParticiper\u00a0: Pour\n" in text
+    assert receipt_in(text)["facts"] == kept["facts"]
 
 
 def test_a_vote_is_changed_until_the_closing_and_the_page_says_what_is_recorded(
@@ -170,3 +176,56 @@ def test_a_forged_ranking_is_refused_where_it_is_confirmed(
     forged = {**sent.fields, f"choice.{names(ballot)[0]}": "7", "code": code}
     assert visitor.post(sent.action, forged).status_code == 422
     assert hands.count(Vote) == 0
+
+
+def matrices(page: Page) -> list[list[list[str]]]:
+    """Every matrix of a page: its figures, row by row."""
+    return [
+        [
+            [cell.strip() for cell in re.findall(r'<td class="number">(.*?)</td>', row)]
+            for row in re.findall(r"<tr><th.*?</tr>", table, re.DOTALL)
+        ]
+        for table in re.findall(r'<table class="matrix".*?<tbody>(.*?)</tbody>', page.text, re.DOTALL)
+    ]
+
+
+def test_everybody_reads_what_is_ranked_and_after_the_count_every_pair_and_path(
+    visitor: Visitor, ballot: Ballot, hands: Hands
+) -> None:
+    assert "les membres les classent, le texte en vigueur parmi eux" in visitor.get(
+        f"/scrutin/{ballot.id}"
+    ).text.replace("\u00a0", " ")
+    for member, places in (
+        ("m1", ("1", "2", "3", "4")), ("m2", ("3", "1", "2", "4")), ("m3", ("2", "3", "1", "4")),
+        ("m4", ("1", "2", "3", "4")), ("m5", ("", "", "", "1")),
+    ):  # fmt: skip
+        page, code = visitor.enter("v", ballot.id, member)
+        review = visitor.send(page, "review-vote", **ranks(ballot, *places))
+        assert CODE.search(visitor.send(review, "confirm-vote", code=code).text)
+    hands.finish(ballot.cycle_id)
+    page = visitor.get(f"/scrutin/{ballot.id}")
+    pairs = [["–", "1", "1", "1"], ["4", "–", "3", "2"], ["4", "1", "–", "3"], ["4", "2", "1", "–"]]
+    paths = [["–", "0", "0", "0"], ["4", "–", "3", "3"], ["4", "0", "–", "3"], ["4", "0", "0", "–"]]
+    assert matrices(page) == [pairs, paths]
+    said = html.unescape(page.text).replace("\u00a0", " ")
+    assert "« Les instances » l’emporte ; chemins les plus forts : 4 contre 0 avec le statu quo" in said
+    assert "Le préfèrent au texte en vigueur : 4 ; préfèrent le texte en vigueur : 1" in said
+    assert "tombé, car « Les instances » est adopté" in said
+    facts = json.loads(visitor.get(f"/scrutin/{ballot.id}.json").text)
+    told = facts["questions"][0]["preferences"]
+    assert (told["winner"], told["pairwise"][told["winner"]]["status_quo"]) == (f"{ballot.id}-q1-o1", 4)
+    assert facts["questions"][1]["preferences"] is None
+
+
+def test_a_winner_that_falls_short_is_said_to(visitor: Visitor, ballot: Ballot, hands: Hands) -> None:
+    first, stays = ("1", "", "", "2"), ("", "", "", "1")
+    for member, places in zip(
+        ("m1", "m2", "m3", "m4", "m5"), (first, first, first, stays, stays), strict=True
+    ):
+        page, code = visitor.enter("v", ballot.id, member)
+        review = visitor.send(page, "review-vote", **ranks(ballot, *places, alone="abstain"))
+        visitor.send(review, "confirm-vote", code=code)
+    hands.finish(ballot.cycle_id)
+    short = "n’a pas la majorité requise face au texte en vigueur, qui demeure"
+    assert short in html.unescape(visitor.get(f"/scrutin/{ballot.id}").text)
+    assert hands.count(Proposal, state="rejected") == 4
