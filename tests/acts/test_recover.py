@@ -24,6 +24,12 @@ from tests.conftest import Hands
 
 
 @pytest.fixture
+def database() -> str:
+    """Say that the database is a file here: it is copied away and put back."""
+    return "sqlite"
+
+
+@pytest.fixture
 def voting(hands: Hands) -> tuple[str, Ballot]:
     """An open ballot."""
     cycle = hands.begin()
