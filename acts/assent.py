@@ -14,6 +14,7 @@ from acts.enter import check_code, holder
 from acts.extend import extend, extended
 from acts.freeze import freeze
 from acts.preflight import blockers
+from acts.strike import strike, struck
 from models import clock, link
 from models.assent import Assent
 from models.cycle import Cycle
@@ -32,7 +33,13 @@ from rules.refusals import (
 from rules.wording import paragraphs
 
 LASTS = timedelta(days=7)
-ACTS = {"freeze": freeze, "cancel": cancel, "extend": extend, "record_election": record_election}
+ACTS = {
+    "freeze": freeze,
+    "cancel": cancel,
+    "extend": extend,
+    "strike": strike,
+    "record_election": record_election,
+}
 WITHOUT_REASON = ("freeze", "record_election")
 
 
@@ -51,7 +58,7 @@ def ask(
         NotCompetent, MandateEnded. ActNotAllowed: not in this state.
         ReasonNeeded: only a freeze and an election’s address go without one.
         WrittenTooLong, InvisibleCharacter.
-        And what would refuse an extension (its date, or that there was one) or an election’s address.
+        And what would refuse an extension (its date, that there was one), a strike or an election.
         PreflightFailed: a freeze would be refused. SecondPersonNeeded: nobody else could confirm.
         UnknownThing: no such two-person act.
     """
@@ -92,6 +99,8 @@ def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
         extended(a, cycle, facts)
     elif name == "record_election":
         recordable(a, cycle, facts)
+    elif name == "strike":
+        struck(a, cycle, facts)
     else:
         next_state(CYCLE, cycle.state, name)
     if name not in WITHOUT_REASON:

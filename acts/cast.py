@@ -9,6 +9,7 @@ from acts.act import Act, Actor, Receipt, act, again
 from acts.enter import SessionView, check_code, holder
 from acts.move import rules_of
 from acts.represent import mandate, names, take_back, taking_part, tell_all
+from acts.strike import still_on_the_roll
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.election import Election
@@ -51,8 +52,8 @@ def cast(
 
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, BallotNotOpen, BallotClosed, BallotChanged,
-        NotOnTheRoll, ProxyNotHeld, MemberRecused, UnknownOption, UnknownChoice, MissingChoice,
-        RankedAndAbstained, VoteIsFinal, OtherMode, VotedElsewhere, ActNotAllowed.
+        NotOnTheRoll, StruckFromTheRoll, ProxyNotHeld, MemberRecused, UnknownOption, UnknownChoice,
+        MissingChoice, RankedAndAbstained, VoteIsFinal, OtherMode, VotedElsewhere, ActNotAllowed.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "cast", actor=Actor("member"), subject="ballot") as a:
@@ -61,6 +62,7 @@ def cast(
         held, ballot, cycle = admitted(a, session_id, definition_hash=definition_hash, mode=NAMED)
         proxy = mandate(a.session, ballot.id, principal=principal, held=held) if principal else None
         voter = held.member_id if proxy is None else proxy.principal_id
+        still_on_the_roll(a, ballot, voter)
         said = answered(taking_part(a.session, ballot.id, choices, voter, held.member_id), choices)
         return _record(a, ballot, cycle, held, choices=said, key=key, proxy=proxy)
 
@@ -82,6 +84,7 @@ def admitted(
         raise BallotChanged(shown_hash=definition_hash, ballot_hash=ballot.definition_hash or "")
     if a.session.get(Elector, (ballot.id, held.member_id)) is None:
         raise NotOnTheRoll(member=held.member_name)
+    still_on_the_roll(a, ballot, held.member_id)
     if rules_of(a.session, cycle).mode != mode:
         raise OtherMode(ballot=ballot.id, mode=rules_of(a.session, cycle).mode)
     return held, ballot, cycle

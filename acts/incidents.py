@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from evidence.minutes import Incident
 from models.ballot import Ballot
 from models.leaf import Leaf
+from models.roll import Elector
 
 # act -> what happened, in French and English, with the public facts of its leaf
 INCIDENTS: Mapping[str, tuple[str, str]] = {
@@ -19,6 +20,10 @@ INCIDENTS: Mapping[str, tuple[str, str]] = {
     "extend_for_quorum": (
         "le scrutin a été prolongé, comme le règlement le prévoit quand le quorum tarde",
         "the ballot was extended, as the rulebook says where the quorum is late",
+    ),
+    "strike": (
+        "{name} a été radié de la liste : {reason}",
+        "{name} was struck from the roll: {reason}",
     ),
     "close": (
         "le scrutin a été clos avant l’heure, selon le règlement : aucun bulletin n’y pouvait rien changer",
@@ -43,6 +48,8 @@ def incidents(session: Session, ballot: Ballot) -> tuple[Incident, ...]:
         public = json.loads(row.body)["public"]
         usual = row.act in ("close", "watch_election") and not (public.get("early") or public.get("late"))
         if public.get("ballot", ballot.id) == ballot.id and not usual:
-            fr, en = (said.format_map({"reason": "", "late": 0, **public}) for said in INCIDENTS[row.act])
+            member = session.get(Elector, (ballot.id, public.get("member", "")))
+            facts = {"reason": "", "late": 0, "name": member.name if member else "", **public}
+            fr, en = (said.format_map(facts) for said in INCIDENTS[row.act])
             found.append(Incident(row.at, fr, en))
     return tuple(found)

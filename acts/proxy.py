@@ -13,6 +13,7 @@ from acts.cast import while_open
 from acts.enter import SessionView, check_code, holder
 from acts.move import rules_of
 from acts.represent import end, fall, names, tell_all
+from acts.strike import still_on_the_roll
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -49,11 +50,12 @@ class Step:
         """Return a member on the roll.
 
         Raises:
-            NotOnTheRoll.
+            NotOnTheRoll, StruckFromTheRoll.
         """
         elector = self.a.session.get(Elector, (self.ballot.id, member_id))
         if elector is None:
             raise NotOnTheRoll(member=member_id)
+        still_on_the_roll(self.a, self.ballot, member_id)
         return Party(member_id, elector.name, elector.college)
 
     def mine(self, proxy_id: str, *, as_holder: bool) -> Proxy:

@@ -26,7 +26,7 @@ from models.reading import reading
 from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
-from models.views.ballot import roll_of
+from models.views.ballot import frozen_roll, struck_from
 from models.views.represented import listed
 from models.views.sheet import voted
 from rules.attendance import BY_HEADS
@@ -49,7 +49,7 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
     rulebook = rulebook_of(a.session, cycle)
     rules = rulebook.classes[cycle.revision_class]
     base, head = a.one(Version, cycle.base_version), a.one(Head, 1)
-    voters = voted(a.session, ballot.id)
+    voters, struck = voted(a.session, ballot.id), struck_from(a.session, ballot.id)
     election = a.session.get(Election, ballot.id)
     closed_at = ballot.closed_at or a.instant
     proxies, recusals = listed(a.session, ballot.id)
@@ -70,8 +70,13 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
         closed_at=closed_at,
         counted_at=a.instant,
         roll=tuple(
-            RollLine(elector.name, elector.weight, None if election else elector.member_id in voters)
-            for elector in roll_of(a.session, ballot.id)
+            RollLine(
+                elector.name,
+                elector.weight,
+                None if election else elector.member_id in voters,
+                struck=elector.member_id in struck,
+            )
+            for elector in frozen_roll(a.session, ballot.id)
         ),
         quorum_needed=result.quorum_needed,
         quorum_met=result.quorum_met,

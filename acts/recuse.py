@@ -9,6 +9,7 @@ from acts.cast import while_open
 from acts.enter import check_code, holder
 from acts.move import rules_of
 from acts.represent import name_of, tell_all
+from acts.strike import still_on_the_roll
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -54,6 +55,7 @@ def recuse(home: Home, session_id: str, *, question_ids: Sequence[str], code: st
             raise OtherMode(ballot=ballot.id, mode=rules.mode)
         if a.session.get(Elector, (ballot.id, held.member_id)) is None:
             raise NotOnTheRoll(member=held.member_name)
+        still_on_the_roll(a, ballot, held.member_id)
         asked = {question.id: question.title for question in questions_of(a.session, ballot.id)}
         named = sorted(set(question_ids))
         _asked(named, asked)

@@ -15,7 +15,8 @@ from models.home import Home
 from models.proposal import Proposal
 from models.question import Option, Question
 from models.roll import Elector
-from models.views.ballot import roll_of
+from models.strike import Strike
+from models.views.ballot import frozen_roll, struck_from
 from models.views.bodies import competent
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.refusals import NoSecondCall
@@ -43,15 +44,30 @@ def second_call(home: Home, cycle_id: str, *, person_id: str, driver: str = "per
         )
         a.add(ballot, cycle)
         _copy_questions(a, first, ballot)
-        for elector in roll_of(a.session, first.id):
-            a.add(Elector(**{**elector.model_dump(), "ballot_id": ballot.id}))
+        struck = _copy_roll(a, first, ballot)
         ballot.definition_hash, ballot.frozen_at = a.keep(_definition(a, cycle, first, ballot)), a.instant
         a.add(ballot)
         a.record(
-            {"state": cycle.state, "ballot": ballot.id, "after": first.id, "hash": ballot.definition_hash},
+            {
+                "state": cycle.state,
+                "ballot": ballot.id,
+                "after": first.id,
+                "hash": ballot.definition_hash,
+                "struck": struck,
+            },
             sign=True,
         )
         return ballot.id
+
+
+def _copy_roll(a: Act, first: Ballot, ballot: Ballot) -> list[str]:
+    """Keep the roll as it was frozen, and struck from it whom the first ballot had struck; return them."""
+    for elector in frozen_roll(a.session, first.id):
+        a.add(Elector(**{**elector.model_dump(), "ballot_id": ballot.id}))
+    struck = struck_from(a.session, first.id)
+    for member_id, reason in struck.items():
+        a.add(Strike(ballot_id=ballot.id, member_id=member_id, struck_at=a.instant, reason=reason))
+    return list(struck)
 
 
 def _dates(a: Act, cycle: Cycle, first: Ballot) -> None:

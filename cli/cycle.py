@@ -126,6 +126,7 @@ def two_person(
             "cancel": said("Cycle {cycle} is cancelled.", cycle=cycle_id),
             "extend": said("The ballot of cycle {cycle} is extended.", cycle=cycle_id),
             "record_election": said("The election of cycle {cycle} is recorded.", cycle=cycle_id),
+            "strike": said("The member is struck from the roll of cycle {cycle}.", cycle=cycle_id),
         }
         click.echo(done[name])
         return
@@ -183,6 +184,21 @@ def extend(
 ) -> None:
     """Extend an open ballot, once: two persons and a reason."""
     two_person("extend", cycle_id, person_id, home, code=code, assent=assent, reason=reason, until=until)
+
+
+@cycle.command()
+@click.argument("cycle_id")
+@click.option("--member", default="", help="The id of the member.")
+@as_person
+@with_reason
+@confirm
+@by_code
+@at_home
+def strike(
+    cycle_id: str, member: str, person_id: str, reason: str, assent: str, code: str, home: Path | None
+) -> None:
+    """Strike a member from the frozen roll: two persons and a reason."""
+    two_person("strike", cycle_id, person_id, home, code=code, assent=assent, reason=reason, member=member)
 
 
 @cycle.command()

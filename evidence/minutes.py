@@ -23,11 +23,12 @@ CONDUCT = ("object", "convocation", "rules", "opened", "closed", "counted", "pro
 
 @dataclass(frozen=True)
 class RollLine:
-    """A member on the roll, and whether it voted; None where nobody here knows."""
+    """A member on the roll, and whether it voted (None: nobody here knows), or was struck from it."""
 
     name: str
     weight: int
     voted: bool | None
+    struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -192,8 +193,8 @@ def _participation(facts: Facts, lang: str) -> list[str]:
     voted = [line.weight for line in facts.roll if line.voted]
     count, weight = facts.cast or (len(voted), sum(voted))
     told = {
-        "count": len(facts.roll),
-        "weight": sum(line.weight for line in facts.roll),
+        "count": sum(not line.struck for line in facts.roll),
+        "weight": sum(line.weight for line in facts.roll if not line.struck),
         "voted": count,
         "voted_weight": weight,
     }
@@ -211,9 +212,12 @@ def _participation(facts: Facts, lang: str) -> list[str]:
 
 def _roll(facts: Facts, lang: str) -> list[str]:
     say = SENTENCES[lang]
-    voted = {True: say["yes"], False: say["no"], None: say["unknown"]}
-    rows = [f"| {plain(line.name)} | {line.weight} | {voted[line.voted]} |" for line in facts.roll]
+    rows = [f"| {plain(line.name)} | {line.weight} | {say[_part(line)]} |" for line in facts.roll]
     return [say["roll_header"], "|---|---:|---|", *rows]
+
+
+def _part(line: RollLine) -> str:
+    return "struck" if line.struck else {True: "yes", False: "no", None: "unknown"}[line.voted]
 
 
 def _question(place: int, question: QuestionLine, lang: str) -> list[str]:

@@ -29,6 +29,7 @@ from models.roll import Elector
 from models.session import Session
 from models.signature import Signature
 from models.slip import Slip
+from models.strike import Strike
 from models.tally import Tally
 from models.text import Text
 from models.version import Version
@@ -38,6 +39,6 @@ from models.voter import Voter
 ALL: tuple[type[SQLModel], ...] = (
     Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Election, Elector, Entry, Head, Leaf,
     LeafPrivate, Link, Mandate, Member, Notice, Option, Person, Proposal, Proxy, Question, Recusal, Rendering,
-    Replay, Representative, Session, Signature, Slip, Tally, Text, Version, Vote, Voter,
+    Replay, Representative, Session, Signature, Slip, Strike, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

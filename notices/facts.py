@@ -28,6 +28,7 @@ from models.signature import Signature
 from models.text import Text
 from models.version import Version
 from models.views.asked import ASKING
+from models.views.ballot import struck_from
 from models.views.sheet import has_voted
 
 LINKS = {
@@ -115,7 +116,8 @@ def _assent(db: Session, notice: Notice) -> dict[str, Any]:
     row = one(db, Assent, notice.subject_id)
     if row.given_at or row.dropped_at:
         raise OvertakenError("it was confirmed or replaced")
-    return {"assent": row}
+    struck = db.get(Member, row.facts.get("member", ""))
+    return {"assent": row, "struck": struck.name if struck else ""}
 
 
 def _proposal(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
@@ -149,6 +151,8 @@ def _ballot(db: Session, notice: Notice, *, lang: str, now: datetime) -> dict[st
     over = closed or (cycle.closes_at is not None and cycle.closes_at <= now)
     if over and notice.kind in ("ballot_open", "ballot_reminder"):
         raise OvertakenError("the ballot is closed")
+    if notice.kind in ("ballot_open", "ballot_reminder") and (notice.member_id in struck_from(db, row.id)):
+        raise OvertakenError("this member was struck from the roll")
     if notice.kind == "ballot_reminder" and has_voted(db, row.id, notice.member_id or ""):
         raise OvertakenError("this member has voted")
     base = one(db, Version, one(db, Cycle, row.cycle_id).base_version)

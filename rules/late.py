@@ -33,6 +33,21 @@ def late_quorum(table: Table) -> LateQuorum | None:
     return rule
 
 
+def late_quorum_agrees(table: Table, rule: LateQuorum, *, voting: timedelta, plain: bool) -> None:
+    """Let pass a rule that comes after the opening, on a quorum that the leaves alone tell.
+
+    Args:
+        plain: whether there is a quorum, counted in the votes of whoever is seen to vote.
+
+    Raises:
+        RulebookInvalid.
+    """
+    if rule.before >= voting:
+        raise table.refuse("late_quorum", f'"{NONE}" | before < windows.voting')
+    if not plain:
+        raise table.refuse("late_quorum", f'"{NONE}"')
+
+
 def is_late(quorum: Threshold | None, *, weights: Mapping[str, int], voted: Collection[str]) -> bool:
     """Return whether members that weigh too little have voted so far; who abstains has voted.
 

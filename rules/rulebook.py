@@ -11,9 +11,9 @@ from datetime import timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rules.attendance import Counting, counting_agrees, read_counting
+from rules.attendance import PLAIN, Counting, counting_agrees, read_counting
 from rules.convocation import Convocation, Eligibility, read_convocation, read_eligibility
-from rules.late import LateQuorum, late_quorum
+from rules.late import LateQuorum, late_quorum, late_quorum_agrees
 from rules.promise import CONFIDENTIAL, MODES, SECRET
 from rules.proxies import ProxyRules, proxies_agree, read_proxies
 from rules.refusals import RulebookInvalid, RulebookNotToml
@@ -199,10 +199,9 @@ def _agree(table: Table, rules: ClassRules) -> None:
         raise table.refuse("early_close", f'"{NONE}" | ≤ windows.voting')
     if rules.early_close is not None and rules.change_vote:
         raise table.refuse("early_close", f'"{NONE}" | change_vote = false')
-    if rules.late_quorum is not None and (
-        rules.quorum is None or rules.late_quorum.before >= rules.windows.voting
-    ):
-        raise table.refuse("late_quorum", f'"{NONE}" | before < windows.voting, quorum')
+    if rules.late_quorum is not None:
+        plain = rules.quorum is not None and rules.mode != SECRET and rules.counting == PLAIN
+        late_quorum_agrees(table, rules.late_quorum, voting=rules.windows.voting, plain=plain)
     if rules.quorum is None and rules.second_call is not None:
         raise table.refuse("second_call", f'"{NONE}"')
     if rules.grace >= rules.windows.voting:

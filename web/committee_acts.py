@@ -109,4 +109,5 @@ ROUTES: list[BaseRoute] = [
     _two_person("cancel", names=("reason",)),
     _two_person("extend", names=("reason", "until")),
     _two_person("record_election", names=("uuid", "address", "archive", "fingerprint")),
+    _two_person("strike", names=("reason", "member")),
 ]

@@ -23,7 +23,7 @@ from models.person import Person
 from models.reading import one, reading
 from models.views import board, published
 from models.views.appeals import appeal_of
-from models.views.ballot import questions_of
+from models.views.ballot import questions_of, roll_of
 from models.views.bodies import acts_for, body_of
 from models.views.conflicts import conflicts
 from models.views.delivery import delivery, not_voted
@@ -91,6 +91,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "next": (act_in_words(then.act, "", lang), then.at) if then else None,
         "ballot": ballot,
         "questions": questions_of(db, ballot.id) if ballot else [],
+        "roll": roll_of(db, ballot.id) if ballot and cycle.state in ("frozen", "voting") else [],
         "result": published.result(db, ballot.id) if ballot and frozen else None,
         "delivery": delivery(db, cycle),
         "waiting": board.waiting(db, cycle, now=now, lasts=LASTS),

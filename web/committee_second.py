@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -16,6 +17,7 @@ from charter.refusals import Refusal
 from models import clock
 from models.assent import Assent
 from models.cycle import Cycle
+from models.member import Member
 from models.person import Person
 from models.reading import one, reading
 from models.views import board
@@ -45,6 +47,7 @@ def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusa
             "cycle": cycle,
             "by": one(db, Person, row.asked_by).name,
             "given_by": one(db, Person, row.given_by).name if row.given_by else "",
+            "struck": _struck(db, row),
             "questions": questions_of(db, ballot.id) if ballot else [],
         }
     asked = row.act == "freeze" and cycle.state == "review"
@@ -63,6 +66,11 @@ def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusa
         points=points(blockers, lang=lang, timezone=home.settings().timezone) if asked else [],
         **facts,
     )
+
+
+def _struck(db: Session, row: Assent) -> str:
+    """Return the name of the member that would be struck, empty for another act."""
+    return one(db, Member, row.facts["member"]).name if row.act == "strike" else ""
 
 
 def _phase(row: Assent) -> str:

@@ -51,6 +51,7 @@ NOTICES = {
     "cycle_suspended": _("cycle suspended"),
     "cycle_resumed": _("cycle resumed"),
     "cycle_extended": _("ballot extended"),
+    "ballot_struck": _("struck from the roll"),
     "cycle_cancelled": _("cycle cancelled"),
     "signature_request": _("request to sign"),
     "signature_reminder": _("reminder to sign"),

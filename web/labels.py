@@ -24,6 +24,7 @@ FIELDS = {
     "consent": _("I agree"),
     "code": _("Six-digit code"),
     "reason": _("Reason"),
+    "member": _("Organisation"),
     "short": _("Key of the link"),
     "email": _("Mail address"),
 }

@@ -62,7 +62,7 @@ def check_votes(bundle: Bundle) -> Seen:
         f"la clôture dit {said} votants, votes.json {len(votes)}",
         f"the closing says {said} voted, votes.json {len(votes)}",
     )
-    replaced = len(cast) - len(votes)
+    replaced = len(cast) - len(votes) - sum(leaf["public"]["member"] in bundle.struck for leaf in cast)
     return (
         f"{len(votes)} bulletins, chacun le dernier de son organisme ({replaced} remplacés)",
         f"{len(votes)} votes, each the last of its member ({replaced} replaced)",

@@ -31,7 +31,8 @@ class Attended:
         left_out: the questions that this vote had to leave unanswered.
         holders: who cast it, where another did.
         recusals: the questions from which each member stepped aside.
-        fallen: how many votes fell with their proxy.
+        fallen: how many votes fell with their proxy, or with their member that was struck.
+        struck: the members that were struck from the roll.
     """
 
     rules: Any
@@ -42,6 +43,7 @@ class Attended:
     holders: dict[str, str] = field(default_factory=dict)
     recusals: dict[str, set[str]] = field(default_factory=dict)
     fallen: int = 0
+    struck: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     live: dict[str, tuple[str, str]] = field(default_factory=dict)
     held: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -53,7 +55,9 @@ class Attended:
             AlteredError: it does what no rule lets it do.
         """
         act, said = leaf["act"], leaf["public"]
-        if act == "cast":
+        if act == "strike":
+            self.strike(leaf, said)
+        elif act == "cast":
             self.vote(leaf, said)
         elif act == "recuse":
             self.step_aside(leaf, said)
@@ -147,9 +151,28 @@ class Attended:
         name, holder = self.live.pop(principal)
         self.held[holder].discard(name)
 
+    def strike(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """Take a member off the roll; what it answered and its recusals count no more."""
+        member = said["member"]
+        hold(
+            member in self.roll and member not in self.struck and said["reason"],
+            f"feuille {leaf['seq']} : {member} ne pouvait pas être radié",
+            f"leaf {leaf['seq']}: {member} could not be struck",
+        )
+        self.struck.add(member)
+        self.recusals.pop(member, None)
+        self.fallen += member in self.cast
+        for kept in (self.cast, self.left_out, self.holders):
+            kept.pop(member, None)
+
     def vote(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
         """Take a vote: by an accepted proxy, or by the member itself, which takes its proxy back."""
         member = said["member"]
+        hold(
+            not {member, said["actor"]} & self.struck,
+            f"feuille {leaf['seq']} : {member} a voté après une radiation",
+            f"leaf {leaf['seq']}: {member} voted after a strike",
+        )
         name, holder = self.live.get(member, (None, ""))
         if "proxy" in said:
             hold(
@@ -214,7 +237,15 @@ def attended(bundle: Bundle) -> Attended:
     until = length_of("PT0S" if rules == "none" else rules["until"])
     found = Attended(rules, bundle.roll, moment(interval_of(bundle)[1]) - until)
     name = f"ballot:{bundle.ballot['ballot']}"
+    closed = bundle.leaf_of("close")["seq"]
     for leaf in bundle.journal:
+        if leaf["act"] == "strike" and leaf["public"]["ballot"] == bundle.ballot["ballot"]:
+            hold(
+                leaf["seq"] < closed,
+                f"feuille {leaf['seq']} : une radiation est venue après la clôture",
+                f"leaf {leaf['seq']}: a strike came after the closing",
+            )
+            found.take(leaf)
         if leaf["subject"] == name and leaf["act"] in TAKEN:
             found.take(leaf)
     return found

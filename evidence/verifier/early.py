@@ -44,8 +44,8 @@ def counted_with(bundle: Bundle, rules: Mapping[str, Any], choice: str) -> dict[
     others = {option["id"]: choice for option in bundle.options} if choice else {}
     return recount(
         bundle.ballot["questions"],
-        weights={member: entry["weight"] for member, entry in bundle.roll.items()},
-        votes={member: bundle.votes.get(member, others) for member in bundle.roll},
+        weights=bundle.weights,
+        votes={member: bundle.votes.get(member, others) for member in bundle.weights},
         majority=rules["majority"],
         quorum=rules["second_call"]["quorum"] if second else rules["quorum"],
     )

@@ -63,13 +63,19 @@ def hold_extension(bundle: Bundle, leaf: dict[str, Any], closes_at: str, before:
 
 def quorum_was_late(bundle: Bundle, rules: dict[str, Any], seq: int) -> bool:
     """Return whether those that had voted before a leaf weighed less than the quorum."""
-    name = f"ballot:{bundle.ballot['ballot']}"
-    voted = {
-        leaf["public"]["member"]
-        for leaf in bundle.journal[:seq]
-        if leaf["act"] == "cast" and leaf["subject"] == name
-    }
+    name, weights = bundle.ballot["ballot"], {each: entry["weight"] for each, entry in bundle.roll.items()}
+    voted: set[str] = set()
+    for member in bundle.frozen["public"].get("struck", []):
+        del weights[member]
+    for leaf in bundle.journal[:seq]:
+        said = leaf["public"]
+        if leaf["act"] == "strike" and said["ballot"] == name:
+            weights.pop(said["member"], None)
+        elif leaf["act"] == "cast" and leaf["subject"] == f"ballot:{name}":
+            voted.add(said["member"])
+        elif leaf["subject"] == f"ballot:{name}" and said.get("voids"):
+            voted.discard(said["principal"])
     second = bundle.frozen["act"] == "second_call"
     quorum = rules["second_call"]["quorum"] if second else rules["quorum"]
-    weights = {member: entry["weight"] for member, entry in bundle.roll.items()}
-    return bool(sum(weights[member] for member in voted) < least(quorum, sum(weights.values())))
+    weight = sum(weights.get(member, 0) for member in voted)
+    return bool(weight < least(quorum, sum(weights.values())))

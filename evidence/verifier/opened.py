@@ -132,6 +132,15 @@ class Bundle:
         return bool(self.ballot["mode"] == "confidential")
 
     @cached_property
+    def struck(self) -> set[str]:
+        """The members that were struck from the roll, of this ballot or of the first call."""
+        name, before = self.ballot["ballot"], self.frozen["public"].get("struck", [])
+        now = {
+            leaf["public"]["member"] for leaf in self.of_cycle("strike") if leaf["public"]["ballot"] == name
+        }
+        return {*before, *now}
+
+    @cached_property
     def votes(self) -> dict[str, dict[str, str]]:
         """The choices of each member that voted; of a confidential ballot, by the hash of their tracker."""
         if self.confidential:
@@ -145,8 +154,10 @@ class Bundle:
 
     @cached_property
     def weights(self) -> dict[str, int]:
-        """What each on the roll weighs in the count; a confidential vote stands in the place of a voter."""
-        weights = {member: entry["weight"] for member, entry in self.roll.items()}
+        """What each on the roll and not struck weighs; a confidential vote stands in the place of a voter."""
+        weights = {
+            member: entry["weight"] for member, entry in self.roll.items() if member not in self.struck
+        }
         if self.confidential:
             weights = {member: weight for member, weight in weights.items() if member not in self.voters}
             weights |= dict.fromkeys(self.votes, 1)

@@ -12,6 +12,7 @@ from models.cycle import Cycle
 from models.link import Link
 from models.roll import Elector
 from models.signature import Signature
+from models.strike import Strike
 from models.version import Version
 from models.views.sheet import has_voted
 
@@ -60,6 +61,8 @@ def _to_vote(db: Session, cycle: Cycle, member_id: str) -> Told | None:
     ballots = select(Ballot).where(Ballot.cycle_id == cycle.id).order_by(col(Ballot.round).desc())
     ballot = db.exec(ballots).first()
     if ballot is None or db.get(Elector, (ballot.id, member_id)) is None:
+        return None
+    if db.get(Strike, (ballot.id, member_id)) is not None:
         return None
     return "v", ballot.id, cycle.closes_at, has_voted(db, ballot.id, member_id)
 

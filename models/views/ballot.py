@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.proposal import Proposal
 from models.question import Option, Question
 from models.roll import Elector
+from models.strike import Strike
 from models.vote import Vote
 from models.voter import Voter
 from rules import questions as rule
@@ -36,7 +37,19 @@ def questions_of(session: Session, ballot_id: str) -> list[rule.Question]:
 
 
 def roll_of(session: Session, ballot_id: str) -> list[Elector]:
-    """Return the frozen roll, in the order of the member ids."""
+    """Return the roll that votes and counts: the frozen one without whom was struck from it."""
+    struck = struck_from(session, ballot_id)
+    return [row for row in frozen_roll(session, ballot_id) if row.member_id not in struck]
+
+
+def struck_from(session: Session, ballot_id: str) -> dict[str, str]:
+    """Return the members that were struck from a roll, each with the reason."""
+    rows = select(Strike.member_id, Strike.reason).where(Strike.ballot_id == ballot_id)
+    return dict(session.exec(rows.order_by(Strike.member_id)).all())
+
+
+def frozen_roll(session: Session, ballot_id: str) -> list[Elector]:
+    """Return the roll as it was frozen and hashed, in the order of the member ids."""
     return list(
         session.exec(
             select(Elector).where(Elector.ballot_id == ballot_id).order_by(col(Elector.member_id))
@@ -54,10 +67,15 @@ def silent(session: Session, ballot_id: str) -> list[str]:
     """Return the members on the roll that have not voted."""
     named = select(Vote.member_id).where(Vote.ballot_id == ballot_id)
     voted = named.union_all(select(Voter.member_id).where(Voter.ballot_id == ballot_id, col(Voter.voted)))
+    struck = select(Strike.member_id).where(Strike.ballot_id == ballot_id)
     return list(
         session.exec(
             select(Elector.member_id)
-            .where(Elector.ballot_id == ballot_id, col(Elector.member_id).not_in(voted))
+            .where(
+                Elector.ballot_id == ballot_id,
+                col(Elector.member_id).not_in(voted),
+                col(Elector.member_id).not_in(struck),
+            )
             .order_by(Elector.member_id)
         ).all()
     )

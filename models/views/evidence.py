@@ -22,7 +22,7 @@ from models.proposal import Proposal
 from models.reading import one
 from models.text import Text
 from models.version import Version
-from models.views.ballot import roll_of
+from models.views.ballot import frozen_roll
 from models.views.sheet import confidential, tally_of, voters_of
 from models.vote import Vote
 from rules.numbering import next_number
@@ -68,7 +68,7 @@ def dossier(db: Session, ballot_id: str, *, key: bytes) -> Dossier:
         rulebook=_text(db, cycle.rulebook_hash),
         roll=[
             {"id": row.member_id, "name": row.name, "weight": row.weight, "college": row.college}
-            for row in roll_of(db, ballot.id)
+            for row in frozen_roll(db, ballot.id)
         ],
         votes=_votes(db, ballot.id),
         leaves=db.exec(leaves.order_by(col(Leaf.seq))).all(),

@@ -17,6 +17,7 @@ from models.reading import one
 from models.rendering import Rendering
 from models.roll import Elector
 from models.version import Version
+from models.views.ballot import roll_of
 from models.views.proxies import recusals_of
 from models.views.sheet import has_voted
 from models.vote import Vote
@@ -103,14 +104,12 @@ def my_ballot(session: Session, ballot_id: str, holder_id: str, *, lang: str, pr
     """
     proxy = held_proxy(session, ballot_id, holder_id, proxy_id) if proxy_id else None
     member_id = proxy.principal_id if proxy else holder_id
-    elector = session.get(Elector, (ballot_id, member_id))
+    roll = {each.member_id: each for each in roll_of(session, ballot_id)}
+    elector = roll.get(member_id)
     ballot = one(session, Ballot, ballot_id)
     cycle = one(session, Cycle, ballot.cycle_id)
     base = one(session, Version, cycle.base_version)
     vote = session.get(Vote, (ballot_id, member_id))
-    count, weight = session.exec(
-        select(func.count(), func.coalesce(func.sum(Elector.weight), 0)).where(Elector.ballot_id == ballot_id)
-    ).one()
     last = session.exec(select(func.max(Ballot.round)).where(Ballot.cycle_id == cycle.id)).one()
     return MyBallot(
         ballot=ballot,
@@ -124,8 +123,8 @@ def my_ballot(session: Session, ballot_id: str, holder_id: str, *, lang: str, pr
         ),
         elector=elector,
         vote=vote,
-        roll_count=count,
-        roll_weight=weight,
+        roll_count=len(roll),
+        roll_weight=sum(each.weight for each in roll.values()),
         last=last == ballot.round,
         voted=has_voted(session, ballot_id, member_id),
         proxy=proxy,

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.proxy import Proxy
 from models.recusal import Recusal
 from models.roll import Elector
+from models.views.ballot import struck_from
 from models.vote import Vote
 from rules.attendance import Attendance, Counting
 from rules.proxies import LIVE, Given
@@ -50,9 +51,14 @@ def recusals_of(session: Session, ballot_id: str) -> dict[str, frozenset[str]]:
 def attendance_of(session: Session, ballot_id: str, counting: Counting) -> Attendance:
     """Return how the members of a ballot took part, for the count."""
     colleges = select(Elector.member_id, Elector.college).where(Elector.ballot_id == ballot_id)
+    struck = struck_from(session, ballot_id)
     return Attendance(
         counting=counting,
         colleges=dict(session.exec(colleges).all()),
         holders=represented(session, ballot_id),
-        recusals=recusals_of(session, ballot_id),
+        recusals={
+            member_id: questions
+            for member_id, questions in recusals_of(session, ballot_id).items()
+            if member_id not in struck
+        },
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.ballot import Ballot
 from models.leaf import Leaf
-from models.roll import Elector
+from models.views.ballot import roll_of
 from models.views.sheet import confidential
 from models.vote import Vote
 
@@ -42,9 +42,7 @@ class Turnout:
 
 def turnout(db: Session, ballot: Ballot, *, opens_at: datetime, now: datetime) -> Turnout:
     """Return the turnout from the opening until now."""
-    weights = dict(
-        db.exec(select(Elector.member_id, Elector.weight).where(Elector.ballot_id == ballot.id)).all()
-    )
+    weights = {elector.member_id: elector.weight for elector in roll_of(db, ballot.id)}
     first = first_votes(db, ballot.id)
     length = max(now - opens_at, timedelta(seconds=1))
     instants = [opens_at + length * step / STEPS for step in range(STEPS + 1)]

@@ -14,12 +14,14 @@ from rules.refusals.ballot import (
     OtherMode,
     RankedAndAbstained,
     RollTooLong,
+    StruckFromTheRoll,
     TrackerTaken,
     TrackerTooShort,
     TurnoutImpossible,
     UnknownChoice,
     UnknownOption,
     VoteIsFinal,
+    VoteNotToBeFound,
 )
 from rules.refusals.base import RuleRefusal
 from rules.refusals.cycle import (
@@ -257,6 +259,7 @@ __all__ = [
     "ShortFormUnknown",
     "SignatureOver",
     "StorageFull",
+    "StruckFromTheRoll",
     "TextChanged",
     "TextsDoNotCombine",
     "TooManyLines",
@@ -272,6 +275,7 @@ __all__ = [
     "VersionAltered",
     "VersionExists",
     "VoteIsFinal",
+    "VoteNotToBeFound",
     "VotedElsewhere",
     "WeightOutOfRange",
     "WrittenTooLong",

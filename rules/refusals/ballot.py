@@ -59,6 +59,33 @@ class NotOnTheRoll(RuleRefusal):
 
 
 @dataclass(eq=False)
+class StruckFromTheRoll(RuleRefusal):
+    """Two persons of the committee struck this member from the roll."""
+
+    member: str
+    reason: str
+
+    code: ClassVar[str] = "struck-from-the-roll"
+    sentence: ClassVar[str] = "{member} was struck from the roll of this ballot, for this reason: {reason}"
+    remedy: ClassVar[str] = "Nothing was recorded; write to the committee, or contest the result."
+    http_status: ClassVar[int] = 403
+
+
+@dataclass(eq=False)
+class VoteNotToBeFound(RuleRefusal):
+    """A vote that is not a named one cannot be taken out: nobody knows which one it is."""
+
+    member: str
+
+    code: ClassVar[str] = "vote-not-to-be-found"
+    sentence: ClassVar[str] = (
+        "The vote of {member} cannot be told from the others: this ballot is not a named one"
+    )
+    remedy: ClassVar[str] = "It stays on the roll; its right to vote can be contested with the result."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class UnknownOption(RuleRefusal):
     """The ballot asks nothing of the kind."""
 

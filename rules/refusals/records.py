@@ -11,8 +11,8 @@ KINDS = (
     "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature", "cycle", "decision",
     "election", "elector", "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "member",
     "minutes", "notice", "option", "person", "proposal", "proxy", "question", "receipt", "recusal",
-    "rendering", "replay", "representative", "revision class", "session", "signature", "slip", "tally",
-    "text", "two-person act", "version", "vote", "voter",
+    "rendering", "replay", "representative", "revision class", "session", "signature", "slip", "strike",
+    "tally", "text", "two-person act", "version", "vote", "voter",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""
 

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from acts.assent import ask, give
 from acts.due import advance
 from models.ballot import Ballot
 from notices import outbox
@@ -50,7 +51,24 @@ def late(hands: Hands) -> None:
     advance(hands.home.path, ballot.cycle_id, driver="test")
 
 
-STORIES = {"late": (late, ("cycle_extended",)), "early": (early, ("vote_receipt", "ballot_result"))}
+def strike(hands: Hands) -> None:
+    """Two members are struck; each had voted."""
+    ballot = voting(hands)
+    for member in ("m1", "m2"):
+        hands.vote(ballot, member, "for")
+        facts = {"member": member, "reason": "Admission annulée par l’assemblée."}
+        assent = ask(hands.home, ballot.cycle_id, act_name="strike", person_id="b", facts=facts)
+        if member == "m1":
+            outbox.drain(hands.home, driver="test")
+        session, code = hands.enter("c", assent, "c")
+        give(hands.home, session, code=code, key=hands.key())
+
+
+STORIES = {
+    "struck": (strike, ("second_person", "ballot_struck")),
+    "late": (late, ("cycle_extended",)),
+    "early": (early, ("vote_receipt", "ballot_result")),
+}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

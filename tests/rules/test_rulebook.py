@@ -345,6 +345,16 @@ def test_a_class_nobody_knows_is_refused(rulebook_text: str) -> None:
     assert refused.value.expected == "editorial, ordinary, fundamental"
 
 
+def test_a_late_quorum_is_one_that_the_leaves_alone_tell(rulebook_text: str) -> None:
+    text = rulebook_text.replace('late_quorum = "none"', 'late_quorum = { before = "P1D", by = "P3D" }')
+    assert read(text).classes["ordinary"].late_quorum is not None
+    counted = 'present = ["abstaining", "represented"], quorum = "votes"'
+    assert counted in text
+    with pytest.raises(RulebookInvalid) as refused:
+        read(text.replace(counted, counted.replace("votes", "heads")))
+    assert refused.value.key.endswith("late_quorum")
+
+
 def test_an_early_close_has_its_minimum_time(rulebook_text: str) -> None:
     text = rulebook_text.replace('early_close = "none"', 'early_close = "P3D"')
     with pytest.raises(RulebookInvalid) as refused:

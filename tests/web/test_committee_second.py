@@ -13,9 +13,10 @@ from acts.due import advance
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.strike import Strike
 from tests.conftest import Hands
 from tests.web.conftest import Visitor, Voting, form
-from tests.web.officer import offered
+from tests.web.officer import enter, offered
 
 
 @pytest.fixture
@@ -94,6 +95,24 @@ def test_a_cancellation_shows_its_reason_and_cancels(visitor: Visitor, voting: V
     done = visitor.send(page, "confirm-second", code=code)
     assert "The cycle is cancelled" in done.text
     assert hands.count(Cycle, state="cancelled") == 1
+
+
+def test_a_strike_is_asked_for_by_name_and_confirmed_by_another(
+    visitor: Visitor, voting: Voting, hands: Hands
+) -> None:
+    enter(visitor)
+    page = visitor.get(f"/comite/cycle/{voting.cycle}")
+    assert '<option value="m3">Organisme 3</option>' in page.text
+    asked = visitor.send(page, "strike", member="m3", reason="Admission annulée.")
+    assert "a demandé la radiation d’un organisme" in asked.text
+    assert visitor.send(asked, "strike", member="", reason="Admission annulée.").status_code == 422
+    page, code = visitor.enter("c", f"{voting.cycle}-a2", "b")
+    assert "Radier Organisme 3 de la liste électorale\u00a0?" in page.text
+    assert "Admission annulée." in page.text
+    done = visitor.send(page, "confirm-second", code=code)
+    assert "L’organisme est radié de la liste" in done.text
+    assert hands.count(Strike, member_id="m3") == 1
+    assert "Organisme 3</option>" not in visitor.get(f"/comite/cycle/{voting.cycle}").text
 
 
 def test_an_extension_shows_both_closings(visitor: Visitor, voting: Voting, hands: Hands) -> None:
