@@ -13,6 +13,7 @@ from acts.act import Actor, act, origin
 from acts.due import advance, open_cycles
 from acts.record_minutes import write_files
 from acts.verify_versions import verify_versions
+from acts.watch_election import look
 from charter.refusals import Refusal
 from evidence import checkpoint
 from evidence.journal import commit, verify_leaves
@@ -45,7 +46,9 @@ def reconcile(
         tell: from a refusal to the words of an alarm.
     """
     place, found = Home(home), Reconciled()
+    unseen = []
     for cycle_id in open_cycles(home):
+        unseen.append(look(place, cycle_id, driver=driver))
         progress = advance(home, cycle_id, driver=driver)
         found.mended += [f"{cycle_id}: {name}" for name in progress.done]
     found.mended += write_files(place)
@@ -59,6 +62,7 @@ def reconcile(
     found.sound = not found.alarms
     if found.sound:
         _sign(place, driver)
+    found.alarms += [tell(refusal) for refusal in unseen if refusal is not None]
     return found
 
 

@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from sqlmodel import select
+
 from acts import election_tool
 from acts.act import Act, Actor, act
 from acts.election import secret_only
 from acts.fetch import fetch
 from acts.move import ballot_of, tell_persons
+from charter.refusals import Refusal
 from evidence.verifier.election import Election as Archive
 from evidence.verifier.election import read_election
 from evidence.verifier.examine import ODD
 from evidence.verifier.faults import FaultError
 from evidence.verifier.tally import Wanted, check_events, check_growth, check_setup, check_tally
+from models.ballot import Ballot
 from models.cycle import Cycle
 from models.election import Election
 from models.home import Home
 from models.reading import one, reading
 from models.views.election import wanted_of
-from rules.lifecycle import CYCLE, next_state
+from rules.lifecycle import CYCLE, allowed, next_state
 from rules.refusals import ArchiveRefused
 
 
@@ -76,6 +80,27 @@ def watch_election(home: Home, cycle_id: str, *, data: bytes | None = None, driv
         raise _refuse(home, cycle_id, archive, fault, actor=actor) from None
     with act(home, "watch_election", actor=actor, subject=f"cycle:{cycle_id}") as a:
         return _keep(a, before, archive, found, seen)
+
+
+def look(home: Home, cycle_id: str, *, driver: str) -> Refusal | None:
+    """Look at the archive of a cycle's election where its address is known and no result verified yet.
+
+    Returns:
+        What was refused, or kept it from being looked at; nothing where all is well.
+    """
+    with reading(home) as db:
+        cycle = one(db, Cycle, cycle_id)
+        ballots = db.exec(select(Ballot).where(Ballot.cycle_id == cycle_id)).all()
+        last = max(ballots, key=lambda ballot: ballot.round, default=None)
+        row = db.get(Election, last.id) if last is not None else None
+    watched = "watch_election" in allowed(CYCLE, cycle.state)
+    if not watched or row is None or not row.archive_address or row.tool:
+        return None
+    try:
+        watch_election(home, cycle_id, driver=driver)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _checked(before: _Before, archive: bytes) -> tuple[Archive, Watched]:

@@ -39,6 +39,17 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Elected:
+    """The election of a secret ballot, its archive, and the version of the tool that verified it."""
+
+    address: str
+    uuid: str
+    fingerprint: str
+    tool: str
+    archive: bytes
+
+
+@dataclass(frozen=True)
 class Filed:
     """A proposal that was put to the vote."""
 
@@ -77,7 +88,7 @@ class Dossier:
     definition: str
     rulebook: str
     roll: Sequence[Mapping[str, Any]]
-    votes: Sequence[Cast] | Sheet
+    votes: Sequence[Cast] | Sheet | Elected
     leaves: Sequence[str]
     checkpoints: Sequence[Signed]
     result: str
@@ -110,7 +121,7 @@ def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifi
         "notices.json": _notices(dossier.notices),
         "software.json": canonical(software),
         "verify.py": verifier.encode(),
-        "LISEZ-MOI.md": guide(dossier.ballot, confidential=isinstance(dossier.votes, Sheet)).encode(),
+        "LISEZ-MOI.md": guide(dossier.ballot, _mode(dossier.votes)).encode(),
     }
     if dossier.after is not None and dossier.patch is not None:
         files["charter/after.md"] = dossier.after.encode()
@@ -128,7 +139,16 @@ def manifest(files: Mapping[str, bytes], *, ballot: str, seed: bytes) -> bytes:
     return canonical({**facts, "signature": signature})
 
 
-def _votes(votes: Sequence[Cast] | Sheet) -> dict[str, bytes]:
+def _mode(votes: Sequence[Cast] | Sheet | Elected) -> str:
+    if isinstance(votes, Elected):
+        return "secret"
+    return "confidential" if isinstance(votes, Sheet) else "named"
+
+
+def _votes(votes: Sequence[Cast] | Sheet | Elected) -> dict[str, bytes]:
+    if isinstance(votes, Elected):
+        told = {name: each for name, each in vars(votes).items() if name != "archive"}
+        return {"election.json": canonical(told), "election.bel": votes.archive}
     if isinstance(votes, Sheet):
         return {"tally.json": canonical(votes.tally), "voters.json": canonical(votes.voters)}
     return {"votes.json": canonical([asdict(vote) for vote in votes])}

@@ -40,17 +40,32 @@ receipt. Whoever has this bundle from a stranger takes `verify.py` from elsewher
         -s checkpoints/N.sig < checkpoints/N
 """
 
-NAMED_FR = """Le scrutin est nominatif : `votes.json` porte le choix de chaque organisme et le nom
-de qui a voté pour lui."""
-NAMED_EN = "The ballot is by name: `votes.json` holds the choice of each organisation, and who voted for it."
-CONFIDENTIAL_FR = """Le scrutin est confidentiel : `tally.json` porte les bulletins, chacun sous l’empreinte
-de son numéro de suivi, et `voters.json` qui a voté. Rien ne joint l’un à l’autre."""
-CONFIDENTIAL_EN = """The ballot is confidential: `tally.json` holds the votes, each under the hash of its
-tracking number, and `voters.json` who voted. Nothing joins the two."""
+CHOICES = {
+    "named": (
+        """Le scrutin est nominatif : `votes.json` porte le choix de chaque organisme et le nom
+de qui a voté pour lui.""",
+        "The ballot is by name: `votes.json` holds the choice of each organisation, and who voted for it.",
+    ),
+    "confidential": (
+        """Le scrutin est confidentiel : `tally.json` porte les bulletins, chacun sous l’empreinte
+de son numéro de suivi, et `voters.json` qui a voté. Rien ne joint l’un à l’autre.""",
+        """The ballot is confidential: `tally.json` holds the votes, each under the hash of its
+tracking number, and `voters.json` who voted. Nothing joins the two.""",
+    ),
+    "secret": (
+        """Le scrutin est secret : `election.bel` est l’archive publique de son élection Belenios.
+`verify.py` en contrôle la forme, la mise en place, l’ordre et les totaux, non les preuves cryptographiques.
+Pour elles, l’outil de Belenios : copiez `election.bel` sous le nom UUID.bel (l’uuid est dans
+`election.json`), puis lancez `belenios-tool election verify` dans ce dossier.""",
+        """The ballot is secret: `election.bel` is the public archive of its Belenios election.
+`verify.py` checks its form, setup, order and totals, not the cryptographic proofs. For those,
+Belenios's tool: copy `election.bel` to UUID.bel (the uuid is in `election.json`), then run
+`belenios-tool election verify` there.""",
+    ),
+}
 
 
-def guide(ballot: str, *, confidential: bool) -> str:
+def guide(ballot: str, mode: str) -> str:
     """Return the guide to the evidence of a ballot."""
-    if confidential:
-        return GUIDE.format(ballot=ballot, choices_fr=CONFIDENTIAL_FR, choices_en=CONFIDENTIAL_EN)
-    return GUIDE.format(ballot=ballot, choices_fr=NAMED_FR, choices_en=NAMED_EN)
+    fr, en = CHOICES[mode]
+    return GUIDE.format(ballot=ballot, choices_fr=fr, choices_en=en)

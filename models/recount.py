@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -143,6 +143,9 @@ def from_bundle(bundle: Bundle) -> Recounted:
         ),
     )
     held = str(bundle.counted["public"]["result"])
+    if bundle.secret:
+        heads = bundle.heads
+        result = replace(result, roll_count=heads["roll_count"], cast_count=heads["cast_count"])
     return Recounted(str(bundle.ballot["ballot"]), result, bundle.text_in("result.json"), held)
 
 

@@ -108,6 +108,7 @@ def check_count(bundle: Bundle) -> Seen:
         holders=took_part.holders,
         recusals=took_part.recusals,
     )
+    figures |= bundle.heads
     stated = figures_of(bundle.json_in("result.json"))
     different = sorted(name for name in {*figures, *stated} if figures.get(name) != stated.get(name))
     hold(

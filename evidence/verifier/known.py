@@ -145,7 +145,7 @@ def receipt_as_counted(bundle: Bundle, facts: dict[str, Any], code: str) -> Seen
             f"receipt {code} says a choice that nothing recorded",
         )
         return f"{code} : {facts['member']} a voté", f"{code}: {facts['member']} has voted"
-    votes = {vote["seq"]: vote for vote in bundle.json_in("votes.json")}
+    votes = {} if bundle.secret else {vote["seq"]: vote for vote in bundle.json_in("votes.json")}
     if facts["leaf"] in votes:
         vote = votes[facts["leaf"]]
         hold(

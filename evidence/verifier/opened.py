@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from evidence.verifier.armor import SIGNERS, key_in
+from evidence.verifier.election import Election, read_election
 from evidence.verifier.faults import AlteredError, UnreadableError, hold
-from evidence.verifier.spelling import read_spelled, spelled
+from evidence.verifier.spelling import hash_of, read_spelled, spelled
+from evidence.verifier.tally import Tally, Wanted, blocks_of, check_events, check_setup, check_tally
 
 ALWAYS = frozenset(
     {
@@ -22,6 +24,7 @@ ALWAYS = frozenset(
 VOTE_FILES = {
     "named": frozenset({"votes.json"}),
     "confidential": frozenset({"tally.json", "voters.json"}),
+    "secret": frozenset({"election.json", "election.bel"}),
 }
 ADOPTED_FILES = frozenset({"charter/after.md", "charter/changes.patch"})
 NUMBERED = re.compile(r"checkpoints/[0-9]{9}(?:\.sig)?|proposals/[A-Za-z0-9][A-Za-z0-9.-]*\.md", re.ASCII)
@@ -131,6 +134,36 @@ class Bundle:
         """Whether nothing joins the votes of this ballot with their voters."""
         return bool(self.ballot["mode"] == "confidential")
 
+    @property
+    def secret(self) -> bool:
+        """Whether the votes of this ballot were cast in an election elsewhere."""
+        return bool(self.ballot["mode"] == "secret")
+
+    @cached_property
+    def election(self) -> Election:
+        """The archive of the election of a secret ballot."""
+        return read_election(self.bytes_in("election.bel"))
+
+    @cached_property
+    def tally(self) -> Tally:
+        """What that election gave, once it is seen to be the one of this ballot."""
+        told = self.json_in("election.json")
+        wanted = Wanted(
+            uuid=told["uuid"],
+            fingerprint=told["fingerprint"],
+            ballot_hash=hash_of(self.bytes_in("ballot.json")),
+            questions=self.ballot["questions"],
+            weights=[entry["weight"] for entry in self.roll.values()],
+        )
+        check_setup(self.election, wanted)
+        check_events(self.election)
+        return check_tally(self.election, wanted)
+
+    @property
+    def heads(self) -> dict[str, int]:
+        """How many are on the roll and voted, where the votes are blocks of weight; nothing otherwise."""
+        return {"roll_count": len(self.roll), "cast_count": self.tally.cast_count} if self.secret else {}
+
     @cached_property
     def struck(self) -> set[str]:
         """The members that were struck from the roll, of this ballot or of the first call."""
@@ -142,7 +175,12 @@ class Bundle:
 
     @cached_property
     def votes(self) -> dict[str, dict[str, str]]:
-        """The choices of each member that voted; of a confidential ballot, by the hash of their tracker."""
+        """The choices of each member that voted; of a confidential ballot, by the hash of their tracker.
+
+        Of a secret one, blocks of weight that give the totals of its election.
+        """
+        if self.secret:
+            return blocks_of(self.tally)[1]
         if self.confidential:
             return {line["tracker"]: line["choices"] for line in self.json_in("tally.json")}
         return {vote["member"]: vote["choices"] for vote in self.json_in("votes.json")}
@@ -161,6 +199,8 @@ class Bundle:
         if self.confidential:
             weights = {member: weight for member, weight in weights.items() if member not in self.voters}
             weights |= dict.fromkeys(self.votes, 1)
+        if self.secret:
+            weights = blocks_of(self.tally)[0] | {"": sum(weights.values()) - self.tally.cast_weight}
         return weights
 
     @cached_property

@@ -6,6 +6,7 @@ import re
 
 from evidence.verifier.answered import answers_all, check_votes
 from evidence.verifier.asked import about
+from evidence.verifier.elected import check_election
 from evidence.verifier.faults import hold
 from evidence.verifier.log import Seen
 from evidence.verifier.opened import Bundle
@@ -17,6 +18,8 @@ DETACHED_FIELDS = {"actor", "ballot", "by", "driver", "member"}
 
 def check_cast(bundle: Bundle) -> Seen:
     """See that the votes are those that the journal sealed, by name or all together."""
+    if bundle.secret:
+        return check_election(bundle)
     if not bundle.confidential:
         return check_votes(bundle)
     check_sheet(bundle)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from evidence.verifier.election import Election, brief
@@ -188,3 +189,25 @@ def check_growth(before: Election, after: Election) -> None:
         f"l’archive publique n’est plus celle d’avant : {same} fichiers communs sur {len(before.names)}",
         f"the public archive is no longer the one of before: {same} files in common of {len(before.names)}",
     )
+
+
+def blocks_of(tally: Tally) -> tuple[dict[str, int], dict[str, dict[str, str]]]:
+    """Return blocks of weight and what each answers, so that together they give the totals of a tally."""
+    bounds = {
+        option: [
+            (choice, sum(sums[each] for each in CHOICES[:place]))
+            for place, choice in enumerate(CHOICES)
+            if sums[choice]
+        ]
+        for option, sums in tally.totals.items()
+    }
+    starts = sorted({start for each in bounds.values() for _, start in each})
+    sizes = {str(start): end - start for start, end in pairwise([*starts, tally.cast_weight])}
+    votes = {
+        name: {
+            option: next(choice for choice, start in reversed(each) if start <= int(name))
+            for option, each in bounds.items()
+        }
+        for name in sizes
+    }
+    return sizes, votes

@@ -12,10 +12,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from charter.patch import unified
-from evidence.bundle import Cast, Dossier, Filed, Sent, Sheet, Signed
+from evidence.bundle import Cast, Dossier, Elected, Filed, Sent, Sheet, Signed
 from evidence.journal import instant
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.election import Election
 from models.leaf import Checkpoint, Leaf, LeafPrivate
 from models.notice import Notice
 from models.proposal import Proposal
@@ -87,7 +88,9 @@ def _text(db: Session, text_hash: str | None) -> str:
     return one(db, Text, text_hash or "").body
 
 
-def _votes(db: Session, ballot_id: str) -> list[Cast] | Sheet:
+def _votes(db: Session, ballot_id: str) -> list[Cast] | Sheet | Elected:
+    if (row := db.get(Election, ballot_id)) is not None:
+        return Elected(row.address, row.uuid, row.fingerprint, row.tool, row.archive or b"")
     if confidential(db, ballot_id):
         return Sheet(tally_of(db, ballot_id), voters_of(db, ballot_id))
     rows = db.exec(select(Vote).where(Vote.ballot_id == ballot_id).order_by(col(Vote.member_id))).all()

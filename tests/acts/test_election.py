@@ -19,6 +19,7 @@ from acts.due import advance
 from acts.election_tool import verify, version
 from acts.fetch import fetch
 from acts.hand_over import hand_over
+from acts.reconcile import reconcile
 from acts.watch_election import watch_election
 from evidence.belenios import handed_over
 from evidence.verifier.election import brief
@@ -387,6 +388,8 @@ def test_two_who_look_at_once_keep_one_copy(
 class Lying(BaseHTTPRequestHandler):
     """Answers as its path says."""
 
+    given = b"bytes"
+
     def do_GET(self) -> None:
         """Give bytes, lead elsewhere, or nothing."""
         if self.path == "/moved":
@@ -395,7 +398,7 @@ class Lying(BaseHTTPRequestHandler):
         else:
             self.send_response(200 if self.path == "/archive" else 404)
         self.end_headers()
-        self.wfile.write(b"bytes")
+        self.wfile.write(self.given)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -426,3 +429,27 @@ def test_what_is_fetched_is_looked_at(hands: Hands, ballot: Ballot, server: str)
     recorded(hands, ballot, fingerprint="A" * 43, archive=f"{server}/archive")
     with pytest.raises(ArchiveRefused, match="cut or damaged"):
         watch_election(hands.home, ballot.cycle_id, driver="test")
+
+
+@pytest.mark.usefixtures("tool")
+def test_what_is_due_looks_at_the_archive_and_says_what_is_wrong_with_it_beside_a_sound_journal(
+    hands: Hands, ballot: Ballot, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = forged(hands, ballot)
+    assert reconcile(hands.home.path, driver="test").alarms == []
+    recorded(hands, ballot, fingerprint=brief(made.setup["credentials"]), archive=f"{server}/archive")
+    found = reconcile(hands.home.path, driver="test")
+    assert found.sound
+    assert "archive-refused" in found.alarms[0]
+    monkeypatch.setattr(Lying, "given", made.data)
+    assert reconcile(hands.home.path, driver="test").alarms == []
+    hands.opened(ballot.cycle_id, ballot)
+    monkeypatch.setattr(Lying, "given", vote(made, 101, 102, 103, 104).data)
+    reconcile(hands.home.path, driver="test")
+    assert [each["voted"] for each in leaves(hands, "watch_election")] == [0, 4]
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
+    reconcile(hands.home.path, driver="test")
+    whole = made.end(count=4, weight=4).share(1, 2).result([4, 0, 0]).data
+    monkeypatch.setattr(Lying, "given", whole)
+    assert reconcile(hands.home.path, driver="test").mended[0] == f"{ballot.cycle_id}: count"
+    assert reconcile(hands.home.path, driver="test").alarms == []

@@ -84,10 +84,8 @@ def election(hands: Hands) -> Election:
         return db.exec(select(Election)).one()
 
 
-@pytest.fixture
-def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def put_tool(folder: Path, patch: pytest.MonkeyPatch) -> Path:
     """Put a tool in the place of Belenios's: it prints the version in `version`, and leaves with `code`."""
-    folder = tmp_path / "tool"
     folder.mkdir()
     (folder / "version").write_text("2.0 (20230102)", "ascii")
     (folder / "code").write_text("0", "ascii")
@@ -98,5 +96,11 @@ def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ascii",
     )
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    patch.setenv("PATH", f"{folder}:/usr/bin:/bin")
     return folder
+
+
+@pytest.fixture
+def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same for one test."""
+    return put_tool(tmp_path / "tool", monkeypatch)
