@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,10 +66,19 @@ def forged(hands: Hands, ballot: Ballot, **other: object) -> Forge:
     return Forge().begin(**told | other)  # type: ignore[arg-type]  # what the election says is anything
 
 
-def recorded(hands: Hands, ballot: Ballot, *, fingerprint: str, uuid: str = UUID, archive: str = "") -> None:
-    """Let two persons record where the ballot is voted on."""
+def recorded(
+    hands: Hands,
+    ballot: Ballot,
+    *,
+    fingerprint: str,
+    uuid: str = UUID,
+    archive: str = "",
+    between: Callable[[], object] = object,
+) -> None:
+    """Let two persons record where the ballot is voted on; `between` is done before the second confirms."""
     facts = {"uuid": uuid, "address": ADDRESS, "archive": archive, "fingerprint": fingerprint}
     assent = ask(hands.home, ballot.cycle_id, act_name="record_election", person_id="a", facts=facts)
+    between()
     session, code = hands.enter("c", assent, "c")
     give(hands.home, session, code=code, key=hands.key())
 
