@@ -29,6 +29,14 @@ PURPOSE = (
 )
 @click.option("--home", type=click.Path(path_type=Path), help="Keep the result here; a new folder.")
 @click.option("--json", "report_file", type=click.Path(path_type=Path), help="Write what happened as JSON.")
+@click.option(
+    "--mode",
+    type=click.Choice(["named", "confidential"]),
+    default="named",
+    show_default=True,
+    help="What is promised of the choices.",
+)
+@click.option("--hidden", is_flag=True, help="Keep the choices of a named ballot hidden until the closing.")
 @click.option("--stay", is_flag=True, help="Leave the pages up afterwards, until Ctrl-C.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Port of the pages; a free one by default."
@@ -47,7 +55,9 @@ def demo(
     report_file: Path | None,
     port: int,
     prefect_port: int,
+    mode: str,
     *,
+    hidden: bool,
     stay: bool,
 ) -> None:
     """Take a made federation through a whole cycle, checked from outside; exit 0 when every check holds."""
@@ -65,7 +75,7 @@ def demo(
     )
     with tempfile.TemporaryDirectory(prefix="charte-") as scratch:
         place = Home((home or Path(scratch) / "home").resolve())
-        _prepare(place, members)
+        _prepare(place, members, mode=mode, hidden=hidden)
         with Service(
             place,
             port=port,
@@ -74,7 +84,7 @@ def demo(
             on_line=lambda line: _say(began_at, line),
         ) as service:
             service.wait_ready()
-            facts = _live(place, service, members, began_at)
+            facts = _live(place, service, members, began_at, mode=mode)
             _show(facts, service, place, report_file, kept=home is not None)
             if stay:
                 _stay(service)
@@ -85,7 +95,7 @@ def _say(began_at: float, line: str) -> None:
     click.echo(f"{time.monotonic() - began_at:6.1f} s  {line}")
 
 
-def _prepare(place: Home, members: int) -> None:
+def _prepare(place: Home, members: int, *, mode: str, hidden: bool) -> None:
     """Make the home: the federation, what it signed before, its bodies, the rulebook in seconds."""
     from acts.enrol import enrol, enrol_signatures
     from acts.init import init
@@ -98,15 +108,17 @@ def _prepare(place: Home, members: int) -> None:
         short="CPOF",
         contact="gouvernance@cpof.example",
     )
-    init(place, settings, rulebook=data.RULEBOOK)
     with tempfile.TemporaryDirectory() as folder:
+        rulebook = Path(folder) / "rulebook.toml"
+        rulebook.write_text(data.rulebook(mode=mode, hidden=hidden), "utf-8")
+        init(place, settings, rulebook=rulebook)
         data.write_federation(Path(folder), count=members)
         enrol(place, (Path(folder) / "members.csv").read_bytes())
         seat(place, data.BODIES.read_bytes(), data.COMMITTEE.read_bytes())
         enrol_signatures(place, (Path(folder) / "signatures.csv").read_bytes())
 
 
-def _live(place: Home, service: Service, members: int, began_at: float) -> dict[str, Any]:
+def _live(place: Home, service: Service, members: int, began_at: float, *, mode: str) -> dict[str, Any]:
     """Announce the cycle, and let the people of the federation live it through mails and pages."""
     from acts.announce import announce
     from acts.draft import draft
@@ -121,7 +133,9 @@ def _live(place: Home, service: Service, members: int, began_at: float) -> dict[
     announce(place, cycle, person_id=CONVENER, driver="command")
     _say(began_at, said("Cycle {cycle} announced: the proposals are open", cycle=cycle))
     where = Where(service.base_url, service.base_url, service.prefect_url, Command(place.path))
-    return tour(where, count=members, progress=lambda line: _say(began_at, line), began_at=began_at)
+    return tour(
+        where, count=members, mode=mode, progress=lambda line: _say(began_at, line), began_at=began_at
+    )
 
 
 def _show(

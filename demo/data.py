@@ -48,6 +48,19 @@ class Draft:
     added_after: tuple[int, ...]
 
 
+def rulebook(*, mode: str, hidden: bool) -> str:
+    """The rulebook of the demonstration for a ballot of this mode.
+
+    Args:
+        mode: named or confidential; a confidential vote is definitive, and hidden until the closing.
+        hidden: whether choices stay hidden until the closing.
+    """
+    text = RULEBOOK.read_text(encoding="utf-8").replace('mode = "named"', f'mode = "{mode}"')
+    if mode == "confidential":
+        return text.replace("change_vote = true", "change_vote = false")
+    return text if hidden else text.replace("hidden = true", "hidden = false")
+
+
 def organisations(count: int) -> list[Organisation]:
     """The first `count` organisations, by their numbers.
 

@@ -28,6 +28,9 @@ class Facts:
     members: list[Organisation]
     drafts: list[Draft]
     told: Story
+    mode: str = "named"
+    trackers: dict[str, str] = field(default_factory=dict)
+    sent_again: dict[str, bool] = field(default_factory=dict)
     proposals: dict[str, str] = field(default_factory=dict)
     confirmed: dict[str, list[Choices]] = field(default_factory=dict)
     receipts: dict[str, list[str]] = field(default_factory=dict)

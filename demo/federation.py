@@ -48,6 +48,7 @@ class Federation:
         where: Where,
         *,
         count: int = 40,
+        mode: str = "named",
         progress: Progress = print,
         threads: int = 4,
         patience_seconds: float = 60,
@@ -56,7 +57,7 @@ class Federation:
         self.where = where
         self.progress = progress
         self.patience_seconds = patience_seconds
-        self.facts = Facts(members, drafts(), story(members))
+        self.facts = Facts(members, drafts(), story(members), mode)
         self.members = {
             member.id: Member(member, Browser(where.base_url, language=member.language), self._mailbox())
             for member in members
@@ -134,18 +135,29 @@ class Federation:
         for member, answers, codes in self._each(told.choices, self._votes):
             self.facts.confirmed[member] = answers
             self.facts.receipts[member] = codes
-        self.progress(
-            f"{len(self.facts.confirmed)} organismes ont voté, {len(told.changers)} ont changé leur vote"
-        )
+        what = "ont changé leur vote" if self.facts.mode == "named" else "ont voulu le changer"
+        self.progress(f"{len(self.facts.confirmed)} organismes ont voté, {len(told.changers)} {what}")
         self.await_result()
         self.facts.late = self._too_late(late, kept, mail)
         self.progress("Le scrutin est clos et dépouillé ; un vote en retard a été présenté")
 
     def _votes(self, member_id: str) -> tuple[str, list[Choices], list[str]]:
         told, titles = self.facts.told, self.facts.titles()
-        last = told.choices[member_id]
+        last, member = told.choices[member_id], self.members[member_id]
+        if self.facts.mode == "confidential":
+            return member_id, [last], [self._drops(member, last)]
         answers = [first_answers(last), last] if member_id in told.changers else [last]
         return member_id, answers, [self.members[member_id].vote(one, titles).code for one in answers]
+
+    def _drops(self, member: Member, answers: Choices) -> str:
+        """Vote once, and note the number; those who would change their vote are told that they have voted."""
+        code = member.vote(answers, self.facts.titles()).code
+        self.facts.trackers[member.organisation.id] = member.tracker
+        if member.organisation.id in self.facts.told.changers:
+            page = member.again(first_answers(answers), self.facts.titles())
+            said = page.part(contract.ALREADY_VOTED) is not None
+            self.facts.sent_again[member.organisation.id] = page.status == 200 and said
+        return code
 
     def _scan(self, answers: Choices) -> None:
         member = self.members[self.facts.told.scanned]

@@ -60,6 +60,8 @@ class Member:
         self.browser = browser
         self.mailbox = mailbox
         self.ballot_page: Page | None = None
+        self.tracker = ""
+        """What a person notes of a confidential vote: nobody else has it."""
 
     def mail(self, kind: str, *, after: int = 0) -> Mail:
         """The first mail of this kind at its address; waits for it."""
@@ -88,7 +90,20 @@ class Member:
 
     def confirm(self, page: Page, code: str) -> Page:
         """The page that answers once the code is given on the review page."""
-        return self.browser.submit(page, page.form(contract.CONFIRM_VOTE), {contract.CODE: code})
+        form = page.form(contract.CONFIRM_VOTE)
+        filling = {contract.CODE: code}
+        if contract.WORD in form.names():
+            filling[contract.WORD] = f"sésame {self.organisation.id}"
+            self.tracker = f"{form.value(contract.BITS)} {filling[contract.WORD]}"
+        return self.browser.submit(page, form, filling)
+
+    def again(self, answers: Choices, titles: Mapping[str, str]) -> Page:
+        """What is answered to a member that comes back to vote otherwise."""
+        page = open_link(self.browser, self.mail(contract.BALLOT_OPEN).link)
+        if not page.all(contract.REVIEW_VOTE):
+            return page
+        form = page.form(contract.REVIEW_VOTE)
+        return self.browser.submit(page, form, answered(form, answers, titles))
 
     def vote(self, answers: Choices, titles: Mapping[str, str]) -> Receipt:
         """The vote is recorded, or replaces the one before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from demo.checks import CHECKS, Checked, run
+from demo.checks import Checked, checks_of, run
 from demo.federation import Federation, Progress, Where
 from demo.outside import Outside
 from demo.report import report
@@ -14,7 +14,13 @@ TO_THE_END = "L'histoire est allée à son terme"
 
 
 def tour(
-    where: Where, *, count: int, progress: Progress, began_at: float, patience_seconds: float = 60
+    where: Where,
+    *,
+    count: int,
+    progress: Progress,
+    began_at: float,
+    mode: str = "named",
+    patience_seconds: float = 60,
 ) -> dict[str, Any]:
     """The report of a cycle lived by so many organisations; it is sound if every check in it is ok.
 
@@ -23,13 +29,16 @@ def tour(
     Args:
         where: the running service, with the first cycle announced.
         count: how many organisations; 12 or more.
+        mode: what is promised of the choices: named or confidential.
         progress: is told each step, in French, from one thread.
         began_at: when the command began, by `time.monotonic()`.
         patience_seconds: how long anyone waits for one mail or page.
     """
-    with Federation(where, count=count, progress=progress, patience_seconds=patience_seconds) as federation:
+    with Federation(
+        where, count=count, mode=mode, progress=progress, patience_seconds=patience_seconds
+    ) as federation:
         first = _lived(federation)
-        progress(f"Constat depuis l'extérieur : {len(CHECKS)} vérifications")
+        progress(f"Constat depuis l'extérieur : {len(checks_of(mode))} vérifications")
         outside = Outside(where, federation.facts)
         checked = [first, *run(outside)]
         return report(outside, checked, seconds=time.monotonic() - began_at)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from demo.checks import evidence, mail, service, signing, version, vote
+from demo.checks import evidence, mail, service, sheet, signing, version, vote
 from demo.outside import Outside
 
-CHECKS: tuple[tuple[str, Callable[[Outside], tuple[bool, str]]], ...] = (
+Check = tuple[str, Callable[[Outside], tuple[bool, str]]]
+CHANGED: Check = ("Un vote changé compte une fois, dans son dernier état", vote.changed_votes_count_once)
+CHECKS: tuple[Check, ...] = (
     ("Chaque organisme a reçu une fois chaque avis", mail.each_notice_once),
     ("L'avis de scrutin dit les modifications et mène par un seul lien", mail.ballot_notice_readable),
     ("La proposition inadmissible est refusée et son auteur sait pourquoi", mail.refusal_is_told),
@@ -16,7 +18,7 @@ CHECKS: tuple[tuple[str, Callable[[Outside], tuple[bool, str]]], ...] = (
     ("Les questions et leur issue sont celles attendues", vote.questions_as_expected),
     ("Le robot qui presse tous les boutons ne vote pas et n'abîme pas le lien", vote.scanner_without_effect),
     ("Le vote en retard est refusé", vote.late_vote_refused),
-    ("Un vote changé compte une fois, dans son dernier état", vote.changed_votes_count_once),
+    CHANGED,
     ("Le texte publié est, octet pour octet, le texte approuvé", version.published_as_approved),
     ("Les modifications publiées se ré-appliquent à la version 1.0.0", version.reapplies),
     ("La version 1.0.0 est intacte", version.first_untouched),
@@ -33,6 +35,22 @@ CHECKS: tuple[tuple[str, Callable[[Outside], tuple[bool, str]]], ...] = (
 )
 
 
+DETACHED: tuple[Check, ...] = (
+    ("Un second bulletin est refusé : déjà voté", sheet.one_definitive_vote),
+    ("Chaque votant retrouve son bulletin par son numéro de suivi", sheet.each_finds_its_vote),
+    ("Aucun courrier, ni le journal, ne dit un numéro de suivi", sheet.nothing_joins),
+)
+"""What is looked at instead, where the ballot is confidential and no vote can be changed."""
+
+
+def checks_of(mode: str) -> tuple[Check, ...]:
+    """The checks of a ballot of this mode, in order."""
+    if mode == "named":
+        return CHECKS
+    place = CHECKS.index(CHANGED)
+    return (*CHECKS[:place], *DETACHED, *CHECKS[place + 1 :])
+
+
 @dataclass(frozen=True)
 class Checked:
     """One check: what must be so, whether it is, and what was seen."""
@@ -44,7 +62,7 @@ class Checked:
 
 def run(outside: Outside) -> list[Checked]:
     """Every check, in order; one that cannot be made is not ok, and says why."""
-    return [_checked(name, check, outside) for name, check in CHECKS]
+    return [_checked(name, check, outside) for name, check in checks_of(outside.facts.mode)]
 
 
 def _checked(name: str, check: Callable[[Outside], tuple[bool, str]], outside: Outside) -> Checked:

@@ -15,10 +15,13 @@ WANTED = {"members", "mails_received", "votes_counted", "questions", "published"
 
 
 @pytest.mark.alone
-def test_the_demonstration_goes_through_a_whole_cycle_and_every_check_holds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["named", "confidential"])
+def test_the_demonstration_goes_through_a_whole_cycle_and_every_check_holds(
+    tmp_path: Path, mode: str
+) -> None:
     report, home = tmp_path / "report.json", tmp_path / "home"
     done = subprocess.run(
-        [CHARTE, "demo", "--home", home, "--json", report],
+        [CHARTE, "demo", "--mode", mode, "--home", home, "--json", report],
         capture_output=True,
         text=True,
         check=False,

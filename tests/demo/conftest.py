@@ -55,9 +55,14 @@ with urllib.request.urlopen(sys.argv[1] + "/_command", sent) as answer:
 """
 
 
+@pytest.fixture(name="kind")
+def a_kind() -> type[World]:
+    return World
+
+
 @pytest.fixture(name="world")
-def a_world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
+def a_world(tmp_path: Path, kind: type[World]) -> Iterator[World]:
+    world = kind(tmp_path)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Of", (Handler,), {"world": world}))
     world.url = f"http://127.0.0.1:{server.server_address[1]}"
     world.send_all("proposing_open", "p")

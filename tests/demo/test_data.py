@@ -17,6 +17,7 @@ from demo.data import (
     committee,
     drafts,
     organisations,
+    rulebook,
     signatures,
     write_federation,
 )
@@ -212,3 +213,18 @@ def test_the_rulebook_of_minutes_leads_a_vote_to_its_publication_in_a_quarter_of
         assert one(db, Version, "1.1.0").published_at is not None
     assert hands.now - began_at <= timedelta(minutes=15)
     assert set(tomllib.loads(text)) == set(tomllib.loads(RULEBOOK.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("mode", "hidden", "found"),
+    [
+        ("named", False, ("named", False, True)),
+        ("named", True, ("named", True, True)),
+        ("confidential", False, ("confidential", True, False)),
+    ],
+)
+def test_the_rulebook_is_one_of_the_mode_that_was_asked_for(
+    mode: str, *, hidden: bool, found: tuple[str, bool, bool]
+) -> None:
+    for rules in read(rulebook(mode=mode, hidden=hidden)).classes.values():
+        assert (rules.mode, rules.hidden, rules.change_vote) == found
