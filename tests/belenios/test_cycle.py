@@ -23,6 +23,8 @@ from rules.rulebook import read
 from tests.belenios.maker import Made, made, needs_tool
 from tests.belenios.world import election, frozen, recorded, watched
 from tests.conftest import Hands
+from tests.evidence.conftest import forge_of
+from tests.evidence.forge import failures
 
 pytestmark = needs_tool
 SAID = {"for": [1, 0, 0], "against": [0, 1, 0], "abstain": [0, 0, 1]}
@@ -97,6 +99,7 @@ def test_nineteen_weighted_votes_give_what_a_clear_count_of_them_gives(hands: Ha
     assert (result["cast_count"], result["roll_count"], result["roll_weight"]) == (19, 21, 42)
     outcomes = [option["outcome"] for question in result["questions"] for option in question["options"]]
     assert sorted(outcomes) == ["adopted", "adopted", "rejected"]
+    assert failures(forge_of(hands, ballot.id).seen()) == []
 
 
 def test_a_shortened_archive_is_refused_and_the_vote_goes_on(hands: Hands, tmp_path: Path) -> None:

@@ -63,9 +63,13 @@ def test_the_committee_records_the_election_by_two_and_reads_its_state(
         watched(hands, ballot, b"x")
     enter(visitor, "a")
     page = visitor.get(f"/comite/cycle/{ballot.cycle_id}")
+    assert "un organisme a voté, selon la dernière copie" in page.text
+    assert "la liste. Rien de ce que" in " ".join(page.text.split())
     for said in (election(hands).archive_hash, election(hands).alarm, "Une archive a été refusée depuis"):
         assert said in page.text
     hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
     advance(hands.home.path, ballot.cycle_id, driver="test")
     enter(visitor, "a")
-    assert visitor.get(f"/comite/cycle/{ballot.cycle_id}").status_code == 200
+    assert (
+        "les dépositaires de son élection déchiffrent" in visitor.get(f"/comite/cycle/{ballot.cycle_id}").text
+    )
