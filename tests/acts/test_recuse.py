@@ -16,7 +16,6 @@ from models.leaf import Leaf
 from models.question import Question
 from models.reading import reading
 from models.recusal import Recusal
-from models.store import transaction
 from rules.refusals import (
     BallotClosed,
     MemberRecused,
@@ -28,6 +27,7 @@ from rules.refusals import (
 )
 from tests.acts.test_proxy import ALLOWED, held, told
 from tests.conftest import Hands
+from tests.postgresql import behind
 
 INVITED = ("est invité à participer", "participe")
 FINAL = ("change_vote = true", "change_vote = false")
@@ -143,9 +143,7 @@ def test_a_recusal_names_questions_of_the_ballot_each_once(hands: Hands, ballot:
 
 def test_only_who_is_on_the_roll_steps_aside_and_only_until_the_closing(hands: Hands, ballot: Ballot) -> None:
     first, second = questions(hands, ballot)
-    with transaction(hands.home) as db:
-        db.connection().exec_driver_sql("DROP TRIGGER elector_no_delete")
-        db.connection().exec_driver_sql("DELETE FROM elector WHERE member_id = 'm6'")
+    behind(hands.home, "DELETE FROM elector WHERE member_id = 'm6'")
     with pytest.raises(NotOnTheRoll):
         aside(hands, ballot, "m6", [first])
     aside(hands, ballot, "m1", [first])
