@@ -26,6 +26,7 @@ OTHER_ACTS = {
     "remind_signatures": ("remind of the signature", "rappeler la signature"),
     "request_signatures": ("ask for the signatures", "demander les signatures"),
     "resend_link": ("mail a link again", "renvoyer un lien"),
+    "restored": ("write that a backup was put back", "constater une restauration"),
     "revoke_link": ("replace a link", "remplacer un lien"),
 }
 """Acts that no table has, or that two tables have for two things; in English and in French."""
