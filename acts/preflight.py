@@ -24,9 +24,11 @@ from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
 from models.views.standing import standings
+from rules.promise import CONFIDENTIAL, FEW
 from rules.questions import Question
 from rules.refusals import (
     CollegeUnknown,
+    FewElectors,
     KeyMissing,
     LegalBasisMissing,
     MemberUnreachable,
@@ -50,6 +52,16 @@ def preflight(home: Home, cycle_id: str) -> list[Refusal]:
     """Return everything that keeps a cycle from being frozen now; empty when nothing does."""
     with reading(home) as db:
         return blockers(db, home, one(db, Cycle, cycle_id), instant=clock.instant())
+
+
+def cautions(home: Home, cycle_id: str) -> list[Refusal]:
+    """Return what those who freeze a cycle now should know and may nevertheless want."""
+    with reading(home) as db:
+        cycle = one(db, Cycle, cycle_id)
+        if rules_of(db, cycle).mode != CONFIDENTIAL:
+            return []
+        count = len(roll_for(db, cycle, instant=clock.instant()).entries)
+    return [FewElectors(count=count, least=FEW)] if count < FEW else []
 
 
 def blockers(session: Session, home: Home, cycle: Cycle, *, instant: datetime) -> list[Refusal]:

@@ -13,7 +13,7 @@ from acts.assent import LASTS
 from acts.due import next_due
 from acts.enter import SessionView
 from acts.move import rules_of
-from acts.preflight import preflight
+from acts.preflight import cautions, preflight
 from charter.refusals import Refusal
 from models import absence, clock
 from models.ballot import Ballot
@@ -30,6 +30,7 @@ from models.views.delivery import delivery, not_voted
 from models.views.registers import adhesions
 from models.views.represented import listed
 from models.views.turnout import turnout
+from notices.language import refusal_in_words
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
 from rules.promise import SECRET
 from rules.rulebook import read
@@ -140,6 +141,10 @@ def _ready(home: Home, cycle: Cycle, *, lang: str) -> dict[str, Any]:
     blockers = preflight(home, cycle.id) if cycle.state == "review" else []
     return {
         "blockers": blockers,
+        "cautions": [
+            " ".join(refusal_in_words(each, lang, home.settings().timezone))
+            for each in (cautions(home, cycle.id) if cycle.state == "review" else ())
+        ],
         "points": points(blockers, lang=lang, timezone=home.settings().timezone)
         if cycle.state == "review"
         else [],

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from acts import assent
 from acts.enter import SessionView
-from acts.preflight import preflight
+from acts.preflight import cautions, preflight
 from charter.refusals import Refusal
 from models import clock
 from models.assent import Assent
@@ -22,6 +22,7 @@ from models.person import Person
 from models.reading import one, reading
 from models.views import board
 from models.views.ballot import questions_of
+from notices.language import refusal_in_words
 from rules.refusals import MissingField, PreflightFailed, TooManyTries, WrongCode
 from web.committee_words import points
 from web.forms import Form
@@ -63,6 +64,10 @@ def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusa
         phase=_phase(row),
         ends_at=row.asked_at + assent.LASTS,
         blockers=blockers,
+        cautions=[
+            " ".join(refusal_in_words(each, lang, home.settings().timezone))
+            for each in (cautions(home, cycle.id) if asked else ())
+        ],
         points=points(blockers, lang=lang, timezone=home.settings().timezone) if asked else [],
         **facts,
     )

@@ -97,6 +97,7 @@ from rules.refusals.people import (
 )
 from rules.refusals.preflight import (
     DocumentNotSent,
+    FewElectors,
     LegalBasisMissing,
     MemberUnreachable,
     NoQuestion,
@@ -196,6 +197,7 @@ __all__ = [
     "ElectionNotVerified",
     "ElectionWrong",
     "ExtendedAlready",
+    "FewElectors",
     "FileUnusable",
     "HomeExists",
     "HomeLocked",

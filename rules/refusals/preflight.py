@@ -125,3 +125,21 @@ class DocumentNotSent(RuleRefusal):
     sentence: ClassVar[str] = "The document “{document}” has not been sent to the members"
     remedy: ClassVar[str] = "Send it before the freeze."
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class FewElectors(RuleRefusal):
+    """A caution, not a blocker: with few voters the figures alone tell who chose what."""
+
+    count: int
+    least: int
+
+    code: ClassVar[str] = "few-electors"
+    sentence: ClassVar[str] = (
+        "The ballot is confidential and {count} members would vote: under {least}, "
+        "figures alone can tell who chose what"
+    )
+    remedy: ClassVar[str] = (
+        "Freeze it only if every member knows that; a ballot by name promises nothing else."
+    )
+    http_status: ClassVar[int] = 409

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlmodel import col, select
 from acts.assent import ask, give
 from acts.count import close, count_ballot
 from acts.due import advance
+from acts.preflight import cautions
 from acts.second_call import second_call
 from evidence.journal import canonical
 from evidence.receipt import verify
@@ -391,3 +393,19 @@ def test_a_second_call_has_a_box_of_its_own(hands: Hands, opened: tuple[str, Bal
     close_it(hands, cycle)
     with reading(hands.home) as db:
         assert (len(tally_of(db, first.id)), len(tally_of(db, second.id))) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("members", "mode", "told"), [(9, "confidential", [9]), (10, "confidential", []), (9, "named", [])]
+)
+def test_a_confidential_ballot_of_few_is_warned_of_before_the_freeze_and_not_refused(
+    federation: Callable[..., Hands], members: int, mode: str, told: list[int]
+) -> None:
+    hands = federation(members)
+    if mode == "confidential":
+        hands.confide()
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", *INVITED)
+    found = cautions(hands.home, cycle)
+    assert [each.facts["count"] for each in found] == told
+    assert hands.freeze(cycle, proposal).frozen_at is not None
