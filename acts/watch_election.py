@@ -144,11 +144,10 @@ def _keep(a: Act, before: _Before, archive: bytes, found: Archive, seen: Watched
 
 def _strange(cycle: Cycle, before: _Before, seen: Watched, instant: datetime) -> dict[str, int | bool]:
     """Return what the minutes have to say: an end before its instant, votes after it."""
-    if cycle.closes_at is None:
-        return {}
-    early = seen.ended and instant < cycle.closes_at
+    closes_at = cycle.closes_at or instant
+    early = seen.ended and instant < closes_at
     row, late = before.row, 0
-    if row.archive is not None and row.seen_at is not None and row.seen_at >= cycle.closes_at:
+    if row.archive is not None and row.seen_at is not None and row.seen_at >= closes_at:
         late = seen.ballots_count - len(read_election(row.archive).of("Ballot"))
     return {**({"early": True} if early else {}), **({"late": late} if late else {})}
 
