@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 
 from acts.due import advance
+from evidence.verifier.extended import quorum_was_late
+from evidence.verifier.opened import Bundle
+from evidence.verifier.recount import rules_in
 from tests.conftest import Hands
 from tests.evidence.conftest import INVITED, forge_of
 from tests.evidence.forge import Forge, failures
@@ -68,3 +71,44 @@ def test_an_extension_after_the_closing_instant_is_refused(sound: Forge) -> None
     forge = sound.copy()
     forge.alter("extend", lambda leaf: leaf.update(at=leaf["public"]["closes_at"]))
     assert any(NOT_POSSIBLE in line for line in failures(forge.sealed().seen()))
+
+
+def leaf(act: str, place: str, **public: object) -> dict[str, object]:
+    return {"act": act, "subject": place, "public": public}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_late"),
+    [
+        ([], [], False),
+        ([], [leaf("revoke_proxy", "ballot", principal="m2", voids="R")], True),
+        ([], [leaf("strike", "cycle", ballot="ballot", member="m2")], True),
+        ([], [leaf("strike", "cycle", ballot="another", member="m2")], False),
+        (["m4", "m5"], [leaf("strike", "cycle", ballot="ballot", member="m3")], False),
+    ],
+    ids=[
+        "half have voted", "one vote fell", "a voter was struck", "from another ballot",
+        "fewer are asked for",
+    ],
+)  # fmt: skip
+def test_a_quorum_is_late_by_those_that_are_on_the_roll_and_whose_votes_stand(
+    late: Forge, before: list[str], after: list[dict[str, object]], *, is_late: bool
+) -> None:
+    bundle = Bundle(late.files)
+    rules = rules_in(bundle.text_in("rulebook.toml"), "ordinary")
+    name = bundle.ballot["ballot"]
+    told = [leaf("cast", "ballot", member=member) for member in ("m1", "m2", "m3")] + after
+    named = [
+        {
+            **each,
+            "subject": f"ballot:{name}" if each["subject"] == "ballot" else "cycle:x",
+            "public": {
+                key: name if value == "ballot" else value
+                for key, value in dict(each["public"]).items()  # type: ignore[call-overload]  # a mapping
+            },
+        }
+        for each in told
+    ]
+    bundle.__dict__["frozen"] = {"act": "freeze", "public": {"struck": before}}
+    bundle.__dict__["journal"] = named
+    assert quorum_was_late(bundle, rules, len(named)) is is_late

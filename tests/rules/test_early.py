@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.count import CHOICES, Option, Question, count
@@ -77,6 +77,7 @@ def test_without_a_quorum_nothing_is_settled(rules: ClassRules) -> None:
 answers = st.fixed_dictionaries({"far": st.sampled_from(CHOICES), "near": st.sampled_from(CHOICES)})
 
 
+@settings(deadline=None)
 @given(votes=st.dictionaries(st.sampled_from(sorted(ROLL)), answers, min_size=3))
 def test_whatever_the_others_vote_a_settled_result_is_the_final_one(
     rules: ClassRules, votes: dict[str, dict[str, str]]
