@@ -18,6 +18,7 @@ from acts.early import settled
 from acts.extend import BY_RULE, extend_for_quorum, quorum_is_late
 from acts.move import ballot_of, reminded, rules_of
 from acts.open import open_ballot, remind, review
+from acts.print_version import print_versions
 from acts.publish import publish
 from acts.record_minutes import write_files
 from acts.request_signatures import SETTLED, remind_signatures, request_signatures, settle
@@ -157,6 +158,8 @@ def advance(home: Path, cycle_id: str, *, driver: str) -> Progress:
         progress.done.append(then.act)
     if "count" in progress.done:
         write_files(place)
+    if "publish" in progress.done:
+        print_versions(place, driver=driver)
     return progress
 
 

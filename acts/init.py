@@ -14,6 +14,7 @@ from pathlib import Path
 
 from acts.act import Act, Actor, act
 from acts.correct_address import mailable
+from acts.print_version import printed
 from acts.unfinished import marked, sweep
 from charter.canon import decode, text_hash
 from evidence.checkpoint import public_line
@@ -133,5 +134,7 @@ def _first_version(a: Act) -> None:
     text = decode((a.home.versions / FIRST / "charter.md").read_bytes())
     a.add(Text(hash=text_hash(text), body=text))
     title = text.split("\n", 1)[0].lstrip("# ").strip()
-    a.add(Version(number=FIRST, position=0, title=title, text_hash=text_hash(text)))
-    a.record({"version": FIRST, "text": text_hash(text)}, sign=True)
+    version = Version(number=FIRST, position=0, title=title, text_hash=text_hash(text))
+    a.add(version)
+    files = printed(a, version)
+    a.record({"version": FIRST, "text": text_hash(text), "files": files}, sign=True)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from acts.act import Actor, act, origin
 from acts.due import advance, open_cycles
+from acts.print_version import print_versions
 from acts.record_minutes import write_files
 from acts.verify_versions import verify_versions
 from acts.watch_election import look
@@ -57,6 +58,7 @@ def reconcile(
         found.alarms.append(fault)
     try:
         verify_versions(place)
+        found.mended += [f"{number}: print" for number in print_versions(place, driver=driver)]
     except Refusal as refusal:
         found.alarms.append(tell(refusal))
     found.sound = not found.alarms

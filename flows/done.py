@@ -67,6 +67,8 @@ def done(home: Home, cycle_id: str, act: str) -> str:
 
 
 def mended(home: Home, found: str) -> str:
-    """Return what a control did, from its name: an act of a cycle, or a file of minutes."""
+    """Return what a control did, from its name: an act of a cycle, a version's files, or minutes."""
     cycle_id, acted, act = found.partition(": ")
+    if act == "print":
+        return f"fichiers de la version {cycle_id} faits"
     return f"Cycle {cycle_id} : {done(home, cycle_id, act)}" if acted else f"procès-verbal {found} écrit"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from models.article import Article
 from models.assent import Assent
 from models.ballot import Ballot
 from models.body import Body
@@ -23,6 +24,7 @@ from models.proxy import Proxy
 from models.question import Option, Question
 from models.recusal import Recusal
 from models.rendering import Rendering
+from models.rendition import Rendition
 from models.replay import Replay
 from models.representative import Representative
 from models.roll import Elector
@@ -37,8 +39,9 @@ from models.vote import Vote
 from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
-    Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Election, Elector, Entry, Head, Leaf,
-    LeafPrivate, Link, Mandate, Member, Notice, Option, Person, Proposal, Proxy, Question, Recusal, Rendering,
-    Replay, Representative, Session, Signature, Slip, Strike, Tally, Text, Version, Vote, Voter,
+    Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Election, Elector, Entry,
+    Head, Leaf, LeafPrivate, Link, Mandate, Member, Notice, Option, Person, Proposal, Proxy, Question,
+    Recusal, Rendering, Rendition, Replay, Representative, Session, Signature, Slip, Strike, Tally, Text,
+    Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

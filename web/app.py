@@ -25,7 +25,9 @@ from web import (
     propose,
     proxy,
     public,
+    public_feeds,
     public_log,
+    public_versions,
     short_form,
     sign,
     tally,
@@ -88,7 +90,8 @@ def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route, those of the mailbox only where it is wanted."""
     voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
     members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *sign.ROUTES]
-    everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES]
+    everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES, *public_feeds.ROUTES]
+    everyone += public_versions.ROUTES
     if not mailbox:
         return everyone
     from web import mailbox as page

@@ -1,4 +1,4 @@
-"""What anyone may read: the charter and its versions, ballots, the journal, standings."""
+"""What anyone may read beside the charter: ballots, the journal, standings."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
-from acts.verify_versions import verify_folder
 from models import clock
 from models.reading import reading
-from models.version import Version
-from models.views import published, shapes
+from models.views import published
 from models.views.registers import adhesions, journal
 from models.views.standing import in_force
 from notices.printed import printed
 from rules.lifecycle import CYCLE, SIGNATURE
-from rules.refusals import UnknownThing, VersionAltered
 from rules.standing import STATES
 from web.brief import briefly
 from web.page import home_of, language, render, site_of
 from web.public_words import act_in_words, actor_in_words, subject_in_words
-from web.routes import get, log
-from web.texts import charter, styleless
+from web.routes import get
+from web.texts import charter
 
 SHORT = 60
 
@@ -48,69 +45,6 @@ def welcome(request: Request) -> Response:
     facts: dict[str, Any] = {"version": version, "cycle": cycle, "ballot": ballot}
     state = CYCLE.state_name(cycle.state, lang=lang) if cycle else ""
     return render(request, "public/welcome.html", state=state, **facts)
-
-
-def current(request: Request) -> Response:
-    """Lead to the version in force."""
-    with reading(home_of(request)) as db:
-        return RedirectResponse(f"/charte/v/{in_force(db).number}", status_code=302)
-
-
-def versions(request: Request) -> Response:
-    """List the versions."""
-    with reading(home_of(request)) as db:
-        return render(request, "public/versions.html", versions=published.versions(db))
-
-
-def version(request: Request) -> Response:
-    """Show a version, its state and where it comes from; an altered folder is an alarm, not a text."""
-    with reading(home_of(request)) as db:
-        shown = published.published(db, request.path_params["number"])
-        try:
-            verify_folder(db, home_of(request), shown.version)
-        except VersionAltered as altered:
-            return _alarm(request, shown.version, altered)
-        previous = shown.version.previous
-        kept = published.between(db, previous, shown.version.number, language(request)) if previous else None
-        since = previous if kept else None
-    return render(request, "public/version.html", shown=shown, since=since, html=charter(shown.text))
-
-
-def _alarm(request: Request, row: Version, altered: VersionAltered) -> Response:
-    """Say that what lies on the disk is not what was published; nothing of it is shown."""
-    log.error("%s", altered)
-    return render(request, "public/altered.html", status=altered.http_status, version=row, altered=altered)
-
-
-def version_text(request: Request) -> Response:
-    """Return the published bytes, or the alarm."""
-    home, number = home_of(request), request.path_params["number"]
-    with reading(home) as db:
-        row = published.published(db, number).version
-        try:
-            verify_folder(db, home, row)
-        except VersionAltered as altered:
-            return _alarm(request, row, altered)
-    data = (home.versions / row.number / "charter.md").read_bytes()
-    return Response(data, media_type="text/markdown; charset=utf-8")
-
-
-def version_facts(request: Request) -> Response:
-    """Return a version as JSON."""
-    with reading(home_of(request)) as db:
-        shown = published.published(db, request.path_params["number"])
-    return _json(shapes.facts(shown))
-
-
-def between(request: Request) -> Response:
-    """Show what changed from one version to another, as it was kept at publication."""
-    older, newer = request.path_params["older"], request.path_params["newer"]
-    with reading(home_of(request)) as db:
-        kept = published.between(db, older, newer, language(request))
-    if kept is None:
-        raise UnknownThing(kind="changes", id=f"{older}..{newer}"[:SHORT])
-    html = styleless(kept.html)
-    return render(request, "public/between.html", older=older, newer=newer, changes=kept.changes, html=html)
 
 
 def ballot(request: Request) -> Response:
@@ -215,12 +149,6 @@ def adhesions_facts(request: Request) -> Response:
 
 ROUTES: list[BaseRoute] = [
     get("/", welcome),
-    get("/charte", current),
-    get("/charte/versions", versions),
-    get("/charte/v/{number}.md", version_text),
-    get("/charte/v/{number}.json", version_facts),
-    get("/charte/v/{number}", version),
-    get("/charte/diff/{older}..{newer}", between),
     get("/scrutin/{ballot}.json", ballot_facts),
     get("/scrutin/{ballot}", ballot),
     get("/scrutin/{ballot}/proces-verbal.md", minutes_text),

@@ -50,6 +50,7 @@ ACTS = {
     "dismiss": _("the contest is dismissed"),
     "uphold": _("the contest is upheld"),
     "publish": _("the version is published"),
+    "print": _("the files of the version are made"),
     "request_signatures": _("signatures are asked for"),
     "remind_signatures": _("those that have not signed are reminded"),
     "sign": _("a member signs"),

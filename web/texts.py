@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from acts.render import clean
 from charter.changes import compare
 from charter.render import charter_html, redline_html
 
+HEADING = re.compile(r"(<h[1-6]>)")
 ALIGNED = re.compile(r' style="text-align:\s*(left|right|center);?"')
 
 
@@ -39,6 +41,21 @@ def redline(old: str, new: str, *, lang: str) -> Redline:
     """Return what changes from one text to another, in a language."""
     changes = tuple(change.fr if lang == "fr" else change.en for change in compare(old, new).changes)
     return Redline(changes, Markup(styleless(clean(redline_html(old, new, lang=lang)))))  # noqa: S704
+
+
+def headed(html: Markup, slugs: Sequence[str]) -> Markup:
+    """Return a charter whose articles can be linked to: `#art-2` leads to article 2.
+
+    >>> headed(Markup("<h2>T</h2><h3>1. A</h3><h3>2. B</h3>"), ["1", "2"])
+    Markup('<h2>T</h2><h3 id="art-1">1. A</h3><h3 id="art-2">2. B</h3>')
+    """
+    places = list(HEADING.finditer(html))[-len(slugs) :] if slugs else []
+    out, at = [], 0
+    for place, slug in zip(places, slugs, strict=False):
+        out += [html[at : place.end(1) - 1], f' id="art-{slug}">']
+        at = place.end(1)
+    # slugs are letters, digits and dashes; the rest was there
+    return Markup("".join([*out, html[at:]]))  # noqa: S704
 
 
 def styleless(html: str) -> str:

@@ -8,11 +8,12 @@ from typing import ClassVar
 from rules.refusals.base import RuleRefusal
 
 KINDS = (
-    "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature", "cycle", "decision",
-    "election", "elector", "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "member",
-    "minutes", "notice", "option", "person", "proposal", "proxy", "question", "receipt", "recusal",
-    "rendering", "replay", "representative", "revision class", "session", "signature", "slip", "strike",
-    "tally", "text", "two-person act", "version", "vote", "voter",
+    "article", "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature",
+    "cycle", "day", "decision", "election", "elector", "entry", "head", "leaf", "leafprivate",
+    "link", "mail", "mandate", "member", "minutes", "notice", "option", "person", "proposal",
+    "proxy", "question", "receipt", "recusal", "rendering", "rendition", "replay", "representative",
+    "revision class", "session", "signature", "slip", "strike", "tally", "text", "two-person act",
+    "version", "vote", "voter",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""
 

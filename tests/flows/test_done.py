@@ -43,6 +43,7 @@ def test_a_control_says_what_it_mended(hands: Hands) -> None:
     hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
     advance(hands.home.path, cycle, driver="test")
     assert mended(hands.home, f"{cycle}: review") == f"Cycle {cycle} : propositions closes, l’examen commence"
+    assert mended(hands.home, "1.0.0: print") == "fichiers de la version 1.0.0 faits"
     assert mended(hands.home, "b1.md") == "procès-verbal b1.md écrit"
 
 

@@ -1,0 +1,64 @@
+"""Public pages made once: kept by what they are made of, and not sent again to whoever has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from threading import Lock
+
+from sqlmodel import Session, func, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from models.home import Home
+from models.rendition import Rendition
+from models.version import Version
+from web.page import language
+
+MOST = 256
+ASK_AGAIN = "no-cache"
+Stamp = tuple[object, ...]
+_pages: dict[Stamp, tuple[bytes, str]] = {}
+_lock = Lock()
+
+
+def stamp(db: Session, home: Home, row: Version) -> Stamp:
+    """Return what a page about a version is made of: its folder as it lies there, all versions and files."""
+    counts = db.exec(select(func.count()).select_from(Version)).one()
+    printed = db.exec(select(func.count()).select_from(Rendition)).one()
+    folder = home.versions / row.number
+    files = [(name.name, name.stat()) for name in sorted(folder.iterdir())] if folder.is_dir() else []
+    told = tuple(
+        (name, each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns) for name, each in files
+    )
+    return (str(home.path), row.number, counts, printed, told)
+
+
+def kept(request: Request, made_of: Stamp, make: Callable[[], Response]) -> Response:
+    """Return the page of this address and language, made only where it was made of something else before."""
+    if request.url.query:
+        return make()
+    key = (*made_of, request.url.path, language(request))
+    found = _pages.get(key)
+    if found is None:
+        answer = make()
+        if answer.status_code != 200:
+            return answer
+        found = bytes(answer.body), str(answer.headers["content-type"])
+        with _lock:
+            if len(_pages) >= MOST:
+                _pages.clear()
+            _pages[key] = found
+    answer = answered(request, found[0], media_type=found[1])
+    answer.headers["Content-Language"] = language(request)
+    return answer
+
+
+def answered(request: Request, data: bytes, *, media_type: str, caching: str = ASK_AGAIN) -> Response:
+    """Return bytes with their tag, or that they have not changed."""
+    tag = f'"{sha256(data).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": caching, "Vary": "Cookie"}
+    asked = request.headers.get("if-none-match", "")
+    if tag in [each.strip().removeprefix("W/") for each in asked.split(",")]:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=media_type, headers=headers)
