@@ -21,6 +21,7 @@ from models.voter import Voter
 from notices.messages import Letters
 from tests.conftest import Hands
 from tests.web.conftest import CODE, Page, Visitor, form
+from tests.web.officer import enter
 
 INVITED = ("est invité à participer", "participe")
 DRAWN = "7KQF-2M9D-XW4T-83HA"
@@ -237,3 +238,17 @@ def test_the_letters_say_the_promise_and_that_the_member_voted_and_no_number(
         assert DRAWN not in letter
     assert json.dumps([row.facts for row in told.values()]).count("against") == 0
     assert hands.count(Voter, voted=True) == 1
+
+
+def test_the_committee_is_warned_before_it_freezes_a_confidential_ballot_of_few(
+    visitor: Visitor, hands: Hands
+) -> None:
+    hands.confide()
+    cycle = hands.begin()
+    hands.propose(cycle, "m1", *INVITED)
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    enter(visitor)
+    page = visitor.get(f"/comite/cycle/{cycle}")
+    assert 'class="note caution"' in page.text
+    assert "6 organismes voteraient" in page.text
