@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Stage:
     folder: Path
     monkeypatch: pytest.MonkeyPatch
 
-    def copies(self, source: Hands, count: int) -> Iterator[Hands]:
+    def copies(self, source: Hands, count: int) -> Generator[Hands, None, None]:
         """Yield so many copies of a home, one at a time."""
         let_go(source.home)
         for number in range(count):
