@@ -114,6 +114,7 @@ def test_where_votes_may_change_a_unanimous_ballot_stays_open_until_its_instant(
     assert "avant l’heure" not in minutes
 
 
+@pytest.mark.usefixtures("patient")
 def test_i5_f27_doubled_drivers_close_early_once_and_a_killed_one_leaves_no_trace(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

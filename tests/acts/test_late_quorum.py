@@ -116,6 +116,7 @@ def test_f53_a_ballot_whose_instant_has_passed_is_closed_though_its_extension_wa
         extend_for_quorum(hands.home, ballot.cycle_id, driver="later")
 
 
+@pytest.mark.usefixtures("patient")
 def test_i5_f27_doubled_drivers_extend_once_and_a_killed_one_leaves_no_trace(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ from rules.refusals import BallotClosed
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 def test_i1_f23_one_link_and_many_parallel_votes_are_one_vote(hands: Hands) -> None:
