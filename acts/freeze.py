@@ -61,6 +61,7 @@ def freeze(a: Act, cycle: Cycle, _facts: Mapping[str, str]) -> None:
             "roll": roll_hash(_entries(roll)),
             "roll_count": len(roll.entries),
             "excluded": [list(pair) for pair in roll.excluded],
+            **({"capped": [list(pair) for pair in roll.capped]} if roll.capped else {}),
             "state": cycle.state,
         },
         sign=True,

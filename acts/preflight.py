@@ -27,6 +27,7 @@ from models.views.standing import standings
 from rules.promise import CONFIDENTIAL, FEW
 from rules.questions import Question
 from rules.refusals import (
+    CapImpossible,
     CollegeUnknown,
     FewElectors,
     KeyMissing,
@@ -86,7 +87,8 @@ def roll_under(session: Session, rulebook: Rulebook, revision_class: str, *, ins
     standing = standings(session, today=today)
     members = session.exec(select(Member).where(Member.left_on == None)).all()  # noqa: E711  SQL's IS NULL
     candidates = [
-        Candidate(m.id, m.name, m.weight, m.college, m.admitted_on, standing[m.id].state) for m in members
+        Candidate(m.id, m.name, m.weight, m.college, m.admitted_on, standing[m.id].state, m.paid_until)
+        for m in members
     ]
     return build(candidates, on=today, rules=rulebook.classes[revision_class])
 
@@ -140,7 +142,7 @@ def _combinations(session: Session, cycle: Cycle, questions: list[Question]) -> 
 def _electors(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Refusal]:
     try:
         roll = roll_for(session, cycle, instant=instant)
-    except CollegeUnknown as refusal:
+    except (CollegeUnknown, CapImpossible) as refusal:
         yield refusal
         return
     if not roll.entries:

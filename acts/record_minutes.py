@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from acts.act import Act
 from acts.incidents import incidents
 from acts.move import rulebook_of
-from evidence.minutes import ElectionLine, Facts, OptionLine, QuestionLine, RollLine, minutes
+from acts.roll_lines import cap_line, excluded_lines, roll_lines
+from evidence.minutes import ElectionLine, Facts, OptionLine, QuestionLine, minutes
 from evidence.preferences import Preferences
 from evidence.represented import QuorumLine
 from evidence.verifier.election import read_election
@@ -26,9 +27,8 @@ from models.reading import reading
 from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
-from models.views.ballot import frozen_roll, struck_from
+from models.views.left_out import left_out
 from models.views.represented import listed
-from models.views.sheet import voted
 from rules.attendance import BY_HEADS
 from rules.count import QuestionResult, Result
 from rules.numbering import next_number
@@ -49,7 +49,7 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
     rulebook = rulebook_of(a.session, cycle)
     rules = rulebook.classes[cycle.revision_class]
     base, head = a.one(Version, cycle.base_version), a.one(Head, 1)
-    voters, struck = voted(a.session, ballot.id), struck_from(a.session, ballot.id)
+    found = left_out(a.session, cycle.id)
     election = a.session.get(Election, ballot.id)
     closed_at = ballot.closed_at or a.instant
     proxies, recusals = listed(a.session, ballot.id)
@@ -69,15 +69,9 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
         opened_at=ballot.opened_at or closed_at,
         closed_at=closed_at,
         counted_at=a.instant,
-        roll=tuple(
-            RollLine(
-                elector.name,
-                elector.weight,
-                None if election else elector.member_id in voters,
-                struck=elector.member_id in struck,
-            )
-            for elector in frozen_roll(a.session, ballot.id)
-        ),
+        roll=roll_lines(a.session, ballot.id),
+        excluded=excluded_lines(found),
+        cap=cap_line(a.session, ballot.id, cap=rules.cap, found=found),
         quorum_needed=result.quorum_needed,
         quorum_met=result.quorum_met,
         outcome=result.outcome,

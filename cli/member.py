@@ -58,6 +58,26 @@ def import_(file: Path, signatures: Path | None, home: Path | None, *, dry_run: 
     say(facts, plain=plain, lines=lines)
 
 
+@member.command("dues")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
+@at_home
+@as_json
+def dues(file: Path, home: Path | None, *, dry_run: bool, plain: bool) -> None:
+    """Record until when members have paid, from FILE.csv (member_id,paid_until), or nothing."""
+    from acts.record_dues import record_dues
+    from cli.words import counted
+
+    count = record_dues(found(home), file.read_bytes(), dry_run=dry_run)
+    if dry_run:
+        line = counted(
+            "Dues of {count} member would be recorded.", "Dues of {count} members would be recorded.", count
+        )
+    else:
+        line = counted("Dues of {count} member recorded.", "Dues of {count} members recorded.", count)
+    say({"members": count, "kept": not dry_run}, plain=plain, lines=[line])
+
+
 @member.command("list")
 @at_home
 @as_json

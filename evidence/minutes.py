@@ -16,19 +16,10 @@ from evidence.represented import (
     quora_in_words,
     represented_in_words,
 )
+from evidence.roll import CapLine, ExcludedLine, RollLine, roll_in_words
 from evidence.wording import SENTENCES, quorum_in_words
 
 CONDUCT = ("object", "convocation", "rules", "opened", "closed", "counted", "promise", "no_promise")
-
-
-@dataclass(frozen=True)
-class RollLine:
-    """A member on the roll, and whether it voted (None: nobody here knows), or was struck from it."""
-
-    name: str
-    weight: int
-    voted: bool | None
-    struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +114,8 @@ class Facts:
     quora: tuple[QuorumLine, ...] = ()
     proxies: tuple[ProxyLine, ...] = ()
     recusals: tuple[RecusalLine, ...] = ()
+    excluded: tuple[ExcludedLine, ...] = ()
+    cap: CapLine | None = None
 
 
 def minutes(facts: Facts, *, lang: str) -> str:
@@ -134,7 +127,7 @@ def minutes(facts: Facts, *, lang: str) -> str:
         _conduct(facts, lang),
         [f"## {say['roll']}"],
         _participation(facts, lang),
-        _roll(facts, lang),
+        *roll_in_words(facts.roll, facts.excluded, facts.cap, plain=plain, lang=lang),
         *represented_in_words(facts.proxies, facts.recusals, plain=plain, timezone=facts.timezone, lang=lang),
         [f"## {say['questions']}"],
         *(_question(place, question, lang) for place, question in enumerate(facts.questions, start=1)),
@@ -208,16 +201,6 @@ def _participation(facts: Facts, lang: str) -> list[str]:
         lang=lang,
     )
     return [SENTENCES[lang]["participation"].format_map(told), quorum]
-
-
-def _roll(facts: Facts, lang: str) -> list[str]:
-    say = SENTENCES[lang]
-    rows = [f"| {plain(line.name)} | {line.weight} | {say[_part(line)]} |" for line in facts.roll]
-    return [say["roll_header"], "|---|---:|---|", *rows]
-
-
-def _part(line: RollLine) -> str:
-    return "struck" if line.struck else {True: "yes", False: "no", None: "unknown"}[line.voted]
 
 
 def _question(place: int, question: QuestionLine, lang: str) -> list[str]:

@@ -9,7 +9,11 @@ from sqlmodel import Field, SQLModel
 
 
 class Member(SQLModel, table=True):
-    """An organisation: the elector and the signatory. Ids are never reused."""
+    """An organisation: the elector and the signatory. Ids are never reused.
+
+    Attributes:
+        paid_until: the last day that its dues cover; nothing where none were recorded.
+    """
 
     __table_args__ = (
         CheckConstraint("weight BETWEEN 1 AND 1000000", name="member_weight"),
@@ -24,3 +28,4 @@ class Member(SQLModel, table=True):
     admitted_on: date
     language: str = "fr"
     left_on: date | None = None
+    paid_until: date | None = None

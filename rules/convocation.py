@@ -21,10 +21,11 @@ class Convocation:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Who is on the roll: days since the admission, and the standings that vote."""
+    """Who is on the roll: days since the admission, the standings that vote, whether dues must be paid."""
 
     seniority_days: int
     standings: frozenset[str]
+    dues: bool
 
 
 def read_convocation(table: Table) -> Convocation:
@@ -43,7 +44,9 @@ def read_convocation(table: Table) -> Convocation:
 def read_eligibility(table: Table) -> Eligibility:
     """Return what the table ``eligibility`` says."""
     eligibility = Eligibility(
-        seniority_days=table.count("seniority_days"), standings=table.choices("standings", STANDINGS)
+        seniority_days=table.count("seniority_days"),
+        standings=table.choices("standings", STANDINGS),
+        dues=table.flag("dues"),
     )
     if not eligibility.standings:
         raise table.refuse("standings", '["effective", "due"]')

@@ -23,6 +23,8 @@ WORDS = {
             "Le quorum peut être atteint par {heaviest}\u00a0; "
             "il l’est à partir de {surely} membres quels qu’ils soient."
         ),
+        "capped": ("Plafond\u00a0: aucun membre n’a plus de {ceiling} voix ({cap})\u00a0; {at_ceiling}."),
+        "at_ceiling": ("aucun n’en a autant", "1 membre en a autant", "{at} membres en ont autant"),
         "second": "Au second appel\u00a0: {call}.",
         "again": "Au second appel\u00a0: {call}\u00a0; avec les mêmes votants, {majority}.",
     },
@@ -42,6 +44,8 @@ WORDS = {
         "members": (
             "The quorum can be met by {heaviest}; from {surely} members on it is met whoever they are."
         ),
+        "capped": "Cap: no member has more than {ceiling} votes ({cap}); {at_ceiling}.",
+        "at_ceiling": ("none has as many", "1 member has as many", "{at} members have as many"),
         "second": "On the second call: {call}.",
         "again": "On the second call: {call}; with the same votes, {majority}.",
     },
@@ -49,7 +53,7 @@ WORDS = {
 
 
 def sentences(found: Simulation, *, lang: str) -> list[str]:
-    """Return what a simulation says: the first call, who reaches its quorum, the second call.
+    """Return what a simulation says: the first call, who reaches its quorum, the cap, the second call.
 
     >>> from fractions import Fraction
     >>> from rules.threshold import Threshold
@@ -67,6 +71,8 @@ def sentences(found: Simulation, *, lang: str) -> list[str]:
     said = [str(words["first"]).format(opening=opening, call=_call(found.first, lang), then=then)]
     if weighted and found.first.quorum_needed:
         said.append(str(words["members"]).format_map(facts))
+    if found.cap is not None:
+        said.append(str(words["capped"]).format_map({**facts, "cap": found.cap.told(lang=lang)}))
     if found.second is not None:
         again = not found.first.quorum_met and found.second.quorum_met and found.reachable
         told = {**facts, "call": _call(found.second, lang)}
@@ -92,10 +98,13 @@ def _facts(found: Simulation, lang: str) -> dict[str, object]:
         "of": OF[lang][found.majority.of],
         "fewest": found.first.quorum_fewest,
         "surely": found.first.quorum_surely,
+        "ceiling": found.ceiling,
+        "at": found.at_ceiling,
     }
     return facts | {
         "voting": words["voting"][min(found.voted, 2)].format_map(facts),
         "heaviest": words["heaviest"][min(found.first.quorum_fewest, 2)].format_map(facts),
+        "at_ceiling": words["at_ceiling"][min(found.at_ceiling, 2)].format_map(facts),
         "abstaining": words["abstaining"][min(found.abstain, 2)].format_map(facts) if found.voted else "",
         "majority": str(words["majority"]).format_map(facts),
     }

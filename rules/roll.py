@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rules.refusals import CollegeUnknown, DuplicateMember, WeightOutOfRange
@@ -14,16 +14,21 @@ from rules.table import GREATEST_WEIGHT
 ADMITTED_LATER = "admitted-later"
 SENIORITY = "seniority"
 STANDING = "standing"
+DUES = "dues"
 REASONS = {
-    ADMITTED_LATER: "admis après la date de la liste",
-    SENIORITY: "ancienneté insuffisante",
-    STANDING: "situation d’adhésion",
+    ADMITTED_LATER: {"fr": "admis après la date de la liste", "en": "admitted after the day of the roll"},
+    SENIORITY: {"fr": "ancienneté insuffisante", "en": "admitted too recently"},
+    STANDING: {
+        "fr": "situation d’adhésion qui ne donne pas le vote",
+        "en": "standing that gives no vote",
+    },
+    DUES: {"fr": "cotisation non à jour", "en": "dues not paid"},
 }
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A member as it is when the roll is built."""
+    """A member as it is when the roll is built; its dues are paid until a day, that day included."""
 
     member_id: str
     name: str
@@ -31,6 +36,7 @@ class Candidate:
     college: str
     admitted_on: date
     standing: str
+    paid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,10 +51,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Roll:
-    """The roll, in the order of the member ids, and the excluded members with the code of the reason."""
+    """The roll, in the order of the member ids.
+
+    Attributes:
+        excluded: The members that are not on it, with the code of the reason.
+        capped: The members whose weight was cut to the cap, with their weight before.
+    """
 
     entries: tuple[Entry, ...]
     excluded: tuple[tuple[str, str], ...]
+    capped: tuple[tuple[str, int], ...] = ()
 
     @property
     def weights(self) -> dict[str, int]:
@@ -68,6 +80,7 @@ def build(candidates: Sequence[Candidate], *, on: date, rules: ClassRules) -> Ro
         DuplicateMember: A member stands twice among the candidates.
         WeightOutOfRange: A weight is not between 1 and a million.
         CollegeUnknown: Colleges weigh, and a member is of none that the rulebook names.
+        CapImpossible: So few are on the roll that the cap cannot be kept.
     """
     _refuse_doubles(candidates)
     entries: list[Entry] = []
@@ -79,7 +92,15 @@ def build(candidates: Sequence[Candidate], *, on: date, rules: ClassRules) -> Ro
             entries.append(Entry(each.member_id, each.name, weight, each.college))
         else:
             excluded.append((each.member_id, reason))
-    return Roll(tuple(entries), tuple(excluded))
+    return _capped(entries, tuple(excluded), rules)
+
+
+def _capped(entries: list[Entry], excluded: tuple[tuple[str, str], ...], rules: ClassRules) -> Roll:
+    weights = [entry.weight for entry in entries]
+    most = rules.cap.ceiling(weights) if rules.cap else max(weights, default=0)
+    capped = tuple((entry.member_id, entry.weight) for entry in entries if entry.weight > most)
+    kept = tuple(replace(entry, weight=min(entry.weight, most)) for entry in entries)
+    return Roll(kept, excluded, capped)
 
 
 def _refuse_doubles(candidates: Sequence[Candidate]) -> None:
@@ -96,11 +117,13 @@ def _exclusion(candidate: Candidate, *, on: date, rules: ClassRules) -> str | No
         return SENIORITY
     if candidate.standing not in rules.eligibility.standings:
         return STANDING
+    if rules.eligibility.dues and (candidate.paid_until is None or candidate.paid_until < on):
+        return DUES
     return None
 
 
 def weight_of(name: str, *, weight: int, college: str, rules: ClassRules) -> int:
-    """Return what a member weighs under the rules of a class.
+    """Return what a member weighs under the rules of a class, before any cap.
 
     Raises:
         WeightOutOfRange, CollegeUnknown.

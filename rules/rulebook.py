@@ -12,6 +12,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rules.attendance import PLAIN, Counting, counting_agrees, read_counting
+from rules.cap import Cap, read_cap
 from rules.convocation import Convocation, Eligibility, read_convocation, read_eligibility
 from rules.late import LateQuorum, late_quorum, late_quorum_agrees
 from rules.promise import CONFIDENTIAL, MODES, SECRET
@@ -87,6 +88,7 @@ class ClassRules:
     late_quorum: LateQuorum | None
     weights: str
     colleges: Mapping[str, int]
+    cap: Cap | None
     proxies: ProxyRules | None
     counting: Counting
     vote_reminders: tuple[timedelta, ...]
@@ -179,6 +181,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         late_quorum=late_quorum(table),
         weights=weights,
         colleges=colleges,
+        cap=read_cap(table),
         proxies=read_proxies(table, voting=windows.voting),
         counting=read_counting(table),
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rules.cap import Cap
 from rules.refusals import RollEmpty, TurnoutImpossible
 from rules.rulebook import ClassRules
 from rules.threshold import Threshold, least
@@ -38,6 +39,9 @@ class Simulation:
         total: What the majority is a part of.
         needed: The votes for that adopting takes.
         reachable: Whether so many are left when those who abstain are not counted.
+        cap: What the rulebook says of the greatest weight; nothing where there is no cap.
+        ceiling: The most votes that a member has under it; 0 where there is none.
+        at_ceiling: How many members have as many.
     """
 
     revision_class: str
@@ -52,11 +56,15 @@ class Simulation:
     reachable: bool
     first: Call
     second: Call | None
+    cap: Cap | None = None
+    ceiling: int = 0
+    at_ceiling: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values; the first call stands beside the turnout."""
         plain = asdict(self)
         plain["majority"]["share"] = str(self.majority.share)
+        plain["cap"] = self.cap.told(lang="en") if self.cap else None
         first, second = plain.pop("first"), plain.pop("second")
         return {"class": plain.pop("revision_class"), **plain, **first, "second_call": second}
 
@@ -68,14 +76,17 @@ def simulate(
 
     Args:
         rules: The class of the revision.
-        weights: The weight of each member on the roll.
+        weights: The weight of each member on the roll, cut to the cap or not yet.
         voted: How many votes are cast, abstentions among them; all of the roll when left out.
         abstain: How many of them abstain.
 
     Raises:
         RollEmpty: Nobody is on the roll.
+        CapImpossible: So few are on it that the cap cannot be kept.
         TurnoutImpossible: More votes than the roll has, or more abstentions than votes.
     """
+    ceiling = rules.cap.ceiling(weights) if rules.cap else 0
+    weights = [min(weight, ceiling or weight) for weight in weights]
     roll_weight = sum(weights)
     if not roll_weight:
         raise RollEmpty
@@ -98,6 +109,9 @@ def simulate(
         reachable=needed <= expressed,
         first=_call(rules.quorum, weights, voted),
         second=_call(rules.second_call.quorum, weights, voted) if rules.second_call else None,
+        cap=rules.cap,
+        ceiling=ceiling,
+        at_ceiling=sum(weight == ceiling for weight in weights),
     )
 
 

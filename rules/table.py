@@ -173,10 +173,14 @@ class Table:
             raise self.refuse(key, expected)
         return tuple(sorted(steps, reverse=True))
 
+    def share(self, key: str) -> Fraction:
+        """Return a part of a whole, written as two numbers."""
+        return self._read(key, '"2/3"', _share)
+
     def threshold(self, key: str, denominators: tuple[str, ...]) -> Threshold:
         """Return the share, the strict flag and the denominator in the table ``key``."""
         table = self.table(key)
-        share = table._read("share", '"2/3"', _share)  # noqa: SLF001 - its own kind
+        share = table.share("share")
         strict = table.flag("strict")
         if strict and share == 1:
             raise table.refuse("strict", "false")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from acts.assent import LASTS
 from acts.due import next_due
 from acts.enter import SessionView
 from acts.move import rules_of
-from acts.preflight import cautions, preflight
+from acts.preflight import cautions, preflight, roll_for
 from charter.refusals import Refusal
 from models import absence, clock
 from models.ballot import Ballot
@@ -27,12 +28,15 @@ from models.views.ballot import questions_of, roll_of
 from models.views.bodies import acts_for, body_of
 from models.views.conflicts import conflicts
 from models.views.delivery import delivery, not_voted
+from models.views.left_out import LeftOut, left_out, would_leave_out
 from models.views.registers import adhesions
 from models.views.represented import listed
 from models.views.turnout import turnout
 from notices.language import refusal_in_words
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
 from rules.promise import SECRET
+from rules.refusals import CapImpossible, CollegeUnknown
+from rules.roll import REASONS
 from rules.rulebook import read
 from rules.threshold import least
 from web.brief import briefly
@@ -93,6 +97,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "ballot": ballot,
         "questions": questions_of(db, ballot.id) if ballot else [],
         "roll": roll_of(db, ballot.id) if ballot and cycle.state in ("frozen", "voting") else [],
+        **_roll(db, cycle, frozen=frozen, lang=lang),
         "result": published.result(db, ballot.id) if ballot and frozen else None,
         "delivery": delivery(db, cycle),
         "waiting": board.waiting(db, cycle, now=now, lasts=LASTS),
@@ -111,6 +116,23 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
 def _short_path(home: Home, cycle: Cycle) -> bool:
     rules = read(home.rulebook_text()).classes.get(cycle.revision_class)
     return cycle.state == "draft" and rules is not None and rules.objection is not None
+
+
+def _roll(db: Session, cycle: Cycle, *, frozen: bool, lang: str) -> dict[str, Any]:
+    """Return who is not on the roll and why, and whose weight the cap cuts; as of today until the freeze."""
+    found, rules = LeftOut(), rules_of(db, cycle) if cycle.rulebook_hash else None
+    if frozen:
+        found = left_out(db, cycle.id)
+    elif cycle.rulebook_hash and cycle.state in DECIDING:
+        # a roll that cannot be made is told among what stands in the way of the freeze
+        with suppress(CollegeUnknown, CapImpossible):
+            found = would_leave_out(db, roll_for(db, cycle, instant=clock.instant()))
+    return {
+        "excluded": [(name, REASONS[reason][lang]) for name, reason in found.excluded],
+        "capped": found.capped,
+        "cap": rules.cap.told(lang=lang) if rules and rules.cap else "",
+        "roll_frozen": frozen,
+    }
 
 
 def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from evidence.verifier.attended import TAKEN
@@ -82,7 +83,32 @@ def check_roll(bundle: Bundle) -> Seen:
         "la liste n’est pas celle de l’acte de gel",
         "the roll is not that of the freeze",
     )
+    hold_cap(bundle, first)
     return f"{len(entries)} inscrits, poids {weight}", f"{len(entries)} on the roll, weight {weight}"
+
+
+def hold_cap(bundle: Bundle, freeze: dict[str, Any]) -> None:
+    """Refuse a roll on which a member has another weight than its cap leaves of what it had before."""
+    cap = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class).get("cap", "none")
+    cut = dict(freeze["public"].get("capped", []))
+    before = {member: cut.get(member, entry["weight"]) for member, entry in bundle.roll.items()}
+    most = ceiling(cap, list(before.values()))
+    hold(
+        cut.keys() <= before.keys()
+        and all(entry["weight"] == min(before[member], most) for member, entry in bundle.roll.items()),
+        f"la liste ne tient pas le plafond des poids ({most} voix)",
+        f"the roll does not keep the cap on weights ({most} votes)",
+    )
+
+
+def ceiling(cap: Any, weights: list[int]) -> int:
+    """Return the most votes that a member has: a share is one of what all have together after the cut."""
+    if cap == "none" or "votes" in cap:
+        return int(cap["votes"]) if "votes" in cap else max(weights, default=0)
+    share, most, last = Fraction(cap["share"]), sum(weights), -1
+    while most != last:
+        last, most = most, int(share * sum(min(weight, most) for weight in weights))
+    return most
 
 
 def check_texts(bundle: Bundle) -> Seen:

@@ -139,7 +139,13 @@ from rules.refusals.records import (
     VersionExists,
     WeightOutOfRange,
 )
-from rules.refusals.rulebook import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
+from rules.refusals.rulebook import (
+    CapImpossible,
+    RulebookInvalid,
+    RulebookKeyMissing,
+    RulebookKeyUnknown,
+    RulebookNotToml,
+)
 from rules.refusals.signature import SignatureOver, TextChanged
 from rules.refusals.storage import (
     DatabaseOfAnother,
@@ -172,6 +178,7 @@ __all__ = [
     "BallotNotOpen",
     "BlankProxyRefused",
     "BoxAltered",
+    "CapImpossible",
     "CollegeUnknown",
     "ContestWindowOver",
     "CosignaturesMissing",

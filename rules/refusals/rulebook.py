@@ -24,6 +24,21 @@ class RulebookInvalid(RuleRefusal):
 
 
 @dataclass(eq=False)
+class CapImpossible(RuleRefusal):
+    """With so few members, one of them always has more than the share that the rulebook allows."""
+
+    share: str
+    count: int
+
+    code: ClassVar[str] = "cap-impossible"
+    sentence: ClassVar[str] = (
+        "No member may have more than {share} of the votes, and only {count} are on the roll"
+    )
+    remedy: ClassVar[str] = "Ask for a higher share in the rulebook, or for more members on the roll."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class RulebookKeyUnknown(RulebookInvalid):
     """The rulebook is read strictly: it has no keys of its own making."""
 

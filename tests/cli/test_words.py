@@ -24,6 +24,7 @@ from cli import COMMANDS, group, told
 from cli.words import OPTIONS
 from models import absence, clock
 from models.home import Home
+from models.member import Member
 from rules.refusals import ActNotAllowed, MissingField
 from tests.conftest import Hands
 
@@ -192,6 +193,18 @@ def test_one_is_singular_and_zero_too_in_french(
     assert corrected == "m1\u00a0: contact 1 corrigé, 0 lien remplacé.\n"
     english = run("member", "correct-address", "m1", "y@m.example", "--reason", "R", "--as", "a", lang="en")
     assert english.output == "m1: contact 1 corrected, 0 links replaced.\n"
+
+
+def test_dues_are_read_then_recorded_from_a_table(
+    hands: Hands, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    file = tmp_path / "dues.csv"
+    file.write_text("member_id,paid_until\nm1,2027-12-31\nm2,2027-12-31\n", "utf-8")
+    tried = run("member", "dues", str(file), "--dry-run").output
+    assert tried == "Les cotisations de 2 organismes membres seraient enregistrées.\n"
+    assert hands.count(Member, paid_until=None) == 6
+    assert run("member", "dues", str(file), lang="en").output == "Dues of 2 members recorded.\n"
+    assert hands.count(Member, paid_until=None) == 4
 
 
 def test_a_tick_says_what_it_did(hands: Hands, run: Callable[..., Result]) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from evidence.dates import MONTHS, instant_in_words
-from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, RollLine, minutes, plain
+from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, minutes, plain
 from evidence.preferences import WORDS, Preferences
+from evidence.roll import CapLine, ExcludedLine, RollLine
 from evidence.wording import ENGLISH, FRENCH
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -174,3 +175,23 @@ def test_a_ranking_is_written_out_as_it_was_reviewed(lang: str) -> None:
 
 def test_both_languages_have_the_same_words_of_a_ranking() -> None:
     assert WORDS["fr"].keys() == WORDS["en"].keys()
+
+
+def test_minutes_say_who_is_not_on_the_roll_and_why_and_whose_weight_was_cut() -> None:
+    facts = replace(
+        FACTS,
+        excluded=(ExcludedLine("Cale | Sèche", "cotisation non à jour", "dues not paid"),),
+        cap=CapLine("1/5 des voix", "1/5 of the votes", 8, (("Atelier | Nord", 20),)),
+    )
+    french, english = (minutes(facts, lang=lang).replace("\u00a0", " ") for lang in ("fr", "en"))
+    assert "- Cale \\| Sèche : cotisation non à jour." in french
+    assert "- Cale \\| Sèche: dues not paid." in english
+    assert "n’a plus de 8 voix. Poids avant le plafond : Atelier \\| Nord 20." in french
+    idle = minutes(replace(facts, cap=CapLine("5 voix", "5 votes", 5, ())), lang="en")
+    assert "Cap (5 votes): no member has more than 5 votes, and none would have had more." in idle
+
+
+def test_minutes_of_a_roll_without_exclusion_or_cap_say_nothing_of_them() -> None:
+    text = minutes(FACTS, lang="en")
+    assert "not on the roll" not in text
+    assert "Cap (" not in text

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
+from rules.cap import Cap
 from rules.refusals import CollegeUnknown, DuplicateMember, WeightOutOfRange
 from rules.roll import REASONS, Candidate, Entry, build
 from rules.rulebook import ClassRules, Eligibility
@@ -15,7 +17,7 @@ ON = date(2026, 3, 1)
 
 
 def candidate(member_id: str, **facts: object) -> Candidate:
-    usual = Candidate(member_id, f"Organisme {member_id}", 3, "A", date(2020, 1, 1), "effective")
+    usual = Candidate(member_id, f"Organisme {member_id}", 3, "A", date(2020, 1, 1), "effective", ON)
     return replace(usual, **facts)  # type: ignore[arg-type]
 
 
@@ -46,21 +48,49 @@ def test_a_college_to_which_the_rulebook_gives_no_weight_is_refused(ordinary: Cl
 
 
 def test_each_exclusion_has_its_reason(ordinary: ClassRules) -> None:
-    rules = replace(ordinary, eligibility=Eligibility(30, frozenset({"effective", "due"})))
+    rules = replace(ordinary, eligibility=Eligibility(30, frozenset({"effective", "due"}), dues=True))
     roll = build(
         [
+            candidate("behind", paid_until=date(2026, 2, 28)),
             candidate("due", standing="due"),
             candidate("future", admitted_on=date(2026, 3, 2)),
             candidate("new", admitted_on=date(2026, 1, 31)),
             candidate("old-enough", admitted_on=date(2026, 1, 30)),
             candidate("suspended", standing="suspended"),
+            candidate("unpaid", paid_until=None),
         ],
         on=ON,
         rules=rules,
     )
     assert [entry.member_id for entry in roll.entries] == ["due", "old-enough"]
-    assert roll.excluded == (("future", "admitted-later"), ("new", "seniority"), ("suspended", "standing"))
+    assert roll.excluded == (
+        ("behind", "dues"), ("future", "admitted-later"), ("new", "seniority"),
+        ("suspended", "standing"), ("unpaid", "dues"),
+    )  # fmt: skip
     assert {reason for _, reason in roll.excluded} == set(REASONS)
+
+
+def test_dues_are_asked_for_only_where_the_rulebook_says_so(ordinary: ClassRules) -> None:
+    assert not ordinary.eligibility.dues
+    assert len(build([candidate("m1", paid_until=None)], on=ON, rules=ordinary).entries) == 1
+
+
+def test_no_member_weighs_more_than_the_cap_and_what_it_had_is_kept(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, weights="roll", cap=Cap(share=Fraction(2, 5)))
+    roll = build([candidate("m1", weight=20), *(candidate(f"m{n}") for n in (2, 3, 4))], on=ON, rules=rules)
+    assert (roll.weights, roll.capped) == ({"m1": 6, "m2": 3, "m3": 3, "m4": 3}, (("m1", 20),))
+
+
+def test_a_member_that_is_not_on_the_roll_does_not_raise_the_cap(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, weights="roll", cap=Cap(share=Fraction(1, 2)))
+    later = candidate("m3", weight=100, admitted_on=date(2026, 3, 2))
+    roll = build([candidate("m1", weight=5), candidate("m2", weight=4), later], on=ON, rules=rules)
+    assert (roll.weights, roll.capped) == ({"m1": 4, "m2": 4}, (("m1", 5),))
+
+
+def test_a_cap_on_a_roll_of_nobody_cuts_nothing(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, weights="roll", cap=Cap(share=Fraction(1, 2)))
+    assert build([], on=ON, rules=rules).entries == ()
 
 
 def test_a_member_admitted_on_the_day_is_on_the_roll(ordinary: ClassRules) -> None:

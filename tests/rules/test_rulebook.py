@@ -167,6 +167,7 @@ IMPOSSIBLE = {
         COUNTING.replace('majority = "votes"', 'majority = "hands"'),
     ),
     "somebody present who cannot be": (COUNTING, COUNTING.replace('"represented"', '"dead"')),
+    "dues in a word": ("dues = false", 'dues = "paid"'),
     "a scope nobody knows": ('scope = "all"', 'scope = "some"'),
 }
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.cap import Cap
 from rules.count import Option, Question, count
 from rules.foretell import WORDS, sentences
 from rules.refusals import RollEmpty, TurnoutImpossible
@@ -200,3 +201,18 @@ def test_the_page_shows_every_rulebook() -> None:
 
 def test_both_languages_have_the_same_sentences() -> None:
     assert list(WORDS["fr"]) == list(WORDS["en"])
+
+
+def test_a_cap_is_told_and_what_it_leaves_is_counted(ordinary: ClassRules) -> None:
+    rules = replace(ordinary, weights="roll", cap=Cap(share=Fraction(2, 5)))
+    found = simulate(rules, weights=[20, 3, 3, 3])
+    assert (found.roll_weight, found.ceiling, found.at_ceiling) == (15, 6, 1)
+    assert "Plafond : aucun membre n’a plus de 6 voix (2/5 des voix) ; 1 membre en a autant." in said(
+        rules, [20, 3, 3, 3]
+    )
+    assert "Cap: no member has more than 9 votes (9 votes); none has as many." in said(
+        replace(rules, cap=Cap(votes=9)), [3, 4], lang="en"
+    )
+    assert said(rules, [6, 3, 3, 3]) == said(rules, [20, 3, 3, 3])
+    assert (found.to_json()["cap"], found.to_json()["ceiling"]) == ("2/5 of the votes", 6)
+    assert simulate(ordinary, weights=[1]).to_json()["cap"] is None

@@ -10,6 +10,7 @@ from acts.admit import admit
 from acts.compose import compose
 from acts.draft import draft
 from acts.due import advance
+from acts.record_dues import record_dues
 from models.assent import Assent
 from models.cycle import Cycle
 from models.notice import Notice
@@ -305,3 +306,43 @@ def test_every_state_of_a_cycle_has_its_page(visitor: Visitor, voting: Voting, h
         for lang in ("fr", "en"):
             page = visitor.get(f"/comite/cycle/{voting.cycle}?lang={lang}")
             assert page.status_code == 200, state
+
+
+def test_who_is_not_on_the_roll_is_named_with_the_reason_before_and_after_the_freeze(
+    visitor: Visitor, hands: Hands
+) -> None:
+    hands.rule(dues="true")
+    paid = "".join(f"m{number},2027-12-31\n" for number in range(1, 6))
+    record_dues(hands.home, f"member_id,paid_until\n{paid}".encode())
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, *ONE)
+    enter(visitor)
+    before = cycle_page(visitor, cycle)
+    hands.freeze(cycle, proposal)
+    record_dues(hands.home, b"member_id,paid_until\nm6,2027-12-31\nm1,\n")
+    enter(visitor)
+    after = cycle_page(visitor, cycle)
+    for page, told in ((before, "À la date d’aujourd’hui"), (after, "lorsque la liste a été figée")):
+        assert "Hors de la liste électorale (1)" in page.text
+        assert '<ul id="excluded"><li>Organisme 6 — cotisation non à jour</li></ul>' in page.text
+        assert told in page.text
+
+
+def test_a_weight_that_the_cap_cuts_is_told_with_what_it_was(visitor: Visitor, hands: Hands) -> None:
+    hands.rule(weights="{ public = 9 }", cap="{ votes = 4 }")
+    cycle = hands.begin()
+    enter(visitor)
+    page = cycle_page(visitor, cycle)
+    assert "Poids ramenés au plafond (4 voix)" in page.text
+    assert "<li>Organisme 1 : 9 avant le plafond</li>" in page.text.replace("\u00a0", " ")
+
+
+def test_a_roll_that_cannot_be_made_is_told_before_the_freeze_and_the_page_stands(
+    visitor: Visitor, hands: Hands
+) -> None:
+    hands.rule(weights='"roll"', cap='{ share = "1/7" }')
+    cycle = to_review(hands, ONE)
+    enter(visitor)
+    page = cycle_page(visitor, cycle)
+    assert "Aucun organisme ne peut avoir plus de 1/7 des voix" in page.text
+    assert 'id="excluded"' not in page.text
