@@ -14,7 +14,8 @@ from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
 from models.leaf import Leaf
-from models.views.ballot import roll_of, silent
+from models.views.ballot import questions_of, roll_of, silent
+from models.views.proxies import attendance_of
 from rules.late import is_late
 from rules.refusals import (
     ActNotAllowed,
@@ -93,6 +94,7 @@ def quorum_is_late(session: Session, ballot: Ballot, rules: ClassRules) -> bool:
         return False
     weights = {elector.member_id: elector.weight for elector in roll_of(session, ballot.id)}
     voted = weights.keys() - set(silent(session, ballot.id))
+    voted -= attendance_of(session, ballot.id, rules.counting).gone(questions_of(session, ballot.id), voted)
     return is_late(rules.quorum_on(ballot.call), weights=weights, voted=voted)
 
 

@@ -93,6 +93,7 @@ class Dossier:
     checkpoints: Sequence[Signed]
     result: str
     minutes: str
+    minutes_en: str | None
     before: str
     after: str | None
     patch: str | None
@@ -126,6 +127,8 @@ def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifi
     if dossier.after is not None and dossier.patch is not None:
         files["charter/after.md"] = dossier.after.encode()
         files["charter/changes.patch"] = dossier.patch.encode()
+    if dossier.minutes_en is not None:
+        files["minutes.en.md"] = dossier.minutes_en.encode()
     files |= _votes(dossier.votes)
     files |= _proposals(dossier.proposals) | _checkpoints(dossier.checkpoints)
     return files | {"manifest.json": manifest(files, ballot=dossier.ballot, seed=seed)}

@@ -23,6 +23,8 @@ la clé qui l’a signé, à comparer. Pour qu’il dise *authentique*, donnez-l
 
 Qui reçoit ce dossier d’un inconnu prendra `verify.py` ailleurs que dans ce dossier.
 
+`minutes.md` est le procès-verbal qui fait foi ; `minutes.en.md`, là où il est, en est la version anglaise.
+
 {choices_fr}
 Aucune adresse n’y figure ; les destinataires des avis sont remplacés par une empreinte à clé.
 
@@ -32,7 +34,8 @@ With Python 3.11 and nothing else, `python3 -I verify.py` counts again and check
 a line each. It leaves with 0 when all is sound, 1 when something was altered, 2 when it cannot be read. Alone
 it says *consistent* and prints the signer’s fingerprint, to be compared; with `--trust KEY` and
 `--checkpoint FILE` (any mail received during the ballot) it says *authentic*. `--receipt FILE` checks a
-receipt. Whoever has this bundle from a stranger takes `verify.py` from elsewhere.
+receipt. Whoever has this bundle from a stranger takes `verify.py` from elsewhere. The minutes that bind are
+`minutes.md`, in French; `minutes.en.md`, where it is there, says the same in English.
 
 {choices_en}
 

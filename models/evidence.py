@@ -14,7 +14,7 @@ from models.views.evidence import dossier, last_counted
 
 MODULES = (
     "faults", "ed25519", "armor", "spelling", "tree", "archive", "patching", "ranking", "measured",
-    "recount", "election", "tally", "opened", "log", "early", "extended", "attended", "asked", "answered",
+    "recount", "election", "tally", "opened", "log", "extended", "attended", "early", "asked", "answered",
     "elected", "sheet", "known", "examine",
 )  # fmt: skip
 SOURCES = (*(f"evidence/verifier/{name}.py" for name in MODULES), "cli/alone.py")

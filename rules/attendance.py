@@ -88,10 +88,23 @@ class Attendance:
         asked = {question.id: question.answers for question in questions}
         kept: dict[str, Mapping[str, str]] = {}
         for member, answers in votes.items():
-            who = (member, self.holders.get(member, member))
-            out = {each for one in who for question in self.recusals.get(one, ()) for each in asked[question]}
+            out = {each for question in self.aside(member) for each in asked[question]}
             kept[member] = {option: choice for option, choice in answers.items() if option not in out}
         return kept
+
+    def aside(self, member: str) -> set[str]:
+        """Return the questions that nobody answers for a member: its own recusals, and its holder's.
+
+        >>> sorted(Attendance(holders={"a": "b"}, recusals={"a": ["q1"], "b": ["q2"]}).aside("a"))
+        ['q1', 'q2']
+        """
+        who = (member, self.holders.get(member, member))
+        return {question for one in who for question in self.recusals.get(one, ())}
+
+    def gone(self, questions: Sequence[Question], members: Collection[str]) -> set[str]:
+        """Return which of these members take part in no question."""
+        everything = {question.id for question in questions}
+        return {member for member in members if everything <= self.aside(member)}
 
     def present(self, questions: Sequence[Question], votes: Votes) -> set[str]:
         """Return who counts for the quorum.

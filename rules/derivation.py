@@ -91,7 +91,8 @@ def against_status_quo(
     """Return the sentence of one alternative that was ranked, held against the status quo.
 
     Args:
-        winner: The title of what wins instead of this one; empty when it is the status quo.
+        outcome: ``beaten`` where another one that is not adopted either, or the status quo, comes first.
+        winner: The title of what comes first instead of this one; empty when it is the status quo.
 
     >>> from fractions import Fraction
     >>> half, parts = Threshold(Fraction(1, 2), strict=True, of="expressed"), [Part("", 2, 3, 2)]
@@ -100,8 +101,8 @@ def against_status_quo(
     """
     if outcome == "beaten":
         reason = {
-            "fr": f"rejeté, car {quoted(winner, lang)} l’emporte",
-            "en": f"rejected, because {quoted(winner, lang)} wins",
+            "fr": f"rejeté, car {quoted(winner, lang)} {'est classé premier' if winner else 'l’emporte'}",
+            "en": f"rejected, because {quoted(winner, lang)} {'ranks first' if winner else 'wins'}",
         }[lang]
         said = weighed(parts, majority=majority, lang=lang, counted=counted) + COLON[lang] + reason
     else:
@@ -110,29 +111,45 @@ def against_status_quo(
 
 
 def ranked(
-    winner: str, *, tied: Sequence[str], paths: Sequence[tuple[str, int, int]], met: bool, lang: str
+    winner: str,
+    *,
+    tied: Sequence[str],
+    paths: Sequence[tuple[str, int, int]],
+    met: bool,
+    adopted: bool,
+    lang: str,
 ) -> str:
     """Return how the winner of a ranked question follows from the strongest paths.
+
+    A text that comes first and falls short of its majority against the status quo does not win: the status
+    quo stays, and the sentence says so.
 
     Args:
         winner: Its title; empty for the status quo.
         tied: The titles of all that nothing beats, the winner among them.
         paths: For each other alternative, its title, the strength of the path to it and of the path back.
+        adopted: Whether it has the majority that it needs.
 
-    >>> ranked("E", tied=["E"], paths=[("A", 25, 24), ("", 45, 0)], met=True, lang="en")
-    '“E” wins; strongest paths: 25 to 24 against “A”, 45 to 0 against the status quo'
+    >>> ranked("E", tied=["E"], paths=[("", 45, 0)], met=True, adopted=True, lang="en")
+    '“E” wins; strongest paths: 45 to 0 against the status quo'
+    >>> ranked("E", tied=["E"], paths=[("", 5, 4)], met=True, adopted=False, lang="en").partition("; ")[0]
+    '“E” ranks first without the majority it needs, and the status quo stays'
     """
     if not met:
         return {"fr": "le quorum n’est pas atteint", "en": "the quorum is not met"}[lang]
-    name, colon = quoted(winner, lang), COLON[lang]
+    name, colon, wins = quoted(winner, lang), COLON[lang], adopted or not winner
     if lang == "fr":
         pairs = ", ".join(f"{to} contre {back} avec {quoted(title, lang)}" for title, to, back in paths)
         alike = " et ".join(quoted(title, lang) for title in tied)
         tie = f"{alike} font jeu égal\u00a0; le statu quo passe d’abord, puis l’ordre de dépôt{colon}"
-        said = f"{name} l’emporte\u00a0; chemins les plus forts{colon}{pairs}"
+        first = (
+            "l’emporte" if wins else "est classé premier sans la majorité requise, et le statu quo demeure"
+        )
+        said = f"{name} {first}\u00a0; chemins les plus forts{colon}{pairs}"
     else:
         pairs = ", ".join(f"{to} to {back} against {quoted(title, lang)}" for title, to, back in paths)
         alike = " and ".join(quoted(title, lang) for title in tied)
         tie = f"{alike} are level; the status quo goes first, then the order of submission{colon}"
-        said = f"{name} wins; strongest paths{colon}{pairs}"
+        first = "wins" if wins else "ranks first without the majority it needs, and the status quo stays"
+        said = f"{name} {first}; strongest paths{colon}{pairs}"
     return tie + said if len(tied) > 1 else said

@@ -3,12 +3,14 @@
 A result is settled when every vote that may still come, whatever it says, leaves each option where it is. So
 there is no early close where votes may be replaced until the closing (those that were cast may still come
 otherwise; a rulebook that asks for both is refused), none while the quorum is not met, and none in a mode in
-which nobody may look at the votes before the closing.
+which nobody may look at the votes before the closing. A vote cast by proxy is never final: its member may
+revoke the proxy, its holder hand it back or step aside, or the member vote itself. It is still to come.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from rules.attendance import EVERYBODY, Attendance
@@ -34,12 +36,14 @@ def may_close_early(
 
     Args:
         rules: those of the class, with the quorum of this ballot: a second call has its own.
-        attendance: what is counted, and who steps aside from what.
+        attendance: what is counted, whose vote was cast by proxy, and who steps aside from what.
     """
     if rules.mode != "named" or any(question.kind == RANKED for question in questions):
         return False
     if rules.early_close is None or rules.change_vote or instant < opened_at + rules.early_close:
         return False
+    votes = {member: answers for member, answers in votes.items() if member not in attendance.holders}
+    attendance = replace(attendance, holders={})
     best, worst = (
         _counted(questions, roll, _all_others(choice, questions, roll, votes), rules, attendance)
         for choice in (FOR, AGAINST)

@@ -72,7 +72,7 @@ def ranked_question(
         for option in question.options
     )
     outcome = NO_QUORUM if not met else ADOPTED if adopted else STATUS_QUO
-    ranking = _ranking(question, pairs, paths, unbeaten, met=met)
+    ranking = _ranking(question, pairs, paths, unbeaten, met=met, adopted=adopted)
     return QuestionResult(question.id, question.title, question.kind, outcome, options, ranking)
 
 
@@ -131,7 +131,13 @@ def _option(
 
 
 def _ranking(
-    question: Question, pairs: Matrix, paths: Matrix, unbeaten: tuple[str, ...], *, met: bool
+    question: Question,
+    pairs: Matrix,
+    paths: Matrix,
+    unbeaten: tuple[str, ...],
+    *,
+    met: bool,
+    adopted: bool,
 ) -> Ranking:
     titles = {STATUS_QUO: "", **{option.id: option.title for option in question.options}}
     winner = unbeaten[0]
@@ -141,6 +147,7 @@ def _ranking(
             tied=[titles[name] for name in unbeaten],
             paths=[(titles[name], paths[winner][name], paths[name][winner]) for name in paths[winner]],
             met=met,
+            adopted=adopted,
             lang=lang,
         )
         for lang in ("fr", "en")

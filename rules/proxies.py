@@ -93,21 +93,16 @@ def _blank(table: Table) -> str:
     return to
 
 
-def proxies_agree(table: Table, *, mode: str, early: bool) -> None:
-    """Let pass proxies beside the mode of a ballot, and beside an early close.
+def proxies_agree(table: Table, *, mode: str) -> None:
+    """Let pass proxies beside the mode of a ballot.
 
     Raises:
-        RulebookInvalid: the mode hides who votes for whom, or the ballot may end early.
+        RulebookInvalid: the mode hides who votes for whom.
     """
     if mode != "named":
         raise table.refuse(
             "proxies",
             Detail('"none" (who votes for whom stands beside each vote: only the mode "named" shows that)'),
-        )
-    if early:
-        raise table.refuse(
-            "proxies",
-            Detail('"none" (a proxy may be taken back until a closing that never comes early)'),
         )
 
 

@@ -215,7 +215,7 @@ def _agree(table: Table, rules: ClassRules) -> None:
                 raise table.refuse(key, f'{json.dumps(value)} (mode = "{CONFIDENTIAL}")')
     counting_agrees(table, rules.counting, mode=rules.mode)
     if rules.proxies is not None:
-        proxies_agree(table, mode=rules.mode, early=rules.early_close is not None)
+        proxies_agree(table, mode=rules.mode)
 
 
 def _windows(table: Table) -> Windows:

@@ -12,7 +12,7 @@ from evidence.verifier.attended import attended
 from evidence.verifier.faults import hold
 from evidence.verifier.log import Seen
 from evidence.verifier.measured import counting_in
-from evidence.verifier.opened import ADOPTED_FILES, Bundle
+from evidence.verifier.opened import ADOPTED_FILES, ENGLISH, Bundle
 from evidence.verifier.patching import patched
 from evidence.verifier.recount import figures_of, recount, rules_in
 from evidence.verifier.spelling import hash_of, spelled
@@ -135,22 +135,47 @@ def check_result(bundle: Bundle) -> Seen:
 
 def check_minutes(bundle: Bundle) -> Seen:
     """See that the minutes are those of the leaf and speak of this ballot and this journal."""
-    text, leaf = bundle.text_in("minutes.md"), bundle.counted
+    leaf = bundle.counted
     hold(
-        hash_of(text.encode()) == leaf["public"]["minutes"],
+        hash_of(bundle.text_in("minutes.md").encode()) == leaf["public"]["minutes"],
         f"minutes.md n’est pas le procès-verbal de la feuille {leaf['seq']}",
         f"minutes.md is not the minutes of leaf {leaf['seq']}",
     )
+    check_english(bundle)
     root = roots_of(bundle.leaves[: leaf["seq"]], {leaf["seq"]})[leaf["seq"]].hex()
     wanted = [hash_of(bundle.bytes_in("ballot.json")), bundle.ballot["base_hash"], root]
     wanted += [bundle.ballot["rulebook_hash"], *(option["text_hash"] for option in bundle.options)]
     wanted += [leaf["public"]["approved"] or ""]
-    hold(
-        all(each in text for each in wanted),
-        "minutes.md ne cite pas les empreintes de ce scrutin",
-        "minutes.md does not cite the hashes of this ballot",
-    )
+    texts = {name: bundle.text_in(name) for name in ("minutes.md", ENGLISH) if name in bundle.files}
+    for name, text in texts.items():
+        hold(
+            all(each in text for each in wanted),
+            f"{name} ne cite pas les empreintes de ce scrutin",
+            f"{name} does not cite the hashes of this ballot",
+        )
+    if ENGLISH in texts:
+        return (
+            "celui que le journal porte, en français et en anglais",
+            "those of the journal, in both languages",
+        )
     return "celui que le journal porte", "those that the journal holds"
+
+
+def check_english(bundle: Bundle) -> None:
+    """See that the minutes in English are those of the leaf; a leaf of before there were any names none."""
+    held = bundle.counted["public"].get("minutes_en")
+    if held is None:
+        hold(
+            ENGLISH not in bundle.files,
+            f"{ENGLISH} est là, et le journal n’en porte pas",
+            f"{ENGLISH} is there, and the journal holds none",
+        )
+        return
+    hold(
+        hash_of(bundle.bytes_in(ENGLISH)) == held,
+        f"{ENGLISH} n’est pas le procès-verbal de la feuille {bundle.counted['seq']}",
+        f"{ENGLISH} is not the minutes of leaf {bundle.counted['seq']}",
+    )
 
 
 def check_charter(bundle: Bundle) -> Seen:

@@ -214,16 +214,18 @@ class Attended:
 
     def counted(self, bundle: Bundle) -> dict[str, dict[str, str]]:
         """Return the answers that count: those to a question from which somebody stepped aside do not."""
+        return self.kept(bundle, bundle.votes)
+
+    def kept(self, bundle: Bundle, votes: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+        """Return answers without those to a question from which the member, or its holder, stepped aside."""
         options = {
             question["id"]: {option["id"] for option in question["options"]} | {question.get("status_quo")}
             for question in bundle.ballot["questions"]
         }
-        out = {
-            member: {each for asked in self.aside(member) for each in options[asked]} for member in self.cast
-        }
+        out = {member: {each for asked in self.aside(member) for each in options[asked]} for member in votes}
         return {
-            member: {name: choice for name, choice in choices.items() if name not in out.get(member, ())}
-            for member, choices in bundle.votes.items()
+            member: {name: choice for name, choice in choices.items() if name not in out[member]}
+            for member, choices in votes.items()
         }
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from evidence.verifier.attended import attended
 from evidence.verifier.faults import hold
+from evidence.verifier.measured import counting_in
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import length_of, recount, rules_in
 
@@ -19,7 +21,8 @@ def hold_early(bundle: Bundle, opened_at: datetime, closed_at: datetime) -> None
     """
     rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
     hold(
-        rules["early_close"] != "none"
+        bundle.ballot["mode"] == "named"
+        and rules["early_close"] != "none"
         and rules["change_vote"] is False
         and closed_at >= opened_at + length_of(rules["early_close"]),
         "le scrutin a été clos avant l’heure sans que le règlement le permette",
@@ -39,15 +42,24 @@ def hold_early(bundle: Bundle, opened_at: datetime, closed_at: datetime) -> None
 
 
 def counted_with(bundle: Bundle, rules: Mapping[str, Any], choice: str) -> dict[str, Any]:
-    """Return the count as if every member that did not vote had made this one choice throughout."""
-    second = bundle.frozen["act"] == "second_call"
+    """Return the count as if every member without a final vote had made this one choice throughout.
+
+    A vote that was cast by proxy is not final; from a question it stepped aside from, nobody's answer counts.
+    """
+    second, took_part = bundle.frozen["act"] == "second_call", attended(bundle)
     others = {option["id"]: choice for option in bundle.options} if choice else {}
+    final = {member: each for member, each in bundle.votes.items() if member not in took_part.holders}
+    took_part.holders.clear()
+    given = {member: final.get(member, others) for member in bundle.weights}
     return recount(
         bundle.ballot["questions"],
         weights=bundle.weights,
-        votes={member: bundle.votes.get(member, others) for member in bundle.weights},
+        votes=took_part.kept(bundle, given),
         majority=rules["majority"],
         quorum=rules["second_call"]["quorum"] if second else rules["quorum"],
+        counting=counting_in(rules),
+        colleges={member: entry["college"] for member, entry in bundle.roll.items()},
+        recusals=took_part.recusals,
     )
 
 

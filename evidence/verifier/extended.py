@@ -62,9 +62,14 @@ def hold_extension(bundle: Bundle, leaf: dict[str, Any], closes_at: str, before:
 
 
 def quorum_was_late(bundle: Bundle, rules: dict[str, Any], seq: int) -> bool:
-    """Return whether those that had voted before a leaf weighed less than the quorum."""
+    """Return whether those that had voted before a leaf weighed less than the quorum.
+
+    Who stepped aside from every question, or whose holder did, has not voted.
+    """
     name, weights = bundle.ballot["ballot"], {each: entry["weight"] for each, entry in bundle.roll.items()}
-    voted: set[str] = set()
+    asked = {question["id"] for question in bundle.ballot["questions"]}
+    voted: dict[str, str] = {}
+    aside: dict[str, set[str]] = {}
     for member in bundle.frozen["public"].get("struck", []):
         del weights[member]
     for leaf in bundle.journal[:seq]:
@@ -72,10 +77,16 @@ def quorum_was_late(bundle: Bundle, rules: dict[str, Any], seq: int) -> bool:
         if leaf["act"] == "strike" and said["ballot"] == name:
             weights.pop(said["member"], None)
         elif leaf["act"] == "cast" and leaf["subject"] == f"ballot:{name}":
-            voted.add(said["member"])
+            voted[said["member"]] = said.get("holder", said["member"])
+        elif leaf["act"] == "recuse" and leaf["subject"] == f"ballot:{name}":
+            aside.setdefault(said["member"], set()).update(said["questions"])
         elif leaf["subject"] == f"ballot:{name}" and said.get("voids"):
-            voted.discard(said["principal"])
+            del voted[said["principal"]]
     second = bundle.frozen["act"] == "second_call"
     quorum = rules["second_call"]["quorum"] if second else rules["quorum"]
-    weight = sum(weights.get(member, 0) for member in voted)
+    weight = sum(
+        weights.get(member, 0)
+        for member, by in voted.items()
+        if not asked <= aside.get(member, set()) | aside.get(by, set())
+    )
     return bool(weight < least(quorum, sum(weights.values())))

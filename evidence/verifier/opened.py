@@ -26,6 +26,7 @@ VOTE_FILES = {
     "confidential": frozenset({"tally.json", "voters.json"}),
     "secret": frozenset({"election.json", "election.bel"}),
 }
+ENGLISH = "minutes.en.md"
 ADOPTED_FILES = frozenset({"charter/after.md", "charter/changes.patch"})
 NUMBERED = re.compile(r"checkpoints/[0-9]{9}(?:\.sig)?|proposals/[A-Za-z0-9][A-Za-z0-9.-]*\.md", re.ASCII)
 LEAF_FIELDS = {"act", "at", "commit", "public", "seq", "subject"}

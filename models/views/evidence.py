@@ -24,6 +24,7 @@ from models.reading import one
 from models.text import Text
 from models.version import Version
 from models.views.ballot import frozen_roll
+from models.views.published import translated
 from models.views.sheet import confidential, tally_of, voters_of
 from models.vote import Vote
 from rules.numbering import next_number
@@ -63,6 +64,7 @@ def dossier(db: Session, ballot_id: str, *, key: bytes) -> Dossier:
     leaves = select(Leaf.body).where(col(Leaf.seq) < signed[-1].size)
     definition = _text(db, ballot.definition_hash)
     after = _text(db, ballot.approved_hash) if ballot.approved_hash else None
+    in_english = translated(db, ballot)
     return Dossier(
         ballot=ballot.id,
         definition=definition,
@@ -76,6 +78,7 @@ def dossier(db: Session, ballot_id: str, *, key: bytes) -> Dossier:
         checkpoints=[Signed(row.size, row.body, row.signature) for row in signed],
         result=_text(db, ballot.result_hash),
         minutes=_text(db, ballot.minutes_hash),
+        minutes_en=_text(db, in_english) if in_english else None,
         before=_text(db, before.text_hash),
         after=after,
         patch=_patch(db, ballot, cycle, before, after) if after is not None else None,

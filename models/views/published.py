@@ -168,14 +168,14 @@ def minutes(db: Session, ballot_id: str, *, lang: str = "fr") -> Minutes:
         UnknownThing: there are none.
     """
     ballot = one(db, Ballot, ballot_id)
-    found = ballot.minutes_hash if lang == "fr" else _translated(db, ballot)
+    found = ballot.minutes_hash if lang == "fr" else translated(db, ballot)
     if found is None or ballot.counted_at is None:
         raise UnknownThing(kind="minutes", id=ballot_id)
     return Minutes(ballot_id, one(db, Text, found).body, ballot.counted_at)
 
 
-def _translated(db: Session, ballot: Ballot) -> str | None:
-    """Return the hash of the minutes in English, which the leaf of the count names."""
+def translated(db: Session, ballot: Ballot) -> str | None:
+    """Return the hash of the minutes in English in the leaf of the count; none where it names none."""
     leaves = select(Leaf.body).where(Leaf.act == "count", Leaf.subject == f"cycle:{ballot.cycle_id}")
     said = [json.loads(body)["public"] for body in db.exec(leaves).all()]
     hashes = [public.get("minutes_en") for public in said if public["ballot"] == ballot.id]

@@ -19,6 +19,8 @@ from models.notice import Notice
 from models.reading import one, reading
 from models.text import Text
 from rules.refusals import ActNotAllowed, BallotClosed, NotDueYet
+from tests.acts.test_proxy import held, vote_for
+from tests.acts.test_recuse import aside
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
@@ -112,6 +114,37 @@ def test_where_votes_may_change_a_unanimous_ballot_stays_open_until_its_instant(
     assert told is not None
     assert told["early"] == "no"
     assert "avant l’heure" not in minutes
+
+
+def test_a_vote_by_proxy_flips_the_result_until_its_member_has_voted(hands: Hands) -> None:
+    allow(hands)
+    hands.rule(proxies='{ most = 2, until = "P1D", same_college = false, blank = "refused" }')
+    ballot = voting(hands)
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    held(hands, ballot, "m4", "m1")
+    vote_for(hands, ballot, "m1", "m4", "for")
+    hands.pass_time(by=LEAST)
+    assert "close" not in go(hands, ballot), "m4 may take it back and vote against"
+    with pytest.raises(NotDueYet):
+        close(hands.home, ballot.cycle_id, driver="hasty")
+    hands.vote(ballot, "m4", "for")
+    assert go(hands, ballot) == ["close", "count"]
+
+
+def test_a_proxy_that_was_not_used_is_a_vote_to_come_and_who_stepped_aside_is_none(hands: Hands) -> None:
+    allow(hands)
+    hands.rule(proxies='{ most = 2, until = "P1D", same_college = false, blank = "refused" }')
+    ballot = voting(hands)
+    held(hands, ballot, "m4", "m1")
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    question = hands.options(ballot)[0].rpartition("-")[0]
+    aside(hands, ballot, "m5", [question])
+    hands.pass_time(by=LEAST)
+    assert "close" not in go(hands, ballot), "two against out of five make it fall short of two thirds"
+    aside(hands, ballot, "m6", [question])
+    assert go(hands, ballot) == ["close", "count"], "three out of four are enough whatever m4 votes"
 
 
 @pytest.mark.usefixtures("patient")

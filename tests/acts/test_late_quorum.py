@@ -22,6 +22,7 @@ from models.notice import Notice
 from models.reading import one, reading
 from models.text import Text
 from rules.refusals import ActNotAllowed, BallotClosed, NotDueYet, NothingDue
+from tests.acts.test_recuse import aside
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
@@ -47,6 +48,17 @@ def go(hands: Hands, ballot: Ballot, driver: str = "flow-run:9") -> list[str]:
 
 def closing(hands: Hands, ballot: Ballot) -> datetime:
     return hands.date(ballot.cycle_id, "closes_at")
+
+
+def test_who_stepped_aside_from_every_question_makes_no_quorum(hands: Hands) -> None:
+    rule(hands)
+    ballot = voting(hands)
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(until=closing(hands, ballot) - BEFORE)
+    assert "extend_for_quorum" not in go(hands, ballot)
+    aside(hands, ballot, "m3", [hands.options(ballot)[0].rpartition("-")[0]])
+    assert "extend_for_quorum" in go(hands, ballot), "the answer of m3 is not counted any more"
 
 
 def test_a_late_quorum_moves_the_closing_once_and_every_member_is_told(hands: Hands) -> None:

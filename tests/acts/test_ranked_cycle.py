@@ -161,6 +161,8 @@ def test_a_winner_short_of_its_majority_leaves_the_text_in_force_and_every_other
     assert {state for state, _ in outcomes(hands, ballot.cycle_id).values()} == {"rejected"}
     text = minutes(hands, ballot).replace("\u00a0", " ")
     assert "face au statu quo, 3 pour sur 5 exprimés ; il en fallait 4 (2/3) : rejeté." in text
+    assert "« Les instances » est classé premier sans la majorité requise, et le statu quo demeure" in text
+    assert "l’emporte" not in text
     assert "Aucune des rédactions n’est adoptée : le texte en vigueur demeure." in text
 
 

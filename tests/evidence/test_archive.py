@@ -259,9 +259,11 @@ def test_a_text_that_the_adopted_ones_do_not_give_together_is_seen_by_who_has_th
         name: sha256(forge.files[f"charter/{name}"]).hexdigest() for name in ("after.md", "changes.patch")
     }
     approved = hashes["after.md"]
-    forge.swap("minutes.md", sha256(sound.files["charter/after.md"]).hexdigest(), approved)
-    minutes = sha256(forge.files["minutes.md"]).hexdigest()
-    forge.alter("count", lambda leaf: leaf["public"].update(approved=approved, minutes=minutes))
+    minutes = {}
+    for held, name in (("minutes", "minutes.md"), ("minutes_en", "minutes.en.md")):
+        forge.swap(name, sha256(sound.files["charter/after.md"]).hexdigest(), approved)
+        minutes[held] = sha256(forge.files[name]).hexdigest()
+    forge.alter("count", lambda leaf: leaf["public"].update(approved=approved, **minutes))
     forge.alter("publish", lambda leaf: leaf["public"].update(text=approved, patch=hashes["changes.patch"]))
     assert forge.sealed().seen().code == 0
     for each, code, told in (

@@ -22,7 +22,7 @@ from tests.evidence.forge import Forge, failures
 
 ROOT = {
     "manifest.json", "ballot.json", "rulebook.toml", "roll.json", "votes.json", "journal.jsonl",
-    "allowed_signers", "result.json", "minutes.md", "notices.json", "software.json",
+    "allowed_signers", "result.json", "minutes.md", "minutes.en.md", "notices.json", "software.json",
     "verify.py", "LISEZ-MOI.md",
 }  # fmt: skip
 
@@ -39,6 +39,21 @@ def test_its_files_are_those_that_are_announced(sound: Forge) -> None:
     folders = {name.partition("/")[0] for name in sound.files if "/" in name}
     assert folders == {"charter", "checkpoints", "proposals"}
     assert {"charter/before.md", "charter/after.md", "charter/changes.patch"} <= set(sound.files)
+
+
+def test_a_count_from_before_there_were_minutes_in_english_has_sound_evidence(forge: Forge) -> None:
+    forge.alter("count", lambda leaf: leaf["public"].pop("minutes_en"))
+    del forge.files["minutes.en.md"]
+    report = forge.sealed().seen()
+    assert (failures(report), report.code) == ([], 0)
+
+
+def test_a_home_that_counted_before_gives_the_evidence_without_them(
+    lived: tuple[Hands, Forge], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands, forge = lived
+    monkeypatch.setattr("models.views.evidence.translated", lambda _db, _ballot: None)
+    assert forge.files.keys() - forge_of(hands).files.keys() == {"minutes.en.md"}
 
 
 def test_the_same_home_gives_the_same_bytes(lived: tuple[Hands, Forge]) -> None:

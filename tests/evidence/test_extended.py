@@ -11,6 +11,8 @@ from acts.due import advance
 from evidence.verifier.extended import quorum_was_late
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import rules_in
+from tests.acts.test_proxy import held, vote_for
+from tests.acts.test_recuse import aside
 from tests.conftest import Hands
 from tests.evidence.conftest import INVITED, forge_of
 from tests.evidence.forge import Forge, failures
@@ -42,6 +44,28 @@ def test_a_ballot_that_was_extended_by_rule_has_sound_evidence(late: Forge) -> N
     report = late.seen()
     assert (failures(report), report.code) == ([], 0)
     assert late.read("result.json")["outcome"] == "adopted"
+
+
+def test_who_stepped_aside_and_whom_it_holds_for_do_not_make_the_quorum(
+    federate: Callable[[], Hands],
+) -> None:
+    hands = federate()
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text.replace('late_quorum = "none"', RULE), "utf-8")
+    hands.rule(proxies='{ most = 2, until = "P1D", same_college = false, blank = "refused" }')
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    held(hands, ballot, "m4", "m3")
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    vote_for(hands, ballot, "m3", "m4", "for")
+    aside(hands, ballot, "m3", [hands.options(ballot)[0].rpartition("-")[0]])
+    hands.pass_time(until=hands.date(cycle, "closes_at") - timedelta(hours=12))
+    assert "extend_for_quorum" in advance(hands.home.path, cycle, driver="test").done, "two of six remain"
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    assert advance(hands.home.path, cycle, driver="test").state == "no_quorum"
+    forge = forge_of(hands)
+    assert (failures(forge.seen()), forge.seen().code) == ([], 0)
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,12 @@ SPOILT: dict[str, tuple[str, Callable[[dict[str, Any]], object], str]] = {
     "another state": ("count", public(state="rejected"), "result.json is not the result of leaf"),
     "other outcomes": ("count", public(outcomes={}), "result.json is not the result of leaf"),
     "other minutes": ("count", public(minutes="0" * 64), "minutes.md is not the minutes of leaf"),
+    "other minutes in English": (
+        "count",
+        public(minutes_en="0" * 64),
+        "minutes.en.md is not the minutes of leaf",
+    ),
+    "no minutes in English": ("count", public(minutes_en=None), "minutes.en.md is there, and the journal"),
     "another approved text": (
         "count",
         public(approved="0" * 64),

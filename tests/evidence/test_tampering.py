@@ -244,6 +244,11 @@ SEALED: dict[str, tuple[Change, str]] = {
     "a figure altered": (edit("result.json", figure), "does not give result.json (questions)"),
     "a derivation altered": (edit("result.json", sentence), "result.json is not the result of leaf"),
     "minutes altered": (swap("minutes.md", "Votants", "Votant"), "minutes.md is not the minutes of leaf"),
+    "minutes in English altered": (
+        swap("minutes.en.md", "Voted", "voted"),
+        "minutes.en.md is not the minutes of leaf",
+    ),
+    "minutes in English dropped": (drop("minutes.en.md"), "minutes.en.md is missing"),
     "minutes with other line ends": (line_ends("minutes.md"), "minutes.md is not the minutes of leaf"),
     "minutes that cannot be read": (put("minutes.md", b"\xff"), "minutes.md is not UTF-8"),
     "the base altered": (swap("charter/before.md", "CPOF", "CPOP"), "charter/before.md is not the base"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.attendance import Attendance
 from rules.count import CHOICES, Option, Question, count
 from rules.early import may_close_early
 from rules.rulebook import ClassRules
@@ -26,13 +27,25 @@ def rules(ordinary: ClassRules) -> ClassRules:
     return replace(ordinary, early_close=timedelta(days=3), change_vote=False)
 
 
-def early(rules: ClassRules, choices: str, *, after: timedelta = timedelta(days=3)) -> bool:
-    letters = {"f": "for", "a": "against"}
+def early(
+    rules: ClassRules,
+    choices: str,
+    *,
+    after: timedelta = timedelta(days=3),
+    attendance: Attendance = Attendance(),  # noqa: B008  frozen
+) -> bool:
+    letters = {"f": "for", "a": "against", "b": "abstain"}
     votes = {
         f"m{place}": dict.fromkeys(("far", "near"), letters[letter]) for place, letter in enumerate(choices)
     }
     return may_close_early(
-        QUESTIONS, roll=ROLL, votes=votes, rules=rules, opened_at=OPENED, instant=OPENED + after
+        QUESTIONS,
+        roll=ROLL,
+        votes=votes,
+        rules=rules,
+        opened_at=OPENED,
+        instant=OPENED + after,
+        attendance=attendance,
     )
 
 
@@ -44,6 +57,24 @@ def test_a_ballot_closes_early_when_nothing_can_flip_the_result(rules: ClassRule
 def test_it_stays_open_while_the_rest_could_flip_it(rules: ClassRules) -> None:
     assert not early(rules, "fff")
     assert not early(rules, "a")
+
+
+def test_a_vote_by_proxy_is_still_to_come_since_its_member_may_take_it_back(rules: ClassRules) -> None:
+    assert early(rules, "ffff")
+    assert not early(rules, "ffff", attendance=Attendance(holders={"m3": "m0"}))
+    assert early(rules, "fffff", attendance=Attendance(holders={"m3": "m0"}))
+
+
+def test_a_quorum_that_a_revoked_proxy_would_undo_is_not_met(rules: ClassRules) -> None:
+    assert early(rules, "aaa")
+    assert not early(rules, "aaa", attendance=Attendance(holders={"m2": "m0"}))
+
+
+def test_who_steps_aside_flips_nothing_and_who_it_represents_may_still_vote(rules: ClassRules) -> None:
+    assert not early(rules, "fbb")
+    aside = {"m3": ["q"], "m4": ["q"]}
+    assert early(rules, "fbb", attendance=Attendance(recusals=aside))
+    assert not early(rules, "fbbf", attendance=Attendance(recusals={"m4": ["q"]}, holders={"m3": "m4"}))
 
 
 def test_it_stays_open_until_the_minimum_time_has_passed(rules: ClassRules) -> None:

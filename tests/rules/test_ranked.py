@@ -240,7 +240,13 @@ def test_a_winner_short_of_its_majority_leaves_the_text_in_force_and_no_other_is
     assert (near.for_, near.against, near.needed, mid.for_, mid.needed) == (3, 2, 4, 4, 4)
     assert (outcomes(result), asked(result).outcome) == (["rejected"] * 3, "status_quo")
     assert near.derivation_en.endswith("4 were needed (2/3): rejected")
-    assert mid.derivation_fr.endswith(": rejeté, car «\u00a0Near\u00a0» l’emporte")
+    assert mid.derivation_fr.endswith(": rejeté, car «\u00a0Near\u00a0» est classé premier")
+    assert mid.derivation_en.endswith(": rejected, because “Near” ranks first")
+    assert ranking_of(result).derivation_fr.startswith(
+        "«\u00a0Near\u00a0» est classé premier sans la majorité requise, et le statu quo demeure\u00a0;"
+    )
+    assert "“Near” ranks first without the majority it needs" in ranking_of(result).derivation_en
+    assert not any("wins" in each.derivation_en for each in (near, mid, ranking_of(result)))
     assert result.outcome == "rejected"
 
 

@@ -194,23 +194,24 @@ def test_proxies_are_for_named_ballots_since_they_show_who_votes_for_whom(
 ) -> None:
     text = rulebook_text.replace('proxies = "none"', PROXIES)
     table = Table({"proxies": {}}, ("classes", "ordinary"), lines_of(text))
-    proxies_agree(table, mode="named", early=False)
+    proxies_agree(table, mode="named")
     with pytest.raises(RulebookInvalid) as refused:
-        proxies_agree(table, mode=mode, early=False)
+        proxies_agree(table, mode=mode)
     assert refused.value.line == text.split("\n").index(PROXIES, refused.value.line - 1) + 1
     assert "only the mode" in refused.value.expected
 
 
-def test_proxies_can_be_taken_back_until_a_closing_that_does_not_come_early(rulebook_text: str) -> None:
+def test_proxies_name_their_cap_and_to_whom_blank_ones_go_and_stand_beside_an_early_close(
+    rulebook_text: str,
+) -> None:
     text = rulebook_text.replace('proxies = "none"', PROXIES)
     assert read(text).classes["ordinary"].proxies == ProxyRules(2, timedelta(), same_college=False, blank="")
     named = read(text.replace('"refused"', '{ to = "m7" }')).classes["ordinary"].proxies
     assert named is not None
     assert named.blank == "m7"
     final = text.replace("change_vote = true", "change_vote = false")
-    with pytest.raises(RulebookInvalid) as refused:
-        read(final.replace('early_close = "none"', 'early_close = "P3D"'))
-    assert refused.value.key == "classes.editorial.proxies"
+    early = read(final.replace('early_close = "none"', 'early_close = "P3D"')).classes["ordinary"]
+    assert (early.early_close, early.proxies is None) == (timedelta(days=3), False)
 
 
 def test_a_confidential_ballot_counts_all_votes_alike(rulebook_text: str) -> None:
