@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rules.attendance import EVERYBODY, Attendance
 from rules.count import count
+from rules.described_attendance import KEYS, attendance_in
 from rules.questions import (
     ABSTAIN,
     CHOICES,
@@ -46,11 +48,17 @@ class Description:
     votes: Votes
     majority: Threshold
     quorum: Threshold | None
+    attendance: Attendance = EVERYBODY
 
     def count(self) -> Result:
         """Return the result, by the function that counts every ballot."""
         return count(
-            self.questions, roll=self.roll, votes=self.votes, majority=self.majority, quorum=self.quorum
+            self.questions,
+            roll=self.roll,
+            votes=self.votes,
+            majority=self.majority,
+            quorum=self.quorum,
+            attendance=self.attendance,
         )
 
 
@@ -109,8 +117,10 @@ def read(text: str | bytes) -> Description:
     roll = _roll(table.table("roll"))
     questions = _questions(table.objects("questions", QUESTION))
     votes = _votes(table.table("votes"), roll=roll, questions=questions)
+    attendance = attendance_in(table, roll=roll, voted=votes, questions=questions)
+    table.asked.extend(KEYS)
     table.done()
-    return Description(questions, roll, votes, majority, quorum)
+    return Description(questions, roll, votes, majority, quorum, attendance)
 
 
 def named(names: Iterable[str]) -> str:

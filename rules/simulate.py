@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rules.attendance import ABSTAINING, EACH, HEADS, Counting
 from rules.cap import Cap
-from rules.refusals import RollEmpty, TurnoutImpossible
+from rules.refusals import RollEmpty, TurnoutApart, TurnoutImpossible
 from rules.rulebook import ClassRules
 from rules.threshold import Threshold, least
 
@@ -84,9 +85,10 @@ def simulate(
         RollEmpty: Nobody is on the roll.
         CapImpossible: So few are on it that the cap cannot be kept.
         TurnoutImpossible: More votes than the roll has, or more abstentions than votes.
+        TurnoutApart: The rulebook counts each college apart, or quorum and majority in two units.
     """
     ceiling = rules.cap.ceiling(weights) if rules.cap else 0
-    weights = [min(weight, ceiling or weight) for weight in weights]
+    weights = _counted(rules.counting, [min(weight, ceiling or weight) for weight in weights])
     roll_weight = sum(weights)
     if not roll_weight:
         raise RollEmpty
@@ -94,6 +96,7 @@ def simulate(
     if not abstain <= voted <= roll_weight:
         raise TurnoutImpossible(voted, abstain, min(voted, roll_weight))
     expressed = voted - abstain
+    there = voted if ABSTAINING in rules.counting.present else expressed
     total = {"roll": roll_weight, "cast": voted, "expressed": expressed}[rules.majority.of]
     needed = rules.majority.needed(total)
     return Simulation(
@@ -107,12 +110,24 @@ def simulate(
         total=total,
         needed=needed,
         reachable=needed <= expressed,
-        first=_call(rules.quorum, weights, voted),
-        second=_call(rules.second_call.quorum, weights, voted) if rules.second_call else None,
+        first=_call(rules.quorum, weights, there),
+        second=_call(rules.second_call.quorum, weights, there) if rules.second_call else None,
         cap=rules.cap,
         ceiling=ceiling,
         at_ceiling=sum(weight == ceiling for weight in weights),
     )
+
+
+def _counted(counting: Counting, weights: Sequence[int]) -> Sequence[int]:
+    """Return what each member counts in a turnout of one figure.
+
+    Raises:
+        TurnoutApart.
+    """
+    units = {counting.quorum, counting.majority}
+    if units & set(EACH) or (len(units) > 1 and set(weights) != {1}):
+        raise TurnoutApart(quorum=counting.quorum, majority=counting.majority)
+    return [1] * len(weights) if HEADS in units else weights
 
 
 def _call(quorum: Threshold | None, weights: Sequence[int], voted: int) -> Call:

@@ -191,7 +191,11 @@ def test_who_does_not_rank_answers_nothing() -> None:
 
 
 UNKNOWN: dict[str, tuple[dict[str, Any], str, str]] = {
-    "at the top": ({"weights": {}}, "weights", "majority, quorum, roll, questions, votes"),
+    "at the top": (
+        {"weights": {}},
+        "weights",
+        "majority, quorum, roll, questions, votes, counting, colleges, proxies, recusals",
+    ),
     "in the majority": (
         {"majority": {"share": "1/2", "strict": True, "of": "cast", "min": 3}}, "majority.min",
         "share, strict, of",
@@ -287,3 +291,45 @@ def cost(members: int) -> float:
 
 def test_four_times_the_voters_cost_about_four_times_as_much() -> None:
     assert cost(16_000) / cost(4_000) < 9
+
+
+PARTS = {
+    "roll": {"a": 1, "b": 1, "c": 1},
+    "votes": {"a": {"x": "for"}, "b": {"x": "for"}},
+    "questions": [{"id": "q", "title": "Q", "kind": "single", "options": [{"id": "x", "title": "X"}]}],
+    "majority": {"share": "1/2", "strict": True, "of": "expressed"},
+    "quorum": "none",
+}
+APART = {"present": [], "quorum": "heads", "majority": "votes of each college"}
+
+
+def with_parts(**parts: object) -> str:
+    return json.dumps({**PARTS, **parts})
+
+
+def test_a_description_says_who_voted_for_whom_and_who_stepped_aside() -> None:
+    colleges = {"a": "A", "b": "B", "c": "B"}
+    found = read(with_parts(counting=APART, colleges=colleges, proxies={"b": "c"}, recusals={"c": ["q"]}))
+    assert (found.attendance.holders, found.attendance.recusals) == ({"b": "c"}, {"c": frozenset({"q"})})
+    assert found.count().questions[0].options[0].for_ == 1
+    assert read(with_parts(colleges={"a": "A"})).attendance.colleges == {"a": "A"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "place"),
+    [
+        ({"counting": APART}, "colleges"),
+        ({"counting": APART, "colleges": {"a": "A"}}, "colleges.b"),
+        ({"colleges": {"z": "A"}}, "colleges.z"),
+        ({"counting": {**APART, "quorum": "hands"}}, "counting.quorum"),
+        ({"proxies": {"c": "a"}}, "proxies.c"),
+        ({"proxies": {"a": "z"}}, "proxies.a"),
+        ({"proxies": {"a": "b", "b": "c"}}, "proxies.a"),
+        ({"recusals": {"z": ["q"]}}, "recusals.z"),
+        ({"recusals": {"a": ["r"]}}, "recusals.a"),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused_with_its_place(parts: dict[str, object], place: str) -> None:
+    with pytest.raises(DescriptionInvalid) as refused:
+        read(with_parts(**parts))
+    assert refused.value.key == place

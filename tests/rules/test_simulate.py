@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.cap import Cap
+from rules.attendance import Counting
 from rules.count import Option, Question, count
 from rules.foretell import WORDS, sentences
-from rules.refusals import RollEmpty, TurnoutImpossible
+from rules.refusals import RollEmpty, TurnoutApart, TurnoutImpossible
 from rules.rulebook import ClassRules, SecondCall, read
 from rules.simulate import simulate
 from rules.threshold import Threshold
@@ -216,3 +217,35 @@ def test_a_cap_is_told_and_what_it_leaves_is_counted(ordinary: ClassRules) -> No
     assert said(rules, [6, 3, 3, 3]) == said(rules, [20, 3, 3, 3])
     assert (found.to_json()["cap"], found.to_json()["ceiling"]) == ("2/5 of the votes", 6)
     assert simulate(ordinary, weights=[1]).to_json()["cap"] is None
+
+
+def counting(ordinary: ClassRules, quorum: str, majority: str, *present: str) -> ClassRules:
+    return replace(ordinary, counting=Counting(frozenset(present), quorum, majority))
+
+
+def test_heads_are_simulated_as_one_vote_each(ordinary: ClassRules) -> None:
+    found = simulate(counting(ordinary, "heads", "heads", "abstaining"), weights=[5, 1, 1, 1])
+    assert (found.roll_weight, found.first.quorum_needed) == (4, 2)
+
+
+def test_who_abstains_is_not_there_where_the_rulebook_says_so(ordinary: ClassRules) -> None:
+    for present, met in ((("abstaining",), True), ((), False)):
+        found = simulate(counting(ordinary, "votes", "votes", *present), weights=[1] * 4, voted=2, abstain=1)
+        assert found.first.quorum_met is met
+
+
+@pytest.mark.parametrize(
+    ("quorum", "majority", "weights"),
+    [("votes of each college", "votes", [1, 1]), ("heads", "votes", [2, 1])],
+    ids=["each college apart", "two units"],
+)
+def test_one_turnout_does_not_tell_what_is_counted_apart(
+    ordinary: ClassRules, quorum: str, majority: str, weights: list[int]
+) -> None:
+    with pytest.raises(TurnoutApart) as refused:
+        simulate(counting(ordinary, quorum, majority), weights=weights)
+    assert refused.value.facts == {"quorum": quorum, "majority": majority}
+
+
+def test_heads_and_votes_are_one_where_each_member_has_one_vote(ordinary: ClassRules) -> None:
+    assert simulate(counting(ordinary, "heads", "votes"), weights=[1, 1, 1]).roll_weight == 3
