@@ -16,11 +16,13 @@ from acts.correct import accept
 from acts.count import close, count_ballot
 from acts.early import settled
 from acts.extend import BY_RULE, extend_for_quorum, quorum_is_late
-from acts.move import ballot_of, reminded, rules_of
-from acts.open import open_ballot, remind, review
+from acts.move import ballot_of, rules_of
+from acts.open import open_ballot, review
 from acts.print_version import print_versions
 from acts.publish import publish
 from acts.record_minutes import write_files
+from acts.remind import remind
+from acts.reminders import TO_SIGN, TO_VOTE, reminders
 from acts.request_signatures import SETTLED, remind_signatures, request_signatures, settle
 from charter.refusals import Refusal
 from models import clock
@@ -39,13 +41,13 @@ ACTS: dict[str, Callable[..., object]] = {
     "accept": accept,
     "review": review,
     "open": open_ballot,
-    "remind": remind,
+    TO_VOTE: remind,
     BY_RULE: extend_for_quorum,
     "close": close,
     "count": count_ballot,
     "publish": publish,
     "request_signatures": request_signatures,
-    "remind_signatures": remind_signatures,
+    TO_SIGN: remind_signatures,
     "settle": settle,
 }
 
@@ -100,27 +102,22 @@ def _voting(session: Session, cycle: Cycle, closes_at: datetime) -> Due:
     ballot, rules = ballot_of(session, cycle), rules_of(session, cycle)
     if settled(session, cycle, ballot, instant=clock.instant()):
         return Due("close", None)
-    late, coming = rules.late_quorum, [_reminder(session, cycle, closes_at)]
+    late, coming = rules.late_quorum, [_reminder(session, cycle, TO_VOTE, before=closes_at)]
     if late and clock.instant() < closes_at and quorum_is_late(session, ballot, rules):
         coming.append(Due(BY_RULE, closes_at - late.before))
     found = [each for each in coming if each is not None]
     return min(found, key=lambda each: each.at or closes_at, default=Due("close", closes_at + rules.grace))
 
 
-def _reminder(session: Session, cycle: Cycle, closes_at: datetime) -> Due | None:
-    """Return the next reminder to vote: of several that were missed, only the last."""
-    before = rules_of(session, cycle).vote_reminders
-    sent = reminded(session, cycle, "remind", since=ballot_of(session, cycle).opened_at)
-    return _last_missed("remind", [closes_at - each for each in before], sent, ends_at=closes_at)
-
-
-def _last_missed(act: str, instants: list[datetime], sent: int, *, ends_at: datetime) -> Due | None:
-    now = clock.instant()
-    missed = [place for place, at in enumerate(instants, 1) if place > sent and at <= now]
-    if missed and now < ends_at:
-        return Due(act, instants[missed[-1] - 1], missed[-1])
-    coming = [place for place, at in enumerate(instants, 1) if place > sent and at > now]
-    return Due(act, instants[coming[0] - 1], coming[0]) if coming else None
+def _reminder(session: Session, cycle: Cycle, act: str, *, before: datetime) -> Due | None:
+    """Return the next reminder: of several that were missed, only the last, and on a quiet day none."""
+    found, now = reminders(session, cycle, act, before=before), clock.instant()
+    left = [(place, at) for place, at in enumerate(found.at, 1) if place > found.sent]
+    coming = [Due(act, at, place) for place, at in left if at > now][:1]
+    missed = [place for place, at in left if at <= now]
+    if missed and now < before and (wakes := found.awake(missed[-1], now=now)) is not None:
+        coming.append(Due(act, wakes, missed[-1]))
+    return min(coming, key=lambda each: each.at or now, default=None)
 
 
 def _signing(session: Session, cycle: Cycle, ends_at: datetime) -> Due:
@@ -133,9 +130,7 @@ def _signing(session: Session, cycle: Cycle, ends_at: datetime) -> Due:
         return Due("request_signatures", None)
     if all(state in SETTLED for state in states):
         return Due("settle", None)
-    instants = [ends_at - each for each in rules_of(session, cycle).signing.reminders]
-    sent = reminded(session, cycle, "remind_signatures")
-    return _last_missed("remind_signatures", instants, sent, ends_at=ends_at) or Due("settle", ends_at)
+    return _reminder(session, cycle, TO_SIGN, before=ends_at) or Due("settle", ends_at)
 
 
 def advance(home: Path, cycle_id: str, *, driver: str) -> Progress:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from acts.act import Act, Actor, act
-from acts.move import ballot_of, reminded, rules_of, tell_persons
+from acts.move import ballot_of, rules_of, tell_persons
 from acts.shuffle import prepare
 from models.cycle import Cycle
 from models.election import Election
 from models.home import Home
-from models.views.ballot import roll_of, silent
+from models.views.ballot import roll_of
 from rules.lifecycle import CYCLE, next_state
 from rules.promise import CONFIDENTIAL, SECRET
-from rules.refusals import ElectionMissing, NotDueYet, NothingDue
+from rules.refusals import ElectionMissing, NotDueYet
 
 
 def due_now(a: Act, name: str, due_at: datetime | None) -> None:
@@ -65,26 +65,3 @@ def open_ballot(home: Home, cycle_id: str, *, driver: str) -> None:
         for elector in roll:
             a.issue("v", ballot.id, member=elector.member_id)
             a.tell("ballot_open", ballot.id, member=elector.member_id, cycle=cycle_id)
-
-
-def remind(home: Home, cycle_id: str, *, driver: str, number: int) -> None:
-    """Write again to the members that have not voted; reminders that were missed are one.
-
-    Args:
-        number: which reminder of the rulebook this is, from 1; an earlier one is never sent after it.
-
-    Raises:
-        ActNotAllowed, NotDueYet. NothingDue: it, or a later one, was written already.
-    """
-    with act(home, "remind", actor=Actor("clock", driver=driver), subject=f"cycle:{cycle_id}") as a:
-        cycle = a.one(Cycle, cycle_id)
-        ballot = ballot_of(a.session, cycle)
-        next_state(CYCLE, cycle.state, "close")
-        reminders = rules_of(a.session, cycle).vote_reminders
-        due_now(a, "remind", cycle.closes_at - reminders[number - 1] if cycle.closes_at else None)
-        if number <= reminded(a.session, cycle, "remind", since=ballot.opened_at):
-            raise NothingDue(subject=f"{ballot.id} ({number})")
-        members = silent(a.session, ballot.id)
-        a.record({"ballot": ballot.id, "number": number, "notices": len(members)})
-        for member_id in members:
-            a.tell("ballot_reminder", ballot.id, member=member_id, cycle=cycle_id, number=number)

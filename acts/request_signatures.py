@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
-from acts.move import present, reminded, rules_of
+from acts.move import present
 from acts.open import due_now
+from acts.reminders import TO_SIGN, hold_reminder
 from acts.render import render
 from models.cycle import Cycle
 from models.home import Home
@@ -77,16 +78,13 @@ def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) ->
     """Write again to the members that have not signed; reminders that were missed are one.
 
     Raises:
-        ActNotAllowed, NotDueYet. NothingDue: it, or a later one, was written already.
+        ActNotAllowed. NotDueYet, NothingDue: as `acts.reminders.hold_reminder`.
     """
     actor = Actor("clock", driver=driver)
     with act(home, "remind_signatures", actor=actor, subject=f"cycle:{cycle_id}") as a:
         cycle = a.one(Cycle, cycle_id)
         next_state(CYCLE, cycle.state, "settle")
-        before = rules_of(a.session, cycle).signing.reminders[number - 1]
-        due_now(a, "remind", cycle.signing_ends_at - before if cycle.signing_ends_at else None)
-        if number <= reminded(a.session, cycle, "remind_signatures"):
-            raise NothingDue(subject=f"{cycle_id} ({number})")
+        hold_reminder(a, cycle, TO_SIGN, number=number, before=cycle.signing_ends_at)
         waiting = [row for row in requests(a, cycle_id) if row.state in ASKING]
         a.record({"number": number, "notices": len(waiting)})
         for row in waiting:

@@ -17,6 +17,7 @@ from rules.convocation import Convocation, Eligibility, read_convocation, read_e
 from rules.late import LateQuorum, late_quorum, late_quorum_agrees
 from rules.promise import CONFIDENTIAL, MODES, SECRET
 from rules.proxies import ProxyRules, proxies_agree, read_proxies
+from rules.quiet import read_quiet_days
 from rules.refusals import RulebookInvalid, RulebookNotToml
 from rules.secret import unfit
 from rules.table import NONE, Table
@@ -92,6 +93,7 @@ class ClassRules:
     proxies: ProxyRules | None
     counting: Counting
     vote_reminders: tuple[timedelta, ...]
+    quiet_days: frozenset[str]
     signing: Signing
     effect: str
     two_person: frozenset[str]
@@ -185,6 +187,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         proxies=read_proxies(table, voting=windows.voting),
         counting=read_counting(table),
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
+        quiet_days=read_quiet_days(table),
         signing=_signing(table.table("signing"), windows.signing),
         effect=table.choice("effect", ("signature", "publication")),
         two_person=table.choices("two_person", TWO_PERSON_ACTS),

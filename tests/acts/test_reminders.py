@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from acts.due import ACTS, advance, open_cycles
-from acts.open import remind
+from acts.remind import remind
 from acts.request_signatures import remind_signatures, request_signatures, settle
 from models.ballot import Ballot
 from models.cycle import Cycle
