@@ -11,6 +11,7 @@ import pytest
 from evidence.dates import MONTHS, instant_in_words
 from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, minutes, plain
 from evidence.preferences import WORDS, Preferences
+from evidence.represented import QuorumLine, quora_in_words
 from evidence.roll import CapLine, ExcludedLine, RollLine
 from evidence.wording import ENGLISH, FRENCH
 
@@ -195,3 +196,8 @@ def test_minutes_of_a_roll_without_exclusion_or_cap_say_nothing_of_them() -> Non
     text = minutes(FACTS, lang="en")
     assert "not on the roll" not in text
     assert "Cap (" not in text
+
+
+def test_minutes_say_that_no_quorum_is_asked_for_however_it_would_be_counted() -> None:
+    parts = [QuorumLine("privé", 1, 4, 0), QuorumLine("public", 2, 2, 0)]
+    assert quora_in_words(parts, lang="fr") == ["Aucun quorum n’est requis."]

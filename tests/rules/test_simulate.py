@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.cap import Cap
 from rules.attendance import Counting
+from rules.cap import Cap
 from rules.count import Option, Question, count
 from rules.foretell import WORDS, sentences
 from rules.refusals import RollEmpty, TurnoutApart, TurnoutImpossible

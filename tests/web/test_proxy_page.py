@@ -51,7 +51,9 @@ def test_a_holder_votes_for_each_member_on_a_page_that_names_it_and_not_on_its_o
     visitors: Callable[[], Visitor], ballot: Ballot, hands: Hands
 ) -> None:
     holder, code, proxy = accepted(visitors, ballot)
-    assert "Voter pour Organisme 3" in holder.get(PAGE).text
+    held = holder.get(PAGE)
+    assert "Voter pour Organisme 3" in held.text
+    assert 'data-act="give-proxy"' not in held.text
     page = holder.get(f"/bulletin/pour/{proxy}")
     assert "Organisme 1 vote ici pour Organisme 3, par pouvoir." in page.text
     options = hands.options(ballot)
