@@ -24,8 +24,9 @@ from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
 from models.views.standing import standings
+from rules.answers import orders
 from rules.promise import CONFIDENTIAL, FEW
-from rules.questions import Question
+from rules.questions import RANKED, Question
 from rules.refusals import (
     CapImpossible,
     CollegeUnknown,
@@ -38,6 +39,7 @@ from rules.refusals import (
     OpeningPassed,
     ProposalGone,
     ProposalUndecided,
+    RankingTells,
     RollEmpty,
     TextsDoNotCombine,
     UnknownThing,
@@ -62,7 +64,24 @@ def cautions(home: Home, cycle_id: str) -> list[Refusal]:
         if rules_of(db, cycle).mode != CONFIDENTIAL:
             return []
         count = len(roll_for(db, cycle, instant=clock.instant()).entries)
-    return [FewElectors(count=count, least=FEW)] if count < FEW else []
+        few: list[Refusal] = [FewElectors(count=count, least=FEW)] if count < FEW else []
+        return [*few, *_rankings(_asked(db, cycle), count)]
+
+
+def _rankings(questions: list[Question], count: int) -> Iterator[Refusal]:
+    """Yield each ranking that can be given in more orders than there are members."""
+    for question in questions:
+        places = len(question.answers)
+        if question.kind == RANKED and (told := orders(places)) > count:
+            yield RankingTells(question=question.title, alternatives=places, orders=told, count=count)
+
+
+def _asked(session: Session, cycle: Cycle) -> list[Question]:
+    """Return what the ballot of a cycle asks, nothing before it is composed."""
+    try:
+        return questions_of(session, ballot_of(session, cycle).id)
+    except UnknownThing:
+        return []
 
 
 def blockers(session: Session, home: Home, cycle: Cycle, *, instant: datetime) -> list[Refusal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import comb
 
 from rules.questions import ABSTAIN, RANKED, Question
 from rules.refusals import MissingChoice, RankedAndAbstained, UnknownChoice, UnknownOption
@@ -71,6 +72,15 @@ def placed(given: Mapping[str, str]) -> dict[str, str]:
     """
     steps = sorted({int(place) for place in given.values()})
     return {name: str(steps.index(int(place)) + 1) for name, place in given.items()}
+
+
+def orders(count: int) -> int:
+    """Return in how many ways so many alternatives can be ranked, where some may stand level.
+
+    >>> orders(2), orders(3), orders(4), orders(6)
+    (3, 13, 75, 4683)
+    """
+    return sum(comb(count, first) * orders(count - first) for first in range(1, count + 1)) if count else 1
 
 
 def in_order(question: Question, given: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

@@ -106,6 +106,7 @@ from rules.refusals.preflight import (
     PreflightFailed,
     ProposalGone,
     ProposalUndecided,
+    RankingTells,
     RollEmpty,
     TextsDoNotCombine,
 )
@@ -254,6 +255,7 @@ __all__ = [
     "ProxyToOneself",
     "ProxyTooLate",
     "RankedAndAbstained",
+    "RankingTells",
     "ReasonNeeded",
     "RollEmpty",
     "RollTooLong",

@@ -143,3 +143,24 @@ class FewElectors(RuleRefusal):
         "Freeze it only if every member knows that; a ballot by name promises nothing else."
     )
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class RankingTells(RuleRefusal):
+    """A caution, not a blocker: an order that nobody else gives marks a vote on the published tally sheet."""
+
+    question: str
+    alternatives: int
+    orders: int
+    count: int
+
+    code: ClassVar[str] = "ranking-tells"
+    sentence: ClassVar[str] = (
+        "The ballot is confidential and “{question}” ranks {alternatives} alternatives, the text in force "
+        "among them, in {orders} possible orders, for {count} members: an order that was agreed before, or "
+        "that only one member would give, is recognised on the published tally sheet"
+    )
+    remedy: ClassVar[str] = (
+        "Freeze it only if every member knows that; fewer alternatives, or sequential ones, tell less."
+    )
+    http_status: ClassVar[int] = 409

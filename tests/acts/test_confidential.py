@@ -12,7 +12,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from acts.admit import admit
 from acts.assent import ask, give
+from acts.compose import compose
 from acts.count import close, count_ballot
 from acts.due import advance
 from acts.preflight import cautions
@@ -393,6 +395,33 @@ def test_a_second_call_has_a_box_of_its_own(hands: Hands, opened: tuple[str, Bal
     close_it(hands, cycle)
     with reading(hands.home) as db:
         assert (len(tally_of(db, first.id)), len(tally_of(db, second.id))) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("members", "mode", "told"),
+    [(12, "confidential", [(3, 13, 12)]), (13, "confidential", []), (12, "named", [])],
+    ids=["more orders than members", "as many", "by name"],
+)
+def test_a_ranking_with_more_orders_than_members_is_warned_of_before_the_freeze(
+    federation: Callable[..., Hands], members: int, mode: str, told: list[tuple[int, int, int]]
+) -> None:
+    hands = federation(members)
+    if mode == "confidential":
+        hands.confide()
+    hands.rule(alternatives='"ranked"')
+    cycle = hands.begin()
+    filed = [
+        hands.propose(cycle, f"m{place}", "Seule la CPOF", words)
+        for place, words in enumerate(("Seul le bureau de la CPOF", "Seules les instances de la CPOF"), 1)
+    ]
+    assert cautions(hands.home, cycle) == []
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    for proposal in filed:
+        admit(hands.home, proposal, person_id="a")
+    compose(hands.home, cycle, person_id="a")
+    found = [each.facts for each in cautions(hands.home, cycle)]
+    assert [(each["alternatives"], each["orders"], each["count"]) for each in found] == told
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from acts.due import advance
 from cli import group
+from evidence.verifier.archive import packed, unpacked
 from evidence.verifier.election import brief
 from models import link
-from tests.belenios.world import UUID, forged, frozen, tool
+from tests.acts.test_election import closed, opened
+from tests.belenios.world import UUID, forged, frozen, tool, watched
 from tests.conftest import Hands
 from tests.house.test_docs import shown
 
@@ -59,3 +62,32 @@ def test_the_commands_of_the_page_lead_from_the_freeze_to_a_watched_election(
     Path(f"{UUID}.bel").write_bytes(made.data)
     assert "1 événements, 0 votants" in run(hands, watch).output
     assert "déjà gardée" in run(hands, watch).output
+
+
+@pytest.mark.usefixtures("tool")
+def test_a_secret_ballot_is_counted_again_from_its_home_and_its_evidence_and_has_its_minutes(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ballot = frozen(hands)
+    made = opened(hands, ballot)
+    closed(hands, ballot, made)
+    watched(hands, ballot, made.share(1, 3).result([3, 1, 0]).data)
+    assert advance(hands.home.path, ballot.cycle_id, driver="test").done == ["count"]
+    run(hands, "charte evidence last --out preuve.zip")
+    rows, files = (
+        json.loads(run(hands, f"charte recount {each} --json").output) for each in (ballot.id, "preuve.zip")
+    )
+    assert rows == files
+    assert (rows["same"], rows["counted"]["cast_count"], rows["counted"]["roll_count"]) == (True, 4, 6)
+    assert "même résultat" in run(hands, "charte recount preuve.zip").output
+    for lang, words in (("fr", f"Élection {UUID}, tenue à"), ("en", f"Election {UUID}, held at")):
+        written = run(hands, f"charte minutes last --lang {lang}").stdout_bytes
+        assert words in written.decode()
+        name = {"fr": "minutes.md", "en": "minutes.en.md"}[lang]
+        assert unpacked(Path("preuve.zip").read_bytes())[name] == written
+    altered = unpacked(Path("preuve.zip").read_bytes())
+    altered["result.json"] = altered["result.json"].replace(b'"for":3', b'"for":2')
+    Path("autre.zip").write_bytes(packed(altered))
+    done = CliRunner().invoke(group, ["recount", "autre.zip", "--json"])
+    assert (done.exit_code, json.loads(done.output)["different"]) == (1, ["questions[0].options[0].for"])

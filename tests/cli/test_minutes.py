@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 from sqlmodel import select
 
 from cli import group
+from evidence.verifier.archive import unpacked
 from models.ballot import Ballot
+from models.evidence import archive
 from models.leaf import Leaf
 from models.reading import one, reading
 from tests.conftest import Hands
@@ -80,3 +82,23 @@ def test_there_are_none_before_the_count(hands: Hands) -> None:
             getattr(CliRunner().invoke(group, [*told, "--lang", "en"]).exception, "code", "")
             == "unknown-thing"
         )
+
+
+def test_minutes_of_a_confidential_ballot_are_those_of_its_evidence(hands: Hands) -> None:
+    hands.confide()
+    cycle = hands.begin()
+    ballot = hands.opened(
+        cycle, hands.freeze(cycle, hands.propose(cycle, "m1", "est invité à participer", "participe"))
+    )
+    for member in ("m1", "m2", "m3"):
+        hands.drop(ballot, member, "for")
+    hands.finish(cycle)
+    files = unpacked(archive(hands.home, ballot.id)[1])
+    for lang, name, words in (
+        ("fr", "minutes.md", "Scrutin confidentiel"),
+        ("en", "minutes.en.md", "Confidential ballot"),
+    ):
+        told = ["minutes", "last", "--lang", lang, "--home", str(hands.home.path)]
+        written = CliRunner().invoke(group, told).stdout_bytes
+        assert files[name] == written
+        assert words in written.decode()

@@ -12,8 +12,9 @@ from models.recusal import Recusal
 from models.vote import Vote
 from tests.acts.test_proxy import ALLOWED
 from tests.conftest import Hands
-from tests.web.conftest import CODE, Page, Visitor, form
+from tests.web.conftest import CODE, Page, Visitor, form, open_ranked
 from tests.web.officer import enter
+from tests.web.test_ranking import orders
 
 INVITED = ("est invité à participer", "participe")
 ALONE = ("Seule la CPOF", "Seules les instances de la CPOF")
@@ -155,3 +156,32 @@ def test_the_committee_sees_each_proxy_with_its_state_and_each_recusal(
     table = shown.split('<table id="proxies">')[1].split("</table>")[0]
     assert table.index("Organisme 3") < table.index("Organisme 1") < table.index("accepté")
     assert "Organisme 4" in shown.split('<ul id="recusals">')[1].split("</ul>")[0]
+
+
+def test_a_ranking_is_not_asked_of_who_stepped_aside_and_is_asked_of_a_holder(
+    visitors: Callable[[], Visitor], hands: Hands
+) -> None:
+    hands.rule(proxies='{ most = 2, until = "P1D", same_college = false, blank = "refused" }')
+    ballot = open_ranked(hands)
+    ranked, alone = f"{ballot.id}-q1", f"{ballot.id}-q2-o1"
+    holder, code, proxy = accepted(visitors, ballot)
+    page = holder.get(f"/bulletin/pour/{proxy}")
+    missing = holder.send(page, "review-vote", **{f"choice.{alone}": "for"})
+    assert (missing.status_code, f'id="vote-{ranked}"' in missing.text) == (422, True)
+    fields = {f"choice.{ranked}-o2": "1", f"choice.{ranked}-status_quo": "2", f"choice.{alone}": "for"}
+    receipt = holder.send(holder.send(page, "review-vote", **fields), "confirm-vote", code=code)
+    assert "Le vote par pouvoir est enregistré" in receipt.text
+    assert orders(receipt) == [
+        ["Le bureau", "Le texte en vigueur", "Les instances = Les membres (à égalité)"]
+    ]
+    aside = visitors()
+    page, code = entered(aside, ballot, "m4")
+    aside.send(page, "step-aside", question=ranked, code=code)
+    own = aside.get("/bulletin")
+    assert f'href="#vote-{alone}"' in own.text
+    assert ranked not in form(own, "review-vote").inside
+    review = aside.send(own, "review-vote", **{f"choice.{alone}": "against"})
+    assert review.status_code == 200
+    assert CODE.search(aside.send(review, "confirm-vote", code=code).text)
+    assert hands.count(Vote, member_id="m4", choices={alone: "against"}) == 1
+    assert hands.count(Vote, member_id="m3", proxy_id=proxy) == 1
