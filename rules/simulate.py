@@ -88,7 +88,8 @@ def simulate(
         TurnoutApart: The rulebook counts each college apart, or quorum and majority in two units.
     """
     ceiling = rules.cap.ceiling(weights) if rules.cap else 0
-    weights = _counted(rules.counting, [min(weight, ceiling or weight) for weight in weights])
+    cut = [min(weight, ceiling or weight) for weight in weights]
+    weights = _counted(rules.counting, cut)
     roll_weight = sum(weights)
     if not roll_weight:
         raise RollEmpty
@@ -114,7 +115,7 @@ def simulate(
         second=_call(rules.second_call.quorum, weights, there) if rules.second_call else None,
         cap=rules.cap,
         ceiling=ceiling,
-        at_ceiling=sum(weight == ceiling for weight in weights),
+        at_ceiling=cut.count(ceiling),
     )
 
 

@@ -219,6 +219,13 @@ def test_a_cap_is_told_and_what_it_leaves_is_counted(ordinary: ClassRules) -> No
     assert simulate(ordinary, weights=[1]).to_json()["cap"] is None
 
 
+def test_where_heads_are_counted_the_cap_still_tells_who_has_as_many_votes(ordinary: ClassRules) -> None:
+    by_heads = Counting(frozenset(("abstaining",)), "heads", "heads")
+    rules = replace(ordinary, weights="roll", cap=Cap(share=Fraction(2, 5)), counting=by_heads)
+    found = simulate(rules, weights=[20, 3, 3, 3])
+    assert (found.roll_weight, found.ceiling, found.at_ceiling) == (4, 6, 1)
+
+
 def counting(ordinary: ClassRules, quorum: str, majority: str, *present: str) -> ClassRules:
     return replace(ordinary, counting=Counting(frozenset(present), quorum, majority))
 
