@@ -83,6 +83,12 @@ def read_back(mine: MyBallot, choices: Mapping[str, str]) -> list[Answer]:
     return told
 
 
+def receipted(mine: MyBallot, choices: Mapping[str, str]) -> list[Answer]:
+    """Return every answer that a receipt holds, those from which somebody stepped aside since among them."""
+    told = read_back(replace(mine, questions=mine.asked), choices)
+    return [answer for answer in told if answer.choice or answer.order]
+
+
 def in_words(answer: Answer, lang: str) -> str:
     """Return an answer as a line of text: a choice, or "1. …, 2. …" where it is a ranking."""
     say = translate(lang)

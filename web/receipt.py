@@ -17,7 +17,7 @@ from models.reading import reading
 from models.views.my_ballot import my_ballot
 from models.views.receipts import receipt_of
 from rules.refusals import UnknownThing
-from web.answers import in_words, read_back
+from web.answers import in_words, receipted
 from web.page import ROOTS, home_of, language, reader_of
 from web.routes import HeldRead, get_held
 
@@ -63,7 +63,7 @@ def _chosen(db: Session, held: SessionView, facts: Mapping[str, Any], *, lang: s
     if held.member is None or "choices" not in facts:
         return []
     mine = my_ballot(db, facts["ballot"], held.member.id, lang=lang)
-    return [*(in_words(each, lang) for each in read_back(mine, facts["choices"])), ""]
+    return [*(in_words(each, lang) for each in receipted(mine, facts["choices"])), ""]
 
 
 def _said(value: Any) -> str:

@@ -28,7 +28,7 @@ from rules.rulebook import ClassRules
 from rules.threshold import least
 from web import phase
 from web.agenda import deadline
-from web.answers import choices_in, named, read_back
+from web.answers import choices_in, named, read_back, receipted
 from web.forms import Form
 from web.page import home_of, in_words, language, reader_of, render, session_id, site_of
 from web.receipt import found, receipt_routes, to_receipt
@@ -182,7 +182,7 @@ def receipt_page(request: Request, held: SessionView) -> Response:
         names = {elector.member_id: elector.name for elector in roll_of(db, mine.ballot.id)}
     current = mine.voted if rules.mode == CONFIDENTIAL else (mine.vote and mine.vote.receipt == kept["code"])
     page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
-    answers = read_back(mine, facts.get("choices", {}))
+    answers = receipted(mine, facts.get("choices", {}))
     if "proxy" in facts or facts["act"] == "recuse":
         return render(request, "voter/proxy_receipt.html", held=held, answers=answers, names=names, **page)
     return render(request, "voter/receipt.html", held=held, answers=answers, current=current, **page)

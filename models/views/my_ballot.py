@@ -60,6 +60,7 @@ class Asked:
 class MyBallot:
     """All a member reads on its ballot, or on that of one whose proxy it holds; no recused question is there.
 
+    `asked` is all that the ballot asks, recused or not.
     `last` says that no later ballot of the cycle was composed.
     `voted` says the same of a confidential vote, of which nothing else is this member's.
     """
@@ -68,6 +69,7 @@ class MyBallot:
     cycle: Cycle
     base: Version
     questions: tuple[Asked, ...]
+    asked: tuple[Asked, ...]
     elector: Elector | None
     vote: Vote | None
     roll_count: int
@@ -110,17 +112,14 @@ def my_ballot(session: Session, ballot_id: str, holder_id: str, *, lang: str, pr
     cycle = one(session, Cycle, ballot.cycle_id)
     base = one(session, Version, cycle.base_version)
     vote = session.get(Vote, (ballot_id, member_id))
+    asked = _questions(session, ballot, base.text_hash, lang, choices=vote.choices if vote else {})
     last = session.exec(select(func.max(Ballot.round)).where(Ballot.cycle_id == cycle.id)).one()
     return MyBallot(
         ballot=ballot,
         cycle=cycle,
         base=base,
-        questions=taking_part(
-            session,
-            _questions(session, ballot, base.text_hash, lang, choices=vote.choices if vote else {}),
-            ballot_id,
-            (member_id, holder_id),
-        ),
+        questions=taking_part(session, asked, ballot_id, (member_id, holder_id)),
+        asked=asked,
         elector=elector,
         vote=vote,
         roll_count=len(roll),

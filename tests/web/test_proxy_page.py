@@ -185,3 +185,23 @@ def test_a_ranking_is_not_asked_of_who_stepped_aside_and_is_asked_of_a_holder(
     assert CODE.search(aside.send(review, "confirm-vote", code=code).text)
     assert hands.count(Vote, member_id="m4", choices={alone: "against"}) == 1
     assert hands.count(Vote, member_id="m3", proxy_id=proxy) == 1
+
+
+def test_a_receipt_keeps_every_answer_though_its_member_stepped_aside_since(
+    visitors: Callable[[], Visitor], hands: Hands
+) -> None:
+    ballot = open_ranked(hands)
+    ranked, alone = f"{ballot.id}-q1", f"{ballot.id}-q2-o1"
+    visitor = visitors()
+    page, code = visitor.enter("v", ballot.id, "m4")
+    fields = {f"choice.{ranked}-o2": "1", f"choice.{alone}": "for"}
+    receipt = visitor.send(visitor.send(page, "review-vote", **fields), "confirm-vote", code=code)
+    visitor.send(visitor.get(PAGE), "step-aside", question=ranked, code=code)
+    again = visitor.get(receipt.url.path)
+    assert orders(again) == orders(receipt)
+    assert orders(again)[0][0] == "Le bureau"
+    assert "1. Le bureau, 2." in visitor.get(f"{receipt.url.path}.txt").text
+    review = visitor.send(visitor.get("/bulletin"), "review-vote", **{f"choice.{alone}": "against"})
+    changed = visitor.send(review, "confirm-vote", code=code)
+    assert orders(changed) == []
+    assert hands.count(Vote, member_id="m4", choices={alone: "against"}) == 1
