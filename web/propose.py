@@ -34,6 +34,7 @@ from web.forms import Form
 from web.page import home_of, in_words, language, reader_of, render, session_id
 from web.passages import WRITTEN, desk_of, written
 from web.receipt import found, receipt_routes, to_receipt
+from web.roll_place import roll_place
 from web.routes import get_held, post_held
 
 FIELDS = ("title", "reasons", "text")
@@ -92,6 +93,8 @@ def _edit(
     with reading(home_of(request)) as db:
         rules = rules_of(db, mine.cycle) if mine.cycle.rulebook_hash else None
         appeals = _appeals(db, mine, rules)
+        member = held.member.id if held.member else ""
+        place = roll_place(db, mine.cycle, member, lang=language(request, held.member))
     said = in_words(request, problem, held=held) if problem else None
     given, typed = given or _given(mine, begun), given is not None
     desk = desk_of(given["text"], base=mine.text) if given["by"] == "passages" else None
@@ -107,6 +110,7 @@ def _edit(
         "withdrawable": {row.id for row in mine.mine if "withdraw" in _acts(row)},
         "states": PROPOSAL,
         "appeals": appeals,
+        "place": place,
         "grounds": grounds or {},
     }
     status = said["status_code"] if said else (410 if now == "over" else 200)

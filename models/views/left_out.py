@@ -27,15 +27,19 @@ class LeftOut:
 
 def left_out(session: Session, cycle_id: str) -> LeftOut:
     """Return what the last freeze of a cycle recorded; a second call has the roll of the first."""
+    excluded, capped = excluded_from(session, cycle_id)
+    return _named(session, tuple(excluded.items()), tuple(capped.items()))
+
+
+def excluded_from(session: Session, cycle_id: str) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the same by the ids of the members: the reason of each, and the weight before the cut."""
     leaf = session.exec(
         select(Leaf.body)
         .where(Leaf.act == "freeze", Leaf.subject == f"cycle:{cycle_id}")
         .order_by(col(Leaf.seq).desc())
     ).first()
-    if leaf is None:
-        return LeftOut()
-    said = json.loads(leaf)["public"]
-    return _named(session, said["excluded"], said.get("capped", []))
+    said = json.loads(leaf)["public"] if leaf else {"excluded": []}
+    return dict(said["excluded"]), dict(said.get("capped", []))
 
 
 def would_leave_out(session: Session, roll: Roll) -> LeftOut:
@@ -44,13 +48,11 @@ def would_leave_out(session: Session, roll: Roll) -> LeftOut:
 
 
 def _named(
-    session: Session,
-    excluded: list[list[str]] | tuple[tuple[str, str], ...],
-    capped: list[list[str | int]] | tuple[tuple[str, int], ...],
+    session: Session, excluded: tuple[tuple[str, str], ...], capped: tuple[tuple[str, int], ...]
 ) -> LeftOut:
-    ids = {str(member) for member, _ in (*excluded, *capped)}
+    ids = {*dict(excluded), *dict(capped)}
     names = dict(session.exec(select(Member.id, Member.name).where(col(Member.id).in_(ids))).all())
     return LeftOut(
         tuple((names[member], reason) for member, reason in excluded),
-        tuple((names[str(member)], int(before)) for member, before in capped),
+        tuple((names[member], before) for member, before in capped),
     )
