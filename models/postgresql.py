@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from models.home import Home
 from rules.refusals import (
@@ -73,6 +74,7 @@ def engine(url: str, *, read_only: bool) -> Engine:
         connect_args=ASKED,
         execution_options={"postgresql_readonly": read_only},
         pool_size=8,
+        pool_timeout=WAIT_SECONDS,
         pool_pre_ping=True,
         hide_parameters=True,
     )
@@ -97,13 +99,17 @@ def connected(home: Home, *, owner: bool = False) -> Iterator[Connection]:
 
 @contextmanager
 def said(home: Home) -> Iterator[None]:
-    """Errors of the server become what a person can be told; those of a file are told by `models.store`.
+    """Errors of the server, and no connection free in time, become what a person can be told.
+
+    Those of a file are told by `models.store`.
 
     Raises:
         DatabaseBusy, DatabaseUnreachable, StorageFull.
     """
     try:
         yield
+    except NoConnection as error:
+        raise DatabaseBusy(seconds=WAIT_SECONDS) from error
     except DBAPIError as error:
         refusal = refusal_of(home, error) if home.server() else None
         if refusal is None:

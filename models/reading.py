@@ -23,7 +23,11 @@ Row = TypeVar("Row", bound=SQLModel)
 def file_engine(database: Path) -> Engine:
     """Return the read-only engine of a home's database."""
     made = create_engine(
-        f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8, hide_parameters=True
+        f"sqlite:///{database}",
+        connect_args={"check_same_thread": False},
+        pool_size=8,
+        pool_timeout=postgresql.WAIT_SECONDS,
+        hide_parameters=True,
     )
 
     @event.listens_for(made, "connect")

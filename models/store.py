@@ -32,7 +32,11 @@ TABLES = METADATA.sorted_tables
 def file_engine(database: Path) -> Engine:
     """Return the writing engine of a home's own file: WAL, FULL, foreign keys; one per process."""
     made = create_engine(
-        f"sqlite:///{database}", connect_args={"check_same_thread": False}, pool_size=8, hide_parameters=True
+        f"sqlite:///{database}",
+        connect_args={"check_same_thread": False},
+        pool_size=8,
+        pool_timeout=postgresql.WAIT_SECONDS,
+        hide_parameters=True,
     )
 
     @event.listens_for(made, "connect")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -97,4 +97,16 @@ def test_f15_a_file_that_another_keeps_locked_is_waited_for_and_then_told(
         with pytest.raises(DatabaseBusy), transaction(hands.home):
             raise AssertionError
     with transaction(hands.home) as db:
+        assert db.get(Text, "none") is None
+
+
+def test_who_finds_no_connection_free_in_time_is_told_so(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = store.engine(home)
+    monkeypatch.setattr(engine.pool, "_timeout", 0.1)
+    with ExitStack() as held:
+        for _ in range(8 + 10):
+            held.enter_context(closing(engine.raw_connection()))
+        with pytest.raises(DatabaseBusy), transaction(home):
+            raise AssertionError
+    with transaction(home) as db:
         assert db.get(Text, "none") is None

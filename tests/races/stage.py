@@ -19,7 +19,7 @@ from acts.act import Receipt
 from acts.reconcile import verify_journal
 from charter.refusals import Refusal
 from models import clock
-from rules.refusals import DatabaseBusy
+from rules.refusals import DatabaseBusy, DatabaseUnreachable
 from tests.conftest import Hands
 from tests.postgresql import copied, drop, let_go, named
 
@@ -71,7 +71,7 @@ class Stage:
 def at_once(posts: Sequence[Post]) -> list[End]:
     """Send all posts at the same moment; return how each ended, in their order.
 
-    A post that was told that the database is busy is sent again, as it was told to.
+    A post that was told that the database is busy, or away, is sent again, as it was told to.
     """
     start = Barrier(len(posts))
 
@@ -80,7 +80,7 @@ def at_once(posts: Sequence[Post]) -> list[End]:
         for _ in range(SENT_AGAIN):
             try:
                 return post()
-            except DatabaseBusy:
+            except (DatabaseBusy, DatabaseUnreachable):
                 continue
             except Exception as ended:  # noqa: BLE001  how it ended is what is asked
                 return ended
@@ -103,7 +103,7 @@ def told(ends: Iterable[End], hands: Hands) -> list[str]:
 
 
 def _expected(ended: Exception) -> bool:
-    return isinstance(ended, Refusal) and not isinstance(ended, DatabaseBusy)
+    return isinstance(ended, Refusal) and not isinstance(ended, (DatabaseBusy, DatabaseUnreachable))
 
 
 def breaks(race: Callable[[Hands], list[str]], copies: Iterable[Hands]) -> bool:
