@@ -14,13 +14,14 @@ from acts.enter import check_code, holder
 from acts.extend import extend, extended
 from acts.freeze import freeze
 from acts.preflight import blockers
+from acts.record_vote import CHOICE, by_telephone, record_vote
 from acts.strike import strike, struck
 from models import clock, link
 from models.assent import Assent
 from models.cycle import Cycle
 from models.home import Home
 from models.reading import one, reading
-from models.views.bodies import competent, seated
+from models.views.bodies import acts_for, competent, seated
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import (
     PreflightFailed,
@@ -39,6 +40,7 @@ ACTS = {
     "extend": extend,
     "strike": strike,
     "record_election": record_election,
+    "record_vote": record_vote,
 }
 WITHOUT_REASON = ("freeze", "record_election")
 
@@ -58,7 +60,7 @@ def ask(
         NotCompetent, MandateEnded. ActNotAllowed: not in this state.
         ReasonNeeded: only a freeze and an election’s address go without one.
         WrittenTooLong, InvisibleCharacter.
-        And what would refuse an extension (its date, that there was one), a strike or an election.
+        And what would refuse an extension (its date, that there was one), a strike, an election or a vote.
         PreflightFailed: a freeze would be refused. SecondPersonNeeded: nobody else could confirm.
         UnknownThing: no such two-person act.
     """
@@ -69,10 +71,15 @@ def ask(
         cycle = a.one(Cycle, cycle_id)
         _may(a, cycle, act_name, said)
         able = seated(a.session, "run", today=a.instant.date())
-        others = [person for person, _ in able if person.id != person_id]
+        others = [
+            person
+            for person, _ in able
+            if person.id != person_id
+            and not (act_name == "record_vote" and acts_for(a.session, person, said["member"]))
+        ]
         if not others:
             raise SecondPersonNeeded(act=act_name)
-        for older in _waiting(a, cycle_id):
+        for older in _waiting(a, cycle_id, _lane(act_name, said)):
             older.dropped_at = a.instant
             a.add(older)
         number = 1 + len(a.session.exec(select(Assent.id).where(Assent.cycle_id == cycle_id)).all())
@@ -85,10 +92,14 @@ def ask(
             asked_at=a.instant,
         )
         a.add(row)
-        a.record({"assent": row.id, "act": act_name, **said})
+        private = {name: value for name, value in said.items() if _is_private(name)}
+        public = {name: value for name, value in said.items() if name not in private}
+        a.record({"assent": row.id, "act": act_name, **public}, private)
         for person in others:
             a.issue("c", row.id, person=person.id)
-            a.tell("second_person", row.id, person=person.id, cycle=cycle_id, facts={"act": act_name, **said})
+            a.tell(
+                "second_person", row.id, person=person.id, cycle=cycle_id, facts={"act": act_name, **public}
+            )
         return row.id
 
 
@@ -101,6 +112,8 @@ def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
         recordable(a, cycle, facts)
     elif name == "strike":
         struck(a, cycle, facts)
+    elif name == "record_vote":
+        by_telephone(a, cycle, facts)
     else:
         next_state(CYCLE, cycle.state, name)
     if name not in WITHOUT_REASON:
@@ -111,9 +124,20 @@ def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
         raise PreflightFailed(blockers=tuple(found))
 
 
-def _waiting(a: Act, cycle_id: str) -> list[Assent]:
+def _is_private(name: str) -> bool:
+    """Return whether a fact of a demand is sealed in its leaf: what a member answered, and by whom."""
+    return name == "contact" or name.startswith(CHOICE)
+
+
+def _lane(name: str, facts: Mapping[str, str]) -> str:
+    """Return what only one demand waits for at a time: the vote of a member, or anything else."""
+    return facts["member"] if name == "record_vote" else ""
+
+
+def _waiting(a: Act, cycle_id: str, lane: str) -> list[Assent]:
     rows = a.session.exec(select(Assent).where(Assent.cycle_id == cycle_id)).all()
-    return [row for row in rows if row.given_at is None and row.dropped_at is None]
+    open_ = [row for row in rows if row.given_at is None and row.dropped_at is None]
+    return [row for row in open_ if _lane(row.act, row.facts) == lane]
 
 
 def give(home: Home, session_id: str, *, code: str, key: str) -> Receipt:
@@ -162,6 +186,7 @@ def _give(home: Home, assent_id: str, person_id: str, *, key: str, driver: str) 
         row.given_by, row.given_at = person_id, a.instant
         a.add(row)
         cycle = a.one(Cycle, cycle_id)
-        cycle.reason = row.facts.get("reason", cycle.reason)
-        ACTS[name](a, cycle, row.facts)
+        if "member" not in row.facts:
+            cycle.reason = row.facts.get("reason", cycle.reason)
+        ACTS[name](a, cycle, {**row.facts, "assent": row.id})
         return a.receipt({"assent": assent_id, "asked_by": row.asked_by, "given_by": person_id}, key=key)

@@ -43,7 +43,8 @@ def cast(
 ) -> Receipt:
     """Record a member's vote and give its receipt; the same form sent twice gives the same receipt.
 
-    A member that votes takes its proxy back, and what its holder voted for it is replaced.
+    A member that votes takes its proxy back, and what its holder voted for it is replaced; so is a vote
+    that it told by telephone, even where votes are final.
 
     Args:
         choices: option id to for, against or abstain, or to a place where members rank.
@@ -125,7 +126,7 @@ def _record(
     member_id = proxy.principal_id if proxy else held.member_id
     before = a.session.get(Vote, (ballot.id, member_id))
     taken = None if proxy else take_back(a, ballot, member_id)
-    own = before is not None and (proxy is not None or before.proxy_id is None)
+    own = before is not None and not before.assent_id and (proxy is not None or before.proxy_id is None)
     if own and not rules_of(a.session, cycle).change_vote:
         raise VoteIsFinal(member=held.member_name)
     said = {"ballot": ballot.id, "member": member_id, "replaces": before.receipt if before else ""}
@@ -138,7 +139,7 @@ def _record(
     )
     vote.choices, vote.cast_at, vote.receipt, vote.seq = choices, a.instant, receipt.code, seq
     vote.representative_id = held.representative.id if held.representative else None
-    vote.proxy_id = proxy.id if proxy else None
+    vote.proxy_id, vote.assent_id = proxy.id if proxy else None, None
     if before is None:
         ballot.voted_count += 1
     else:

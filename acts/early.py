@@ -12,7 +12,7 @@ from acts.move import rules_of
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
-from models.views.ballot import questions_of, roll_of, votes_of
+from models.views.ballot import by_telephone, questions_of, roll_of, votes_of
 from models.views.proxies import attendance_of
 from rules.early import may_close_early
 
@@ -39,4 +39,5 @@ def settled(session: Session, cycle: Cycle, ballot: Ballot, *, instant: datetime
         opened_at=opened_at,
         instant=instant,
         attendance=attendance_of(session, ballot.id, rules.counting),
+        replaceable=by_telephone(session, ballot.id),
     )

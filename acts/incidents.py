@@ -25,6 +25,10 @@ INCIDENTS: Mapping[str, tuple[str, str]] = {
         "{name} a été radié de la liste : {reason}",
         "{name} was struck from the roll: {reason}",
     ),
+    "record_vote": (
+        "le bulletin de {name} a été enregistré par deux personnes, comme dit par téléphone : {reason}",
+        "the vote of {name} was recorded by two persons, as told by telephone: {reason}",
+    ),
     "close": (
         "le scrutin a été clos avant l’heure, selon le règlement : aucun bulletin n’y pouvait rien changer",
         "the ballot was closed before its time, as the rulebook allows: no vote could change the result",
@@ -42,7 +46,8 @@ INCIDENTS: Mapping[str, tuple[str, str]] = {
 
 def incidents(session: Session, ballot: Ballot) -> tuple[Incident, ...]:
     """Return what happened, in its order; a closing at its instant is no incident, nor is a sound archive."""
-    told = select(Leaf).where(Leaf.subject == f"cycle:{ballot.cycle_id}", col(Leaf.act).in_(tuple(INCIDENTS)))
+    subjects = (f"cycle:{ballot.cycle_id}", f"ballot:{ballot.id}")
+    told = select(Leaf).where(col(Leaf.subject).in_(subjects), col(Leaf.act).in_(tuple(INCIDENTS)))
     found = []
     for row in session.exec(told.order_by(col(Leaf.seq))).all():
         public = json.loads(row.body)["public"]

@@ -62,7 +62,8 @@ def recuse(home: Home, session_id: str, *, question_ids: Sequence[str], code: st
         before = recusals_of(a.session, ballot.id).get(held.member_id, frozenset())
         if twice := tuple(asked[each] for each in named if each in before):
             raise MemberRecused(member=held.member_name, questions=twice)
-        if not rules.change_vote and a.session.get(Vote, (ballot.id, held.member_id)) is not None:
+        vote = a.session.get(Vote, (ballot.id, held.member_id))
+        if not rules.change_vote and vote is not None and vote.assent_id is None:
             raise VoteIsFinal(member=held.member_name)
         a.add(
             *(

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from evidence.roll import CapLine, ExcludedLine, RollLine
 from models.election import Election
-from models.views.ballot import frozen_roll, struck_from
+from models.views.ballot import by_telephone, frozen_roll, struck_from
 from models.views.left_out import LeftOut
 from models.views.sheet import voted
 from rules.cap import Cap
@@ -16,6 +16,7 @@ from rules.roll import REASONS
 def roll_lines(session: Session, ballot_id: str) -> tuple[RollLine, ...]:
     """Return every line of the frozen roll; who took part in an election held elsewhere is not known here."""
     voters, struck = voted(session, ballot_id), struck_from(session, ballot_id)
+    told = by_telephone(session, ballot_id)
     unknown = session.get(Election, ballot_id) is not None
     return tuple(
         RollLine(
@@ -23,6 +24,7 @@ def roll_lines(session: Session, ballot_id: str) -> tuple[RollLine, ...]:
             elector.weight,
             None if unknown else elector.member_id in voters,
             struck=elector.member_id in struck,
+            by_telephone=elector.member_id in told,
         )
         for elector in frozen_roll(session, ballot_id)
     )

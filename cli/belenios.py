@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from cli.cycle import by_code, confirm, two_person
 from cli.frame import as_json, as_person, at_home, found, say
+from cli.second import by_code, confirm, two_person
 
 
 @click.group()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cli.frame import as_json, as_person, at_home, found, say, with_reason
+from cli.second import by_code, confirm, two_person
 from cli.status import status
 
 
@@ -111,41 +112,6 @@ def compose(cycle_id: str, person_id: str, home: Path | None, *, plain: bool) ->
     say({"ballot": ballot}, plain=plain, lines=[said("Composed: ballot {ballot}.", ballot=ballot)])
 
 
-def two_person(
-    name: str, cycle_id: str, person_id: str, home: Path | None, *, code: str, assent: str, **facts: str
-) -> None:
-    """Ask for an act that takes two, or confirm it."""
-    from acts.assent import ask, give_as
-    from cli.words import said
-
-    place = found(home)
-    if assent:
-        give_as(place, assent, person_id=person_id, code=code)
-        done = {
-            "freeze": said("The ballot of cycle {cycle} is frozen.", cycle=cycle_id),
-            "cancel": said("Cycle {cycle} is cancelled.", cycle=cycle_id),
-            "extend": said("The ballot of cycle {cycle} is extended.", cycle=cycle_id),
-            "record_election": said("The election of cycle {cycle} is recorded.", cycle=cycle_id),
-            "strike": said("The member is struck from the roll of cycle {cycle}.", cycle=cycle_id),
-        }
-        click.echo(done[name])
-        return
-    made = ask(place, cycle_id, act_name=name, person_id=person_id, facts=facts, driver="command")
-    click.echo(
-        said(
-            "Asked as {assent}. Another person of the committee confirms it by its mail, or here:",
-            assent=made,
-        )
-    )
-    person, digits = said("PERSON"), said("CODE")
-    typed = {"record_election": "belenios record"}.get(name, f"cycle {name}")
-    click.echo(f"    charte {typed} {cycle_id} --as {person} --confirm {made} --code {digits}")
-
-
-confirm = click.option("--confirm", "assent", default="", help="The id of what another person asked for.")
-by_code = click.option("--code", default="", help="The six digits of your own mail.")
-
-
 @cycle.command()
 @click.argument("cycle_id")
 @as_person
@@ -199,6 +165,35 @@ def strike(
 ) -> None:
     """Strike a member from the frozen roll: two persons and a reason."""
     two_person("strike", cycle_id, person_id, home, code=code, assent=assent, reason=reason, member=member)
+
+
+@cycle.command()
+@click.argument("cycle_id")
+@click.option("--member", default="", help="The id of the member.")
+@click.option("--contact", default="", help="Who telephoned: the rank of the member's contact, 1 or 2.")
+@click.option(
+    "--choice", "choices", multiple=True, help="An answer: OPTION=for, against, abstain or a place."
+)
+@as_person
+@with_reason
+@confirm
+@by_code
+@at_home
+def record_vote(
+    cycle_id: str,
+    member: str,
+    contact: str,
+    choices: tuple[str, ...],
+    person_id: str,
+    reason: str,
+    assent: str,
+    code: str,
+    home: Path | None,
+) -> None:
+    """Record a vote given by telephone, by name only: two persons and a reason."""
+    facts = {"member": member, "contact": contact, "reason": reason}
+    facts |= {f"choice.{option}": said for option, _, said in (each.partition("=") for each in choices)}
+    two_person("record_vote", cycle_id, person_id, home, code=code, assent=assent, **facts)
 
 
 @cycle.command()

@@ -21,13 +21,17 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Cast:
-    """A counted vote, with what opens the commitment of its leaf: salt in hexadecimal, and representative."""
+    """A counted vote, with what opens the commitment of its leaf: salt in hexadecimal, and representative.
+
+    `telephone` says that two persons recorded it as its member told it.
+    """
 
     member: str
     choices: Mapping[str, str]
     representative: str
     salt: str
     seq: int
+    telephone: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,13 @@ def _votes(votes: Sequence[Cast] | Sheet | Elected) -> dict[str, bytes]:
         return {"election.json": canonical(told), "election.bel": votes.archive}
     if isinstance(votes, Sheet):
         return {"tally.json": canonical(votes.tally), "voters.json": canonical(votes.voters)}
-    return {"votes.json": canonical([asdict(vote) for vote in votes])}
+    return {"votes.json": canonical([_vote(vote) for vote in votes])}
+
+
+def _vote(vote: Cast) -> dict[str, Any]:
+    """Return a vote as it is written; only one that was told by telephone says so."""
+    told = asdict(vote)
+    return told if vote.telephone else {name: each for name, each in told.items() if name != "telephone"}
 
 
 def _proposals(proposals: Sequence[Filed]) -> dict[str, bytes]:

@@ -46,8 +46,10 @@ receipt. Whoever has this bundle from a stranger takes `verify.py` from elsewher
 CHOICES = {
     "named": (
         """Le scrutin est nominatif : `votes.json` porte le choix de chaque organisme et le nom
-de qui a voté pour lui.""",
-        "The ballot is by name: `votes.json` holds the choice of each organisation, and who voted for it.",
+de qui a voté pour lui ; `telephone` marque un bulletin que deux personnes ont enregistré
+comme il leur fut dit.""",
+        """The ballot is by name: `votes.json` holds the choice of each organisation, and who voted for it;
+`telephone` marks a vote that two persons recorded as it was told to them.""",
     ),
     "confidential": (
         """Le scrutin est confidentiel : `tally.json` porte les bulletins, chacun sous l’empreinte

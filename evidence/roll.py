@@ -11,6 +11,7 @@ FRENCH = {
     "no": "non",
     "unknown": "–",
     "struck": "radié",
+    "telephone": "oui, par téléphone",
     "cap": (
         "Plafond ({cap})\u00a0: aucun organisme n’a plus de {ceiling} voix. "
         "Poids avant le plafond\u00a0: {cut}."
@@ -27,6 +28,7 @@ ENGLISH = {
     "no": "no",
     "unknown": "–",
     "struck": "struck",
+    "telephone": "yes, by telephone",
     "cap": "Cap ({cap}): no member has more than {ceiling} votes. Weights before the cap: {cut}.",
     "cap_idle": "Cap ({cap}): no member has more than {ceiling} votes, and none would have had more.",
     "excluded": "Members that are not on the roll:",
@@ -43,6 +45,7 @@ class RollLine:
     weight: int
     voted: bool | None
     struck: bool = False
+    by_telephone: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,4 +105,7 @@ def roll_in_words(
 
 
 def _part(line: RollLine) -> str:
-    return "struck" if line.struck else {True: "yes", False: "no", None: "unknown"}[line.voted]
+    if line.struck:
+        return "struck"
+    voted = "telephone" if line.by_telephone else "yes"
+    return {True: voted, False: "no", None: "unknown"}[line.voted]

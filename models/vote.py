@@ -15,6 +15,7 @@ class Vote(SQLModel, table=True):
         choices: option id to for, against or abstain.
         seq: the leaf that recorded it.
         proxy_id: the proxy by which its holder cast it; empty where the member voted itself.
+        assent_id: the two-person act that recorded it as it was told by telephone.
     """
 
     __table_args__ = (
@@ -30,3 +31,4 @@ class Vote(SQLModel, table=True):
     seq: int
     changes_count: int = 0
     proxy_id: str | None = Field(default=None, foreign_key="proxy.id")
+    assent_id: str | None = Field(default=None, foreign_key="assent.id")

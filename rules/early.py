@@ -9,7 +9,7 @@ revoke the proxy, its holder hand it back or step aside, or the member vote itse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ def may_close_early(
     opened_at: datetime,
     instant: datetime,
     attendance: Attendance = EVERYBODY,
+    replaceable: Collection[str] = (),
 ) -> bool:
     """Return whether the rulebook allows it, the minimum time has passed and the result is settled.
 
@@ -37,12 +38,14 @@ def may_close_early(
     Args:
         rules: those of the class, with the quorum of this ballot: a second call has its own.
         attendance: what is counted, whose vote was cast by proxy, and who steps aside from what.
+        replaceable: members that may still replace their vote, as one told by telephone: they are silent.
     """
     if rules.mode != "named" or any(question.kind == RANKED for question in questions):
         return False
     if rules.early_close is None or rules.change_vote or instant < opened_at + rules.early_close:
         return False
-    votes = {member: answers for member, answers in votes.items() if member not in attendance.holders}
+    open_ = {*attendance.holders, *replaceable}
+    votes = {member: answers for member, answers in votes.items() if member not in open_}
     attendance = replace(attendance, holders={})
     best, worst = (
         _counted(questions, roll, _all_others(choice, questions, roll, votes), rules, attendance)

@@ -14,12 +14,14 @@ from web import (
     committee_second,
     committee_signatures,
     committee_simulator,
+    committee_telephone,
 )
 
 ROUTES: list[BaseRoute] = [
     *committee_door.ROUTES,
     *committee_correction.ROUTES,
     *committee_member.ROUTES,
+    *committee_telephone.ROUTES,
     *committee_cycle.ROUTES,
     *committee_evidence.ROUTES,
     *committee_acts.ROUTES,

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 from acts.correct_address import correct_address
 from acts.enter import SessionView
+from acts.move import rules_of
 from acts.resend_link import resend_link
 from acts.revoke_link import revoke_link
 from charter.refusals import Refusal
@@ -18,6 +19,7 @@ from models import clock
 from models.reading import reading
 from models.views.bodies import body_of
 from models.views.reached import reached
+from rules.promise import NAMED
 from web.brief import briefly
 from web.committee_door import committee_get, committee_post, person, problems
 from web.committee_words import notice_in_words
@@ -38,6 +40,8 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
     cycle_id, member_id = request.path_params["cycle"], request.path_params["member"]
     with reading(home) as db:
         found = reached(db, cycle_id, member_id, reader_id=person(held), instant=now)
+        votes = found.asked is not None and found.asked.kind == "v"
+        by_name = votes and rules_of(db, found.cycle).mode == NAMED
         runs = body_of(db, person(held), "run", today=now.date()) is not None
     said, status = problems(request, held, refusals)
     return render(
@@ -48,6 +52,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         problems=said,
         found=found,
         runs=runs,
+        named=by_name,
         today=now.date(),
         notice=lambda kind: notice_in_words(kind, lang),
         **briefly(now=now, lang=lang, timezone=home.settings().timezone),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -13,17 +13,22 @@ from starlette.routing import BaseRoute
 from acts import assent
 from acts.enter import SessionView
 from acts.preflight import cautions, preflight
+from acts.record_vote import CHOICE
 from charter.refusals import Refusal
 from models import clock
 from models.assent import Assent
+from models.ballot import Ballot
 from models.cycle import Cycle
 from models.member import Member
 from models.person import Person
 from models.reading import one, reading
+from models.representative import Representative
 from models.views import board
 from models.views.ballot import questions_of
+from models.views.my_ballot import my_ballot
 from notices.language import refusal_in_words
 from rules.refusals import MissingField, PreflightFailed, TooManyTries, WrongCode
+from web.answers import read_back
 from web.committee_words import points
 from web.forms import Form
 from web.page import home_of, in_words, language, render, session_id
@@ -48,7 +53,8 @@ def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusa
             "cycle": cycle,
             "by": one(db, Person, row.asked_by).name,
             "given_by": one(db, Person, row.given_by).name if row.given_by else "",
-            "struck": _struck(db, row),
+            "struck": _about(db, row),
+            **_told(db, row, ballot, lang=lang),
             "questions": questions_of(db, ballot.id) if ballot else [],
         }
     asked = row.act == "freeze" and cycle.state == "review"
@@ -73,9 +79,22 @@ def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusa
     )
 
 
-def _struck(db: Session, row: Assent) -> str:
-    """Return the name of the member that would be struck, empty for another act."""
-    return one(db, Member, row.facts["member"]).name if row.act == "strike" else ""
+def _about(db: Session, row: Assent) -> str:
+    """Return the name of the member that the act is about, empty for one that is about none."""
+    return one(db, Member, row.facts["member"]).name if "member" in row.facts else ""
+
+
+def _told(db: Session, row: Assent, ballot: Ballot | None, *, lang: str) -> dict[str, Any]:
+    """Return what a member answered by telephone and who called; nothing for another act."""
+    if row.act != "record_vote" or ballot is None:
+        return {}
+    member_id, rank = row.facts["member"], int(row.facts["contact"])
+    mine = my_ballot(db, ballot.id, member_id, lang=lang)
+    given = {name.removeprefix(CHOICE): said for name, said in row.facts.items() if name.startswith(CHOICE)}
+    caller = select(Representative.name).where(
+        Representative.member_id == member_id, Representative.rank == rank
+    )
+    return {"answers": read_back(mine, given), "caller": db.exec(caller).first() or ""}
 
 
 def _phase(row: Assent) -> str:

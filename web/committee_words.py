@@ -52,6 +52,7 @@ NOTICES = {
     "cycle_resumed": _("cycle resumed"),
     "cycle_extended": _("ballot extended"),
     "ballot_struck": _("struck from the roll"),
+    "vote_by_telephone": _("vote given by telephone"),
     "cycle_cancelled": _("cycle cancelled"),
     "signature_request": _("request to sign"),
     "signature_reminder": _("reminder to sign"),

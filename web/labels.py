@@ -25,6 +25,7 @@ FIELDS = {
     "code": _("Six-digit code"),
     "reason": _("Reason"),
     "member": _("Organisation"),
+    "contact": _("Who telephoned"),
     "short": _("Key of the link"),
     "email": _("Mail address"),
 }

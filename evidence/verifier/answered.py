@@ -24,7 +24,7 @@ VOTE_FIELDS = {"choices", "member", "representative", "salt", "seq"}
 
 def check_votes(bundle: Bundle) -> Seen:
     """See that each counted vote is the last one that its member's leaves committed to."""
-    cast = [leaf for leaf in bundle.journal if leaf["act"] == "cast" and about(bundle, leaf)]
+    cast = [leaf for leaf in bundle.journal if leaf["act"] in ("cast", "record_vote") and about(bundle, leaf)]
     took_part = attended(bundle)
     last = took_part.cast
     votes = bundle.json_in("votes.json")
@@ -42,8 +42,10 @@ def check_votes(bundle: Bundle) -> Seen:
     for vote in votes:
         member, leaf = vote["member"], last[vote["member"]]
         private = {"choices": vote["choices"], "representative": vote["representative"]}
+        marks = {"telephone"} if leaf["act"] == "record_vote" else set()
         hold(
-            vote.keys() == VOTE_FIELDS
+            vote.keys() == VOTE_FIELDS | marks
+            and vote.get("telephone", True) is True
             and vote["seq"] == leaf["seq"]
             and SALT.fullmatch(vote["salt"])
             and hash_of(bytes.fromhex(vote["salt"]) + spelled(private)) == leaf["commit"],
@@ -63,9 +65,12 @@ def check_votes(bundle: Bundle) -> Seen:
         f"the closing says {said} voted, votes.json {len(votes)}",
     )
     replaced = len(cast) - len(votes) - sum(leaf["public"]["member"] in bundle.struck for leaf in cast)
+    told = len(bundle.by_telephone)
     return (
-        f"{len(votes)} bulletins, chacun le dernier de son organisme ({replaced} remplacés)",
-        f"{len(votes)} votes, each the last of its member ({replaced} replaced)",
+        f"{len(votes)} bulletins, chacun le dernier de son organisme ({replaced} remplacés)"
+        + f", dont {told} par téléphone" * bool(told),
+        f"{len(votes)} votes, each the last of its member ({replaced} replaced)"
+        + f", {told} by telephone" * bool(told),
     )
 
 

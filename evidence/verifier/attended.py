@@ -16,7 +16,7 @@ from evidence.verifier.recount import length_of, rules_in
 GIVEN = ("give_proxy", "accept_proxy")
 ENDED = ("decline_proxy", "revoke_proxy")
 BY_HOLDER = ("accept_proxy", "decline_proxy")
-TAKEN = ("cast", "recuse", *GIVEN, *ENDED)
+TAKEN = ("cast", "record_vote", "recuse", *GIVEN, *ENDED)
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Attended:
     struck: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     live: dict[str, tuple[str, str]] = field(default_factory=dict)
+    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
     held: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def take(self, leaf: dict[str, Any]) -> None:
@@ -55,8 +56,12 @@ class Attended:
             AlteredError: it does what no rule lets it do.
         """
         act, said = leaf["act"], leaf["public"]
-        if act == "strike":
+        if act == "ask_record_vote":
+            self.asked[said["assent"]] = said
+        elif act == "strike":
             self.strike(leaf, said)
+        elif act == "record_vote":
+            self.telephone(leaf, said)
         elif act == "cast":
             self.vote(leaf, said)
         elif act == "recuse":
@@ -195,6 +200,25 @@ class Attended:
         self.cast[member] = leaf
         self.left_out[member] = self.aside(member)
 
+    def telephone(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
+        """Take a vote that one person of the committee asked to record as it was told, and another did."""
+        member, asked = said["member"], self.asked.get(said["assent"], {})
+        hold(
+            asked.get("by") == said["by"] == "committee"
+            and (asked["member"], asked["reason"].strip()) == (member, said["reason"])
+            and asked["actor"] != said["actor"]
+            and said["reason"],
+            f"feuille {leaf['seq']} : deux personnes n’ont pas enregistré ce bulletin donné par téléphone",
+            f"leaf {leaf['seq']}: two persons did not record this vote given by telephone",
+        )
+        hold(
+            member in self.roll and not {member} & {*self.struck, *self.cast, *self.live},
+            f"feuille {leaf['seq']} : {member} ne pouvait pas voter par téléphone",
+            f"leaf {leaf['seq']}: {member} could not vote by telephone",
+        )
+        self.cast[member] = leaf
+        self.left_out[member] = self.aside(member)
+
     def aside(self, member: str) -> set[str]:
         """Return the questions that nobody answers for a member: its own recusals, and its holder's."""
         who = (member, self.holders.get(member, member))
@@ -248,7 +272,14 @@ def attended(bundle: Bundle) -> Attended:
                 f"leaf {leaf['seq']}: a strike came after the closing",
             )
             found.take(leaf)
+        if leaf["act"] == "ask_record_vote" and leaf["subject"] == bundle.frozen["subject"]:
+            found.take(leaf)
         if leaf["subject"] == name and leaf["act"] in TAKEN:
+            hold(
+                leaf["act"] != "record_vote" or bundle.ballot["mode"] == "named",
+                f"feuille {leaf['seq']} : un bulletin donné par téléphone n’est que nominatif",
+                f"leaf {leaf['seq']}: a vote given by telephone is by name only",
+            )
             found.take(leaf)
     return found
 

@@ -44,11 +44,13 @@ def hold_early(bundle: Bundle, opened_at: datetime, closed_at: datetime) -> None
 def counted_with(bundle: Bundle, rules: Mapping[str, Any], choice: str) -> dict[str, Any]:
     """Return the count as if every member without a final vote had made this one choice throughout.
 
-    A vote that was cast by proxy is not final; from a question it stepped aside from, nobody's answer counts.
+    A vote that was cast by proxy, or told by telephone, is not final; from a question it stepped aside
+    from, nobody's answer counts.
     """
     second, took_part = bundle.frozen["act"] == "second_call", attended(bundle)
     others = {option["id"]: choice for option in bundle.options} if choice else {}
-    final = {member: each for member, each in bundle.votes.items() if member not in took_part.holders}
+    open_ = {*took_part.holders, *bundle.by_telephone}
+    final = {member: each for member, each in bundle.votes.items() if member not in open_}
     took_part.holders.clear()
     given = {member: final.get(member, others) for member in bundle.weights}
     return recount(

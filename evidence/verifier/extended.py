@@ -76,7 +76,7 @@ def quorum_was_late(bundle: Bundle, rules: dict[str, Any], seq: int) -> bool:
         said = leaf["public"]
         if leaf["act"] == "strike" and said["ballot"] == name:
             weights.pop(said["member"], None)
-        elif leaf["act"] == "cast" and leaf["subject"] == f"ballot:{name}":
+        elif leaf["act"] in ("cast", "record_vote") and leaf["subject"] == f"ballot:{name}":
             voted[said["member"]] = said.get("holder", said["member"])
         elif leaf["act"] == "recuse" and leaf["subject"] == f"ballot:{name}":
             aside.setdefault(said["member"], set()).update(said["questions"])

@@ -187,6 +187,12 @@ class Bundle:
         return {vote["member"]: vote["choices"] for vote in self.json_in("votes.json")}
 
     @cached_property
+    def by_telephone(self) -> set[str]:
+        """The members whose counted vote two persons recorded as it was told."""
+        seqs = {vote["member"]: vote["seq"] for vote in self.json_in("votes.json")}
+        return {member for member, seq in seqs.items() if self.journal[seq]["act"] == "record_vote"}
+
+    @cached_property
     def voters(self) -> list[str]:
         """The members that voted on a confidential ballot."""
         return list(self.json_in("voters.json"))

@@ -63,6 +63,12 @@ def votes_of(session: Session, ballot_id: str) -> dict[str, dict[str, str]]:
     return {member_id: dict(choices) for member_id, choices in rows}
 
 
+def by_telephone(session: Session, ballot_id: str) -> set[str]:
+    """Return the members whose vote was recorded as they told it by telephone."""
+    rows = select(Vote.member_id).where(Vote.ballot_id == ballot_id, col(Vote.assent_id).is_not(None))
+    return set(session.exec(rows).all())
+
+
 def silent(session: Session, ballot_id: str) -> list[str]:
     """Return the members on the roll that have not voted."""
     named = select(Vote.member_id).where(Vote.ballot_id == ballot_id)

@@ -16,7 +16,7 @@ from models.proposal import Proposal
 from models.reading import one
 from models.text import Text
 from models.version import Version
-from models.views.bodies import seated
+from models.views.bodies import acts_for, seated
 
 
 @dataclass(frozen=True)
@@ -67,22 +67,37 @@ def last_ballot(db: Session, cycle: Cycle) -> Ballot | None:
     ).first()
 
 
-def waiting(db: Session, cycle: Cycle, *, now: datetime, lasts: timedelta) -> Waiting | None:
-    """Return the two-person act that waits for its second person.
+def waiting(db: Session, cycle: Cycle, *, now: datetime, lasts: timedelta) -> list[Waiting]:
+    """Return the two-person acts that wait for their second person, the last one first.
 
     Args:
         lasts: how long one waits before it is void.
     """
-    row = db.exec(
+    rows = db.exec(
         select(Assent)
         .where(Assent.cycle_id == cycle.id, col(Assent.given_at).is_(None), col(Assent.dropped_at).is_(None))
         .order_by(col(Assent.asked_at).desc())
-    ).first()
-    if row is None or row.asked_at + lasts <= now:
-        return None
-    return Waiting(row, one(db, Person, row.asked_by).name, others(db, row.asked_by, now=now))
+    ).all()
+    return [
+        Waiting(row, one(db, Person, row.asked_by).name, others(db, row.asked_by, now=now, but=_voting(row)))
+        for row in rows
+        if row.asked_at + lasts > now
+    ]
 
 
-def others(db: Session, person_id: str, *, now: datetime) -> list[str]:
-    """Return the names of those who could confirm what this person asks for."""
-    return [person.name for person, _ in seated(db, "run", today=now.date()) if person.id != person_id]
+def _voting(row: Assent) -> str:
+    return row.facts["member"] if row.act == "record_vote" else ""
+
+
+def others(db: Session, person_id: str, *, now: datetime, but: str = "") -> list[str]:
+    """Return the names of those who could confirm what this person asks for.
+
+    Args:
+        but: the member whose vote it is: who acts for it does not confirm.
+    """
+    able = seated(db, "run", today=now.date())
+    return [
+        person.name
+        for person, _ in able
+        if person.id != person_id and not (but and acts_for(db, person, but))
+    ]

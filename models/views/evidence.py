@@ -102,7 +102,10 @@ def _votes(db: Session, ballot_id: str) -> list[Cast] | Sheet | Elected:
 
 def _cast(vote: Vote, private: LeafPrivate) -> Cast:
     said = json.loads(private.payload)
-    return Cast(vote.member_id, vote.choices, said["representative"], private.salt, vote.seq)
+    by_telephone = vote.assent_id is not None
+    return Cast(
+        vote.member_id, vote.choices, said["representative"], private.salt, vote.seq, telephone=by_telephone
+    )
 
 
 def _patch(db: Session, ballot: Ballot, cycle: Cycle, before: Version, after: str) -> str:

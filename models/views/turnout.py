@@ -68,7 +68,8 @@ def first_votes(db: Session, ballot_id: str) -> dict[str, datetime]:
         if changes_count:
             changed.add(member_id)
     detached = confidential(db, ballot_id)
-    told = select(Leaf.at, Leaf.body).where(Leaf.act == "cast", Leaf.subject == f"ballot:{ballot_id}")
+    voting = col(Leaf.act).in_(("cast", "record_vote"))
+    told = select(Leaf.at, Leaf.body).where(voting, Leaf.subject == f"ballot:{ballot_id}")
     for at, body in db.exec(told.order_by(col(Leaf.seq))).all() if changed or detached else ():
         member_id = json.loads(body)["public"].get("member", "")
         if detached:

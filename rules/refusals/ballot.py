@@ -190,6 +190,33 @@ class VoteIsFinal(RuleRefusal):
 
 
 @dataclass(eq=False)
+class NotByTelephone(RuleRefusal):
+    """Whoever records a vote for a member reads it: only a ballot by name allows that."""
+
+    ballot: str
+    mode: str
+
+    code: ClassVar[str] = "not-by-telephone"
+    sentence: ClassVar[str] = (
+        "The ballot {ballot} is in the mode “{mode}”, and a vote given by telephone is by name only"
+    )
+    remedy: ClassVar[str] = "Nothing was recorded; the member votes itself, and its link can be sent again."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class VoteStands(RuleRefusal):
+    """A vote given by telephone never takes the place of another."""
+
+    member: str
+
+    code: ClassVar[str] = "vote-stands"
+    sentence: ClassVar[str] = "{member} has voted, and a vote given by telephone replaces none"
+    remedy: ClassVar[str] = "Nothing was recorded; only the member changes its vote, by its own link."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class BallotChanged(RuleRefusal):
     """The page showed another ballot than the one that stands."""
 

@@ -144,3 +144,18 @@ class MemberRecused(RuleRefusal):
     sentence: ClassVar[str] = "{member} has stepped aside from: {questions}"
     remedy: ClassVar[str] = "Nothing was recorded; a recusal stands until the closing."
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class ProxyStands(RuleRefusal):
+    """Who gave a proxy is represented: nobody else records its vote."""
+
+    member: str
+    holder: str
+
+    code: ClassVar[str] = "proxy-stands"
+    sentence: ClassVar[str] = "{member} has given a proxy to {holder}"
+    remedy: ClassVar[str] = (
+        "Nothing was recorded; it withdraws the proxy on the page of proxies of its own link, or votes there."
+    )
+    http_status: ClassVar[int] = 409

@@ -105,8 +105,8 @@ def test_no_command_prints_a_sentence_of_its_own() -> None:
             within = [part for call in ast.walk(node) if _translated(call) for part in ast.walk(call)]
             own += [place for part in texts if part not in within]
     files = sorted({place.partition(":")[0] for place in own} - {"text.py"})
-    assert files == ["cycle.py"], "the command that another person may type"
-    assert len({place for place in own if place.startswith("cycle.py")}) == 1
+    assert files == ["second.py"], "the command that another person may type"
+    assert len({place for place in own if place.startswith("second.py")}) == 1
 
 
 def _literal(node: ast.AST) -> bool:

@@ -64,7 +64,21 @@ def strike(hands: Hands) -> None:
         give(hands.home, session, code=code, key=hands.key())
 
 
+def telephone(hands: Hands) -> None:
+    """Two members vote by telephone."""
+    ballot = voting(hands)
+    answers = {f"choice.{option}": "for" for option in hands.options(ballot)}
+    for member in ("m3", "m2"):
+        facts = {"member": member, "contact": "1", "reason": "Courrier en panne, appel du matin.", **answers}
+        assent = ask(hands.home, ballot.cycle_id, act_name="record_vote", person_id="b", facts=facts)
+        if member == "m3":
+            outbox.drain(hands.home, driver="test")
+        session, code = hands.enter("c", assent, "c")
+        give(hands.home, session, code=code, key=hands.key())
+
+
 STORIES = {
+    "telephone": (telephone, ("second_person", "vote_by_telephone")),
     "struck": (strike, ("second_person", "ballot_struck")),
     "late": (late, ("cycle_extended",)),
     "early": (early, ("vote_receipt", "ballot_result")),

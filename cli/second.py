@@ -1,0 +1,44 @@
+"""What commands of two-person acts share: one person asks, another confirms with the code of its mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.frame import found
+
+confirm = click.option("--confirm", "assent", default="", help="The id of what another person asked for.")
+by_code = click.option("--code", default="", help="The six digits of your own mail.")
+
+
+def two_person(
+    name: str, cycle_id: str, person_id: str, home: Path | None, *, code: str, assent: str, **facts: str
+) -> None:
+    """Ask for an act that takes two, or confirm it."""
+    from acts.assent import ask, give_as
+    from cli.words import said
+
+    place = found(home)
+    if assent:
+        give_as(place, assent, person_id=person_id, code=code)
+        done = {
+            "freeze": said("The ballot of cycle {cycle} is frozen.", cycle=cycle_id),
+            "cancel": said("Cycle {cycle} is cancelled.", cycle=cycle_id),
+            "extend": said("The ballot of cycle {cycle} is extended.", cycle=cycle_id),
+            "record_election": said("The election of cycle {cycle} is recorded.", cycle=cycle_id),
+            "strike": said("The member is struck from the roll of cycle {cycle}.", cycle=cycle_id),
+            "record_vote": said("The vote given by telephone is recorded in cycle {cycle}.", cycle=cycle_id),
+        }
+        click.echo(done[name])
+        return
+    made = ask(place, cycle_id, act_name=name, person_id=person_id, facts=facts, driver="command")
+    click.echo(
+        said(
+            "Asked as {assent}. Another person of the committee confirms it by its mail, or here:",
+            assent=made,
+        )
+    )
+    person, digits = said("PERSON"), said("CODE")
+    typed = {"record_election": "belenios record"}.get(name, f"cycle {name.replace('_', '-')}")
+    click.echo(f"    charte {typed} {cycle_id} --as {person} --confirm {made} --code {digits}")

@@ -1,0 +1,73 @@
+"""Acts that take two, from the command line: one person asks, another confirms with the code of its mail."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import app, group
+from models import link
+from models.ballot import Ballot
+from models.reading import one, reading
+from models.strike import Strike
+from models.vote import Vote
+from tests.conftest import Hands
+
+INVITED = ("est invité à participer", "participe")
+
+
+@pytest.fixture
+def ballot(hands: Hands) -> Ballot:
+    cycle = hands.begin()
+    return hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+
+
+def run(hands: Hands, *words: str) -> Result:
+    done = CliRunner().invoke(group, ["cycle", *words], env={"CHARTE_HOME": str(hands.home.path)})
+    assert done.exit_code == 0, (words, done.output, done.exception)
+    return done
+
+
+def confirmed(hands: Hands, asked: Result, person: str) -> str:
+    """Run the command that the first one printed, with the code of that person's mail."""
+    line = asked.output.splitlines()[-1].strip().removeprefix("charte cycle ")
+    words = shlex.split(line)
+    token = hands.token("c", words[words.index("--confirm") + 1], person)
+    code = link.code(hands.home.key("links"), token_hash=link.hashed(token), number=1)
+    words[words.index("--as") + 1], words[words.index("--code") + 1] = person, code
+    return run(hands, *words).output
+
+
+def test_a_member_is_struck_by_two_commands(hands: Hands, ballot: Ballot) -> None:
+    asked = run(hands, "strike", ballot.cycle_id, "--member", "m3", "--as", "a", "--reason", "Doublon.")
+    assert hands.count(Strike) == 0
+    assert "L’organisme est radié" in confirmed(hands, asked, "c")
+    with reading(hands.home) as db:
+        assert one(db, Strike, (ballot.id, "m3")).reason == "Doublon."
+
+
+def test_a_vote_given_by_telephone_is_recorded_by_two_commands(hands: Hands, ballot: Ballot) -> None:
+    option = hands.options(ballot)[0]
+    told = ("--member", "m3", "--contact", "2", "--choice", f"{option}=against")
+    asked = run(hands, "record-vote", ballot.cycle_id, *told, "--as", "a", "--reason", "En déplacement.")
+    assert hands.count(Vote) == 0
+    assert "Le bulletin donné par téléphone est enregistré" in confirmed(hands, asked, "c")
+    with reading(hands.home) as db:
+        assert one(db, Vote, (ballot.id, "m3")).choices == {option: "against"}
+
+
+@pytest.mark.parametrize("choice", ["", "for", "=for", "nothing=for"])
+def test_an_answer_to_nothing_is_refused_by_its_code(
+    hands: Hands,
+    ballot: Ballot,
+    choice: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CHARTE_HOME", str(hands.home.path))
+    told = ["--member", "m3", "--contact", "1", "--choice", choice, "--as", "a", "--reason", "Panne."]
+    with pytest.raises(SystemExit):
+        app(["cycle", "record-vote", ballot.cycle_id, *told])
+    assert "unknown-option" in capsys.readouterr().err
