@@ -21,6 +21,7 @@ from models.assent import Assent
 from models.cycle import Cycle
 from models.home import Home
 from models.reading import one, reading
+from models.store import forget
 from models.views.bodies import acts_for, competent, seated
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import (
@@ -189,4 +190,7 @@ def _give(home: Home, assent_id: str, person_id: str, *, key: str, driver: str) 
         if "member" not in row.facts:
             cycle.reason = row.facts.get("reason", cycle.reason)
         ACTS[name](a, cycle, {**row.facts, "assent": row.id})
-        return a.receipt({"assent": assent_id, "asked_by": row.asked_by, "given_by": person_id}, key=key)
+        told = a.receipt({"assent": assent_id, "asked_by": row.asked_by, "given_by": person_id}, key=key)
+    if name == "cancel":
+        forget(home)  # what lay in the box of a confidential ballot
+    return told

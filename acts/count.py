@@ -24,6 +24,7 @@ from models.recount import result_of
 from models.store import forget
 from models.version import Version
 from models.views.ballot import roll_of
+from models.views.sheet import confidential
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.refusals import TextsDoNotCombine
 from rules.result import Result
@@ -69,7 +70,7 @@ def close(home: Home, cycle_id: str, *, driver: str) -> None:
             sign=True,
         )
     if sheet:
-        forget(home)
+        forget(home)  # and once more at the count: somebody may still have been reading
 
 
 def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
@@ -93,7 +94,10 @@ def count_ballot(home: Home, cycle_id: str, *, driver: str) -> Result:
         members = [elector.member_id for elector in roll_of(a.session, ballot.id)]
         early = {"early": "yes" if closed_early(a.session, ballot) else "no"}
         tell_members(a, "ballot_result", cycle, subject=ballot.id, members=members, facts=early)
-        return result
+        detached = confidential(a.session, ballot.id)
+    if detached:
+        forget(home)
+    return result
 
 
 def _leaf(cycle: Cycle, ballot: Ballot, outcomes: Mapping[str, str]) -> dict[str, object]:

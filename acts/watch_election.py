@@ -53,7 +53,7 @@ class _Before:
 
 
 def watch_election(home: Home, cycle_id: str, *, data: bytes | None = None, driver: str) -> Watched:
-    """Look at the public archive, keep it with a leaf of its hash where it has grown, and say what it says.
+    """Look at the public archive, keep it with a leaf of its hash where it is new, and say what it says.
 
     Once the ballot is closed here and the election has its result, the tool verifies all of it. An archive
     that is refused leaves a leaf as well, the committee is told, and the last sound copy is kept.
@@ -126,9 +126,10 @@ def _keep(a: Act, before: _Before, archive: bytes, found: Archive, seen: Watched
     cycle_state = next_state(CYCLE, cycle.state, "watch_election")
     ballot, row = ballot_of(a.session, cycle), a.one(Election, before.row.ballot_id)
     same = (row.archive_hash, row.tool) == (seen.archive_hash, seen.tool)
-    if same or (row.uuid, row.archive_hash) != (before.row.uuid, before.row.archive_hash):
+    known = same and not _first_since_closing(cycle, row, a.instant)
+    if known or (row.uuid, row.archive_hash) != (before.row.uuid, before.row.archive_hash):
         return Watched(**{**vars(seen), "new": False})
-    strange = _strange(cycle, before, seen, a.instant)
+    strange = _strange(cycle, row, seen, a.instant)
     row.archive, row.archive_hash, row.seen_at = archive, seen.archive_hash, a.instant
     row.tool, row.alarm = seen.tool, ""
     ballot.voted_count = seen.voted_count
@@ -142,11 +143,17 @@ def _keep(a: Act, before: _Before, archive: bytes, found: Archive, seen: Watched
     return seen
 
 
-def _strange(cycle: Cycle, before: _Before, seen: Watched, instant: datetime) -> dict[str, int | bool]:
+def _first_since_closing(cycle: Cycle, row: Election, instant: datetime) -> bool:
+    """Whether the last copy is from before the closing: votes are late beside one from after it only."""
+    closes_at, seen_at = cycle.closes_at, row.seen_at
+    return closes_at is not None and seen_at is not None and seen_at < closes_at <= instant
+
+
+def _strange(cycle: Cycle, row: Election, seen: Watched, instant: datetime) -> dict[str, int | bool]:
     """Return what the minutes have to say: an end before its instant, votes after it."""
     closes_at = cycle.closes_at or instant
     early = seen.ended and instant < closes_at
-    row, late = before.row, 0
+    late = 0
     if row.archive is not None and row.seen_at is not None and row.seen_at >= closes_at:
         late = seen.ballots_count - len(read_election(row.archive).of("Ballot"))
     return {**({"early": True} if early else {}), **({"late": late} if late else {})}

@@ -20,7 +20,7 @@ from evidence.receipt import lettered
 from models import clock
 from models.election import Election
 from models.reading import reading
-from models.views.ballot import roll_of
+from models.views.ballot import frozen_roll
 from models.views.my_ballot import MyBallot, my_ballot
 from rules.promise import CONFIDENTIAL, SECRET
 from rules.refusals import MissingChoice, RankedAndAbstained, TooManyTries, UnknownChoice, WrongCode
@@ -179,7 +179,7 @@ def receipt_page(request: Request, held: SessionView) -> Response:
     mine, rules, now = seen(request, held)
     with reading(home_of(request)) as db:
         kept, facts = found(db, request, held)
-        names = {elector.member_id: elector.name for elector in roll_of(db, mine.ballot.id)}
+        names = {elector.member_id: elector.name for elector in frozen_roll(db, mine.ballot.id)}
     current = mine.voted if rules.mode == CONFIDENTIAL else (mine.vote and mine.vote.receipt == kept["code"])
     page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
     answers = receipted(mine, facts.get("choices", {}))

@@ -144,14 +144,15 @@ def receipt_as_counted(bundle: Bundle, facts: dict[str, Any], code: str) -> Seen
     """See that the vote of a receipt was counted as it says, unless its member replaced it."""
     if "member" not in facts:
         return f"{code} : au journal", f"{code}: in the journal"
-    if bundle.confidential:
+    if bundle.confidential and facts["act"] == "cast":
         hold(
             "choices" not in facts,
             f"le récépissé {code} dit un choix que rien n’a enregistré",
             f"receipt {code} says a choice that nothing recorded",
         )
         return f"{code} : {facts['member']} a voté", f"{code}: {facts['member']} has voted"
-    votes = {} if bundle.secret else {vote["seq"]: vote for vote in bundle.json_in("votes.json")}
+    named = not (bundle.confidential or bundle.secret)
+    votes = {vote["seq"]: vote for vote in bundle.json_in("votes.json")} if named else {}
     if facts["leaf"] in votes:
         vote = votes[facts["leaf"]]
         hold(

@@ -154,7 +154,7 @@ class Bundle:
             fingerprint=told["fingerprint"],
             ballot_hash=hash_of(self.bytes_in("ballot.json")),
             questions=self.ballot["questions"],
-            weights=[entry["weight"] for entry in self.roll.values()],
+            weights=[self.roll[member]["weight"] for member in self.standing],
         )
         check_setup(self.election, wanted)
         check_events(self.election)
@@ -163,7 +163,7 @@ class Bundle:
     @property
     def heads(self) -> dict[str, int]:
         """How many are on the roll and voted, where the votes are blocks of weight; nothing otherwise."""
-        return {"roll_count": len(self.roll), "cast_count": self.tally.cast_count} if self.secret else {}
+        return {"roll_count": len(self.standing), "cast_count": self.tally.cast_count} if self.secret else {}
 
     @cached_property
     def struck(self) -> set[str]:
@@ -173,6 +173,11 @@ class Bundle:
             leaf["public"]["member"] for leaf in self.of_cycle("strike") if leaf["public"]["ballot"] == name
         }
         return {*before, *now}
+
+    @property
+    def standing(self) -> list[str]:
+        """The members on the roll that were not struck."""
+        return [member for member in self.roll if member not in self.struck]
 
     @cached_property
     def votes(self) -> dict[str, dict[str, str]]:
@@ -200,9 +205,7 @@ class Bundle:
     @cached_property
     def weights(self) -> dict[str, int]:
         """What each on the roll and not struck weighs; a confidential vote stands in the place of a voter."""
-        weights = {
-            member: entry["weight"] for member, entry in self.roll.items() if member not in self.struck
-        }
+        weights = {member: self.roll[member]["weight"] for member in self.standing}
         if self.confidential:
             weights = {member: weight for member, weight in weights.items() if member not in self.voters}
             weights |= dict.fromkeys(self.votes, 1)

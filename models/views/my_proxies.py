@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from models.proxy import Proxy
 from models.roll import Elector
-from models.views.ballot import roll_of
+from models.views.ballot import frozen_roll, roll_of
 from models.views.proxies import live_proxies, proxies_of, recusals_of
 from models.vote import Vote
 from rules.proxies import ACCEPTED, LIVE, ProxyRules
@@ -49,11 +49,12 @@ class MyProxies:
 def my_proxies(session: Session, ballot_id: str, member_id: str, rules: ProxyRules | None) -> MyProxies:
     """Return the proxies and recusals of a member; nobody may be asked where there are no proxies."""
     roll = {elector.member_id: elector for elector in roll_of(session, ballot_id)}
+    names = {elector.member_id: elector.name for elector in frozen_roll(session, ballot_id)}
     used = set(session.exec(select(Vote.proxy_id).where(Vote.ballot_id == ballot_id)).all())
     rows = proxies_of(session, ballot_id)
 
     def line(row: Proxy, other: str) -> Line:
-        return Line(row.id, roll[other].name, row.state, row.given_at, row.id in used)
+        return Line(row.id, names[other], row.state, row.given_at, row.id in used)
 
     return MyProxies(
         given=tuple(line(row, row.holder_id) for row in rows if row.principal_id == member_id),

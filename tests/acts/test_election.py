@@ -241,6 +241,21 @@ def test_votes_that_came_after_the_closing_are_told_where_a_copy_was_taken_at_th
 
 
 @pytest.mark.usefixtures("tool")
+def test_i3_a_copy_that_was_the_same_at_the_closing_is_one_taken_at_the_closing(
+    hands: Hands, ballot: Ballot
+) -> None:
+    made = vote(opened(hands, ballot), 101)
+    watched(hands, ballot, made.data)
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
+    advance(hands.home.path, ballot.cycle_id, driver="test")
+    assert watched(hands, ballot, made.data).new, "from here on, what is new is late"
+    assert not watched(hands, ballot, made.data).new
+    hands.pass_time(by=timedelta(minutes=1))
+    watched(hands, ballot, vote(made, 102, 103).data)
+    assert [each.get("late") for each in leaves(hands, "watch_election")] == [None, None, None, 2]
+
+
+@pytest.mark.usefixtures("tool")
 def test_a_share_too_many_or_a_vote_after_the_end_keeps_the_ballot_uncounted(
     hands: Hands, ballot: Ballot
 ) -> None:

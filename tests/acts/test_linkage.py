@@ -6,6 +6,7 @@ tells an order of votes, and guesses that the first voted first. Drawing at rand
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import random
@@ -17,8 +18,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from acts.assent import ask, give
 from acts.cast_confidential import cast_confidential
-from acts.count import close
+from acts.count import close, count_ballot
 from evidence.tracker import tracker_hash
 from models import store
 from models.ballot import Ballot
@@ -191,6 +193,31 @@ def test_i12_no_file_keeps_the_votes_as_they_came_in(boxes: Boxes) -> None:
     (box,) = boxes(1, 12)
     assert left_in_files(box) == 12
     close(box.home, box.cycle, driver="test")
+    assert left_in_files(box) == 0
+
+
+@pytest.mark.usefixtures("one_file")
+def test_i12_no_file_keeps_the_votes_of_a_ballot_that_is_cancelled(boxes: Boxes) -> None:
+    (box,) = boxes(1, 12)
+    there = Hands(box.home, itertools.count())
+    facts = {"reason": "Erreur de texte."}
+    assent = ask(box.home, box.cycle, act_name="cancel", person_id="a", facts=facts)
+    session, code = there.enter("c", assent, "c")
+    give(box.home, session, code=code, key="cancel")
+    assert left_in_files(box) == 0
+
+
+@pytest.mark.usefixtures("one_file")
+def test_i12_a_log_that_a_reader_kept_at_the_closing_is_emptied_at_the_count(
+    boxes: Boxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_MS", 50)
+    (box,) = boxes(1, 12)
+    with reading(box.home) as db:
+        db.connection().execute(text("SELECT count(*) FROM slip")).scalar()
+        close(box.home, box.cycle, driver="test")
+        assert left_in_files(box) == 12, "who reads the state before the closing keeps it in the log"
+    count_ballot(box.home, box.cycle, driver="test")
     assert left_in_files(box) == 0
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from acts.assent import ask, give
 from acts.contest import contest
 from acts.due import advance
 from evidence.verifier.archive import packed
@@ -58,6 +59,36 @@ def lived(templates: Callable[[int], Path], tmp_path_factory: pytest.TempPathFac
         forge = forge_of(hands, ballot.id)
         forge.receipts = {"contest": {name: str(each) for name, each in vars(receipt).items()}}
         yield made, forge
+
+
+def test_a_member_struck_before_the_election_is_no_voter_of_it(
+    templates: Callable[[int], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(templates(6), tmp_path / "home")
+    hands = Hands(Home(tmp_path / "home"), itertools.count())
+    monkeypatch.setattr(clock, "instant", lambda: hands.now)
+    put_tool(tmp_path / "tool", monkeypatch)
+    ballot = frozen(hands)
+    facts = {"member": "m6", "reason": "Admission annulée."}
+    assent = ask(hands.home, ballot.cycle_id, act_name="strike", person_id="a", facts=facts)
+    session, code = hands.enter("c", assent, "c")
+    give(hands.home, session, code=code, key=hands.key())
+    made = forged(hands, ballot)
+    recorded(hands, ballot, fingerprint=brief(made.setup["credentials"]))
+    watched(hands, ballot, made.data)
+    hands.opened(ballot.cycle_id, ballot)
+    for credential in ("101", "102", "103", "104"):
+        made.vote(credential)
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
+    advance(hands.home.path, ballot.cycle_id, driver="test")
+    made.end(count=4, weight=4).share(1, 3).result([3, 1, 0])
+    watched(hands, ballot, made.data)
+    assert "count" in advance(hands.home.path, ballot.cycle_id, driver="test").done
+    forge = forge_of(hands, ballot.id)
+    report = forge.seen()
+    assert (failures(report), report.code) == ([], 0)
+    recounted = from_bundle(Bundle(forge.files))
+    assert (recounted.different, recounted.counted.roll_count) == ([], 5)
 
 
 @pytest.fixture

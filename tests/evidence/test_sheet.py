@@ -16,6 +16,7 @@ from evidence.journal import canonical
 from evidence.receipt import receipt
 from evidence.verifier.archive import packed
 from evidence.verifier.opened import Bundle
+from evidence.verifier.tree import roots_of
 from models.reading import reading
 from models.recount import from_bundle, from_rows
 from tests.conftest import Hands
@@ -181,6 +182,17 @@ def test_a_receipt_shows_that_its_member_voted_and_no_choice(forge: Forge) -> No
     assert made["facts"] == canonical(said).decode()
     refused = forge.seen(receipt=json.dumps(made))
     assert "says a choice that nothing recorded" in failures(refused)[0]
+
+
+def test_a_receipt_of_another_act_does_not_show_that_its_member_voted(forge: Forge) -> None:
+    bundle = Bundle(forge.files)
+    leaf = next(each for each in bundle.journal if each["act"] == "propose")
+    root = roots_of(bundle.leaves[: leaf["seq"] + 1], {leaf["seq"] + 1})[leaf["seq"] + 1].hex()
+    said = {name: leaf[name] for name in ("act", "subject", "at")}
+    said |= {"leaf": leaf["seq"], "root": root, "member": leaf["public"]["member"]}
+    report = forge.seen(receipt=json.dumps(receipt(forge.seed, said)))
+    assert (failures(report), report.code) == ([], 0)
+    assert "in the journal, not counted" in report.lines[-1]
 
 
 def test_it_is_counted_again_alike_from_rows_and_from_the_bundle(confided: tuple[Hands, Forge]) -> None:

@@ -11,6 +11,7 @@ from models.proxy import Proxy
 from models.recusal import Recusal
 from models.vote import Vote
 from tests.acts.test_proxy import ALLOWED
+from tests.acts.test_strike import struck
 from tests.conftest import Hands
 from tests.web.conftest import CODE, Page, Visitor, form, open_ranked
 from tests.web.officer import enter
@@ -86,6 +87,18 @@ def test_the_giver_sees_what_was_voted_for_it_and_takes_its_proxy_back(
     assert "Le pouvoir est révoqué" in giver.send(page, "revoke-proxy", code=code).text
     assert hands.count(Proxy, state="revoked") == 1
     assert 'data-act="give-proxy"' in giver.get(PAGE).text
+
+
+def test_where_the_holder_was_struck_the_giver_still_reads_its_receipt_and_takes_its_proxy_back(
+    visitors: Callable[[], Visitor], ballot: Ballot, hands: Hands
+) -> None:
+    accepted(visitors, ballot)
+    giver = visitors()
+    page, code = entered(giver, ballot, "m3")
+    struck(hands, ballot, "m1")
+    assert "Donné à Organisme 1" in giver.get(PAGE).text
+    assert "Organisme 1" in giver.send(page, "revoke-proxy", code=code).text
+    assert hands.count(Proxy, state="revoked") == 1
 
 
 def test_a_proxy_is_declined_and_then_there_is_no_page_to_vote_by_it(
