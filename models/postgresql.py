@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from models.home import Home
+from models.once import once
 from rules.refusals import (
     DatabaseBusy,
     DatabaseOfAnother,
@@ -62,7 +62,7 @@ def shown(home: Home) -> str:
     return make_url(home.server()).render_as_string(hide_password=True)
 
 
-@cache
+@once
 def engine(url: str, *, read_only: bool) -> Engine:
     """Return the engine of a database: one state a reading; for writers each statement sees what was kept.
 

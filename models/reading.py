@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +12,14 @@ from sqlmodel import Session, SQLModel
 
 from models import postgresql
 from models.home import Home
+from models.once import once
 from models.schema import check
 from rules.refusals import UnknownThing
 
 Row = TypeVar("Row", bound=SQLModel)
 
 
-@cache
+@once
 def file_engine(database: Path) -> Engine:
     """Return the read-only engine of a home's database."""
     made = create_engine(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlmodel import Session, select
 from models import postgresql
 from models.home import Home
 from models.leaf import Head
+from models.once import once
 from models.schema import check
 from models.tables import METADATA
 from rules.refusals import DatabaseBusy, StorageFull
@@ -28,7 +28,7 @@ TABLES = METADATA.sorted_tables
 """Every table, in the order rows are written: a process that writes knows what each key points to."""
 
 
-@cache
+@once
 def file_engine(database: Path) -> Engine:
     """Return the writing engine of a home's own file: WAL, FULL, foreign keys; one per process."""
     made = create_engine(

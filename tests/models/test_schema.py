@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from models import schema, store
 from models.home import Home
 from models.migrations.triggers import TRIGGERS, never_emptied
+from models.once import once
 from models.reading import reading
 from models.schema import check, migrate
 from models.store import transaction
@@ -110,3 +113,18 @@ def test_who_finds_no_connection_free_in_time_is_told_so(home: Home, monkeypatch
             raise AssertionError
     with transaction(home) as db:
         assert db.get(Text, "none") is None
+
+
+def test_many_threads_that_begin_at_once_share_one_engine(home: Home) -> None:
+    made: list[object] = []
+
+    def make(number: int) -> object:
+        time.sleep(0.05)
+        made.append(number)
+        return object()
+
+    kept = once(make)
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(kept, [1] * 8))) == 1
+    assert made == [1]
+    assert store.engine(home) is store.engine(home)
