@@ -1,13 +1,14 @@
-"""Compose the ballot: identical proposals make one question, competing ones a sequential or a ranked one."""
+"""Compose the ballot: identical and bundled proposals make one question, competing ones are alternatives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
+from acts.bundle import bundled
 from acts.move import rules_of
 from acts.render import render
 from acts.rivals import rivals
@@ -25,11 +26,22 @@ from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.refusals import NoQuestion
 
 
-def compose(home: Home, cycle_id: str, *, person_id: str, driver: str = "person") -> str:
+def compose(
+    home: Home,
+    cycle_id: str,
+    *,
+    person_id: str,
+    bundles: Sequence[Sequence[str]] = (),
+    driver: str = "person",
+) -> str:
     """Build the questions from what was admitted, anew each time until the freeze; return the ballot's id.
+
+    Args:
+        bundles: proposals that are put to the vote together, as one text with one outcome for all of them.
 
     Raises:
         NotCompetent, MandateEnded, ActNotAllowed. NoQuestion: nothing was admitted.
+        UnknownThing, BundleTooSmall, TextsDoNotCombine: as `acts.bundle.bundled`.
     """
     actor = Actor("committee", person_id, driver)
     with act(home, "compose", actor=actor, subject=f"cycle:{cycle_id}") as a:
@@ -41,16 +53,17 @@ def compose(home: Home, cycle_id: str, *, person_id: str, driver: str = "person"
         if not admitted:
             raise NoQuestion
         base = a.one(Version, cycle.base_version)
-        texts = {each.text_hash: a.text(each.text_hash) for each in admitted}
+        behind = bundled(a, a.text(base.text_hash), admitted, bundles)
+        texts = {each: a.text(each) for each in behind}
         merged = combine(a.text(base.text_hash), texts)
-        ballot.confirm = [_to_read(pair, admitted) for pair in merged.confirm]
+        ballot.confirm = [_to_read(pair, behind) for pair in merged.confirm]
         a.add(ballot)
         apart = rivals(a.text(base.text_hash), texts, known=merged.conflicts)
         grouped = _groups(list(texts), [frozenset((pair.a, pair.b)) for pair in apart])
         kind = rules_of(a.session, cycle).alternatives
         said = [
-            _ask(a, f"{ballot.id}-q{place}", texts, admitted=admitted, base_hash=base.text_hash, rivals=kind)
-            for place, texts in enumerate(grouped, 1)
+            _ask(a, f"{ballot.id}-q{place}", group, behind=behind, base_hash=base.text_hash, rivals=kind)
+            for place, group in enumerate(grouped, 1)
         ]
         a.record({"ballot": ballot.id, "questions": said})
         return ballot.id
@@ -85,10 +98,10 @@ def _admitted(a: Act, cycle: Cycle) -> list[Proposal]:
     return [row for row in rows if row.state == "admissible"]
 
 
-def _to_read(pair: Pair, admitted: Sequence[Proposal]) -> dict[str, str]:
+def _to_read(pair: Pair, behind: Mapping[str, Sequence[Proposal]]) -> dict[str, str]:
     """Return what the committee reads again before the freeze: two texts that meet, and where."""
     said = {"address": pair.address, "fr": pair.fr, "en": pair.en}
-    return {"a": _title(pair.a, admitted), "b": _title(pair.b, admitted), **said}
+    return {"a": _title(behind[pair.a]), "b": _title(behind[pair.b]), **said}
 
 
 def _groups(texts: Sequence[str], rivals: Sequence[frozenset[str]]) -> list[list[str]]:
@@ -107,7 +120,7 @@ def _ask(
     question_id: str,
     texts: Sequence[str],
     *,
-    admitted: Sequence[Proposal],
+    behind: Mapping[str, Sequence[Proposal]],
     base_hash: str,
     rivals: str,
 ) -> dict[str, object]:
@@ -116,8 +129,8 @@ def _ask(
     offered = tuple(
         rule.Option(
             id=text,
-            title=_title(text, admitted),
-            proposal_ids=tuple(each.id for each in admitted if each.text_hash == text),
+            title=_title(behind[text]),
+            proposal_ids=tuple(each.id for each in behind[text]),
             text_hash=text,
             changed_words=compare(a.text(base_hash), a.text(text)).changed_words,
         )
@@ -125,18 +138,17 @@ def _ask(
     )
     options = offered if rivals == rule.RANKED else rule.farthest_first(offered)
     alone = len(options) == 1
-    shared = alone and len(options[0].proposal_ids) > 1
-    kind = (rule.IDENTICAL if shared else rule.SINGLE) if alone else rivals
+    kind = _kind(behind[options[0].id]) if alone else rivals
     title = options[0].title if alone else " / ".join(option.title for option in options)
     a.add(Question(id=question_id, ballot_id=ballot_id, position=int(place), title=title, kind=kind))
     for position, option in enumerate(options, 1):
-        _offer(a, question_id, position, option, admitted)
+        _offer(a, question_id, position, option, behind[option.id])
         render(a, base_hash, option.text_hash)
     return {"id": question_id, "kind": kind, "options": [option.proposal_ids for option in options]}
 
 
 def _offer(
-    a: Act, question_id: str, position: int, option: rule.Option, admitted: Sequence[Proposal]
+    a: Act, question_id: str, position: int, option: rule.Option, proposals: Sequence[Proposal]
 ) -> None:
     option_id = f"{question_id}-o{position}"
     row = Option(
@@ -148,12 +160,22 @@ def _offer(
         changed_words=option.changed_words,
     )
     a.add(row)
-    for proposal in admitted:
-        if proposal.text_hash == option.text_hash:
-            proposal.state = next_state(PROPOSAL, proposal.state, "compose")
-            proposal.option_id = option_id
-            a.add(proposal)
+    for proposal in proposals:
+        proposal.state = next_state(PROPOSAL, proposal.state, "compose")
+        proposal.option_id = option_id
+        a.add(proposal)
 
 
-def _title(text: str, admitted: Sequence[Proposal]) -> str:
-    return next(each.title for each in admitted if each.text_hash == text)
+def _kind(proposals: Sequence[Proposal]) -> str:
+    """Return the kind of a question of one option."""
+    if len({each.text_hash for each in proposals}) > 1:
+        return rule.BUNDLE
+    return rule.IDENTICAL if len(proposals) > 1 else rule.SINGLE
+
+
+def _title(proposals: Sequence[Proposal]) -> str:
+    """Return the title of the first of identical proposals, of bundled ones that of each text."""
+    first: dict[str, str] = {}
+    for each in proposals:
+        first.setdefault(each.text_hash, each.title)
+    return " + ".join(first.values())

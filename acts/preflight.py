@@ -26,7 +26,7 @@ from models.views.ballot import questions_of
 from models.views.standing import standings
 from rules.answers import orders
 from rules.promise import CONFIDENTIAL, FEW
-from rules.questions import RANKED, Question
+from rules.questions import RANKED, Option, Question
 from rules.refusals import (
     CapImpossible,
     CollegeUnknown,
@@ -149,13 +149,20 @@ def _combinations(session: Session, cycle: Cycle, questions: list[Question]) -> 
     titles = {option.id: option.title for option in options}
     texts = {option.id: one(session, Text, option.text_hash).body for option in options}
     for option in options:
-        if not option.proposal_ids:
+        if not option.proposal_ids or not _stands(session, base, option):
             yield ProposalGone(question=option.title)
     apart = rivals(base, texts, known=combine(base, texts).conflicts)
     all_adopted = combine(base, {each.options[0].id: texts[each.options[0].id] for each in questions})
     for pair in {(pair.a, pair.b): pair for pair in (*apart, *all_adopted.conflicts)}.values():
         if homes[pair.a] is not homes[pair.b]:
             yield TextsDoNotCombine(first=titles[pair.a], second=titles[pair.b])
+
+
+def _stands(session: Session, base: str, option: Option) -> bool:
+    """Return whether the text of an option is what its proposals give: one of a bundle may be gone."""
+    filed = {one(session, Proposal, name).text_hash for name in option.proposal_ids}
+    texts = {each: one(session, Text, each).body for each in filed}
+    return option.text_hash in filed or combine(base, texts).text == one(session, Text, option.text_hash).body
 
 
 def _electors(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Refusal]:

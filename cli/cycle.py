@@ -100,15 +100,19 @@ def object_(session_link: str, code: str, reason: str, home: Path | None) -> Non
 
 @cycle.command()
 @click.argument("cycle_id")
+@click.option("--bundle", "bundles", multiple=True, help="Proposals as one question: ID,ID; may be repeated.")
 @as_person
 @at_home
 @as_json
-def compose(cycle_id: str, person_id: str, home: Path | None, *, plain: bool) -> None:
+def compose(
+    cycle_id: str, bundles: tuple[str, ...], person_id: str, home: Path | None, *, plain: bool
+) -> None:
     """Build the questions from what was admitted."""
     from acts.compose import compose as act
     from cli.words import said
 
-    ballot = act(found(home), cycle_id, person_id=person_id, driver="command")
+    told = [[name.strip() for name in each.split(",")] for each in bundles]
+    ballot = act(found(home), cycle_id, person_id=person_id, bundles=told, driver="command")
     say({"ballot": ballot}, plain=plain, lines=[said("Composed: ballot {ballot}.", ballot=ballot)])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -56,18 +56,33 @@ def verify(
 
 
 def combination(bundle: Bundle) -> tuple[str, str]:
-    """See, with the engine, that the approved text is what the adopted ones give together."""
+    """See, with the engine, that bundled texts and the approved one are what their parts give together."""
     from charter.merge import combine
     from evidence.verifier.faults import hold
 
     outcomes = bundle.counted["public"]["outcomes"]
+    base = bundle.text_in("charter/before.md")
+    for option in bundle.options:
+        if f"proposals/{option['id']}.md" in bundle.files:
+            parts = {each: bundle.text_in(f"proposals/{each}.md") for each in option["proposal_ids"]}
+            hold(
+                combine(base, parts).text == bundle.text_in(f"proposals/{option['id']}.md"),
+                f"les propositions groupées ne donnent pas ensemble {option['id']}",
+                f"the bundled proposals do not give {option['id']} together",
+            )
     adopted = [option for option in bundle.options if outcomes[option["id"]] == "adopted"]
     if not adopted:
         return "rien n’a été adopté", "nothing was adopted"
-    texts = {each["id"]: bundle.text_in(f"proposals/{each['proposal_ids'][0]}.md") for each in adopted}
+    texts = {each["id"]: voted_text(bundle, each) for each in adopted}
     hold(
-        combine(bundle.text_in("charter/before.md"), texts).text == bundle.text_in("charter/after.md"),
+        combine(base, texts).text == bundle.text_in("charter/after.md"),
         "les textes adoptés ne donnent pas ensemble charter/after.md",
         "the adopted texts do not give charter/after.md together",
     )
     return f"{len(adopted)} textes réunis par le moteur", f"{len(adopted)} texts combined by the engine"
+
+
+def voted_text(bundle: Bundle, option: dict[str, Any]) -> str:
+    """Return the text of an option: its own where it was combined, that of its proposals otherwise."""
+    own = f"proposals/{option['id']}.md"
+    return bundle.text_in(own if own in bundle.files else f"proposals/{option['proposal_ids'][0]}.md")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -86,7 +86,10 @@ class Signed:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything a bundle is made of. ``leaves`` end where the last checkpoint was signed."""
+    """Everything a bundle is made of. ``leaves`` end where the last checkpoint was signed.
+
+    ``candidates`` are the texts of bundled proposals, by their option.
+    """
 
     ballot: str
     definition: str
@@ -103,6 +106,7 @@ class Dossier:
     patch: str | None
     proposals: Sequence[Filed]
     notices: Sequence[Sent]
+    candidates: Mapping[str, str] = field(default_factory=dict)
 
 
 def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifier: str) -> dict[str, bytes]:
@@ -134,6 +138,7 @@ def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifi
     if dossier.minutes_en is not None:
         files["minutes.en.md"] = dossier.minutes_en.encode()
     files |= _votes(dossier.votes)
+    files |= {f"proposals/{name}.md": text.encode() for name, text in dossier.candidates.items()}
     files |= _proposals(dossier.proposals) | _checkpoints(dossier.checkpoints)
     return files | {"manifest.json": manifest(files, ballot=dossier.ballot, seed=seed)}
 

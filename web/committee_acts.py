@@ -26,14 +26,16 @@ from web.page import home_of
 Work = Callable[[Request, SessionView, Form], object]
 
 
-def _cycle_act(name: str, work: Work, *, names: tuple[str, ...] = ()) -> BaseRoute:
+def _cycle_act(
+    name: str, work: Work, *, names: tuple[str, ...] = (), many: tuple[str, ...] = ()
+) -> BaseRoute:
     """Return the route of an act on a cycle, which leads back to the cycle's page."""
 
     def act(request: Request, held: SessionView, form: Form) -> str:
         work(request, held, form)
         return f"/comite/cycle/{request.path_params['cycle']}"
 
-    return committee_post(f"/comite/cycle/{{cycle}}/{name}", act, shown, names=names)
+    return committee_post(f"/comite/cycle/{{cycle}}/{name}", act, shown, names=names, many=many)
 
 
 def _simple(name: str, act: Callable[..., object]) -> BaseRoute:
@@ -94,9 +96,15 @@ def _until(request: Request, local: str) -> str:
         raise MissingField(names=("until",)) from None
 
 
+def _compose(request: Request, held: SessionView, form: Form) -> object:
+    ticked = form.all("bundle")
+    bundles = [ticked] if ticked else []
+    return compose(home_of(request), request.path_params["cycle"], person_id=person(held), bundles=bundles)
+
+
 ROUTES: list[BaseRoute] = [
+    _cycle_act("compose", _compose, many=("bundle",)),
     _simple("announce", announce),
-    _simple("compose", compose),
     _simple("second_call", second_call),
     _simple("return_round", return_round),
     _simple("close_cycle", close_cycle),

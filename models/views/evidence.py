@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -65,6 +65,7 @@ def dossier(db: Session, ballot_id: str, *, key: bytes) -> Dossier:
     definition = _text(db, ballot.definition_hash)
     after = _text(db, ballot.approved_hash) if ballot.approved_hash else None
     in_english = translated(db, ballot)
+    filed = _proposals(db, json.loads(definition), frozen_at=ballot.frozen_at)
     return Dossier(
         ballot=ballot.id,
         definition=definition,
@@ -82,8 +83,9 @@ def dossier(db: Session, ballot_id: str, *, key: bytes) -> Dossier:
         before=_text(db, before.text_hash),
         after=after,
         patch=_patch(db, ballot, cycle, before, after) if after is not None else None,
-        proposals=_proposals(db, json.loads(definition), frozen_at=ballot.frozen_at),
+        proposals=filed,
         notices=_notices(db, cycle.id, key),
+        candidates=_candidates(db, json.loads(definition), filed),
     )
 
 
@@ -121,17 +123,28 @@ def _patch(db: Session, ballot: Ballot, cycle: Cycle, before: Version, after: st
 def _proposals(db: Session, definition: Mapping[str, Any], *, frozen_at: datetime | None) -> list[Filed]:
     """Return what was put to the vote, as it was filed before the freeze: a later round may reword it."""
     asked = [option for question in definition["questions"] for option in question["options"]]
-    texts = {name: option["text_hash"] for option in asked for name in option["proposal_ids"]}
-    return [_filed(db, name, text, frozen_at) for name, text in sorted(texts.items())]
+    names = sorted(name for option in asked for name in option["proposal_ids"])
+    return [_filed(db, name, frozen_at) for name in names]
 
 
-def _filed(db: Session, name: str, text_hash: str, frozen_at: datetime | None) -> Filed:
+def _candidates(db: Session, definition: Mapping[str, Any], filed: Sequence[Filed]) -> dict[str, str]:
+    """Return the text of each option that is the combined one of several proposals."""
+    asked = [option for question in definition["questions"] for option in question["options"]]
+    hashes = {each.id: sha256(each.text.encode()).hexdigest() for each in filed}
+    return {
+        option["id"]: _text(db, option["text_hash"])
+        for option in asked
+        if option["text_hash"] not in {hashes[name] for name in option["proposal_ids"]}
+    }
+
+
+def _filed(db: Session, name: str, frozen_at: datetime | None) -> Filed:
     row = one(db, Proposal, name)
     acts = select(Leaf.body).where(Leaf.subject == f"proposal:{name}", col(Leaf.at) <= frozen_at)
     said = [json.loads(body)["public"] for body in db.exec(acts.order_by(col(Leaf.seq))).all()]
-    titles = [public["title"] for public in said if public.get("text") == text_hash]
-    reasons = row.reasons if row.text_hash == text_hash else ""
-    return Filed(row.id, row.member_id, titles[-1], reasons, _text(db, text_hash))
+    last = [public for public in said if "text" in public and "title" in public][-1]
+    reasons = row.reasons if row.text_hash == last["text"] else ""
+    return Filed(row.id, row.member_id, last["title"], reasons, _text(db, last["text"]))
 
 
 def _notices(db: Session, cycle_id: str, key: bytes) -> list[Sent]:

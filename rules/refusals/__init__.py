@@ -99,6 +99,7 @@ from rules.refusals.people import (
     SecondPersonNeeded,
 )
 from rules.refusals.preflight import (
+    BundleTooSmall,
     DocumentNotSent,
     FewElectors,
     LegalBasisMissing,
@@ -167,7 +168,7 @@ __all__ = [
     "ActNotAllowed", "AlreadyAnswered", "AlreadyCosigned", "AlreadyVoted", "AmbiguousLocalTime",
     "AppealTooLate", "AppealUsed", "ArchiveRefused", "ArchiveUnreachable", "BadAddress", "BadCsvLine",
     "BadVersionNumber", "BallotChanged", "BallotClosed", "BallotNotCounted", "BallotNotFrozen",
-    "BallotNotOpen", "BlankProxyRefused", "BoxAltered", "CapImpossible", "CollegeUnknown",
+    "BallotNotOpen", "BlankProxyRefused", "BoxAltered", "BundleTooSmall", "CapImpossible", "CollegeUnknown",
     "ContestWindowOver", "CosignaturesMissing", "CycleAlreadyOpen", "DatabaseBusy", "DatabaseNewer",
     "DatabaseOfAnother", "DatabaseOlder", "DatabaseTaken", "DatabaseUnfit", "DatabaseUnreachable",
     "DatabaseUnreadable", "DateInPast", "DatesOutOfOrder", "DescriptionDouble", "DescriptionInvalid",

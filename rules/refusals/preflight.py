@@ -54,6 +54,16 @@ class NoQuestion(RuleRefusal):
 
 
 @dataclass(eq=False)
+class BundleTooSmall(RuleRefusal):
+    """A bundle of one text is that text alone."""
+
+    code: ClassVar[str] = "bundle-too-small"
+    sentence: ClassVar[str] = "A bundle holds two proposals of different texts at least"
+    remedy: ClassVar[str] = "Nothing was composed; tick several proposals, or none."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class ProposalUndecided(RuleRefusal):
     """A proposal waits for a decision on its admissibility."""
 

@@ -7,11 +7,14 @@ import shlex
 import pytest
 from click.testing import CliRunner, Result
 
+from acts.admit import admit
+from acts.due import advance
 from cli import app, group
 from models import link
 from models.ballot import Ballot
 from models.reading import one, reading
 from models.strike import Strike
+from models.views.ballot import questions_of
 from models.vote import Vote
 from tests.conftest import Hands
 
@@ -56,6 +59,21 @@ def test_a_vote_given_by_telephone_is_recorded_by_two_commands(hands: Hands, bal
     assert "Le bulletin donné par téléphone est enregistré" in confirmed(hands, asked, "c")
     with reading(hands.home) as db:
         assert one(db, Vote, (ballot.id, "m3")).choices == {option: "against"}
+
+
+def test_proposals_are_bundled_from_the_command_line(hands: Hands) -> None:
+    cycle = hands.begin()
+    filed = [
+        hands.propose(cycle, "m1", *INVITED),
+        hands.propose(cycle, "m2", "Seule la CPOF", "Seules les instances de la CPOF"),
+    ]
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    for name in filed:
+        admit(hands.home, name, person_id="a")
+    run(hands, "compose", cycle, "--bundle", ",".join(filed), "--as", "a")
+    with reading(hands.home) as db:
+        assert [question.kind for question in questions_of(db, f"{cycle}-b1")] == ["bundle"]
 
 
 @pytest.mark.parametrize("choice", ["", "for", "=for", "nothing=for"])

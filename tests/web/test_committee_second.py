@@ -124,3 +124,25 @@ def test_an_extension_shows_both_closings(visitor: Visitor, voting: Voting, hand
     visitor.send(page, "confirm-second", code=code)
     assert hands.date(voting.cycle, "closes_at") == until
     assert hands.count(Ballot, closed_at=None) == 1
+
+
+def test_proposals_are_ticked_to_be_one_question_and_stay_ticked(visitor: Visitor, hands: Hands) -> None:
+    cycle = hands.begin()
+    filed = [
+        hands.propose(cycle, "m2", "est invité à participer", "participe", title="Participer"),
+        hands.propose(cycle, "m3", "Seule la CPOF", "Seules les instances de la CPOF", title="Les instances"),
+    ]
+    hands.pass_time(by=timedelta(days=30))
+    advance(hands.home.path, cycle, driver="test")
+    for name in filed:
+        admit(hands.home, name, person_id="a")
+    enter(visitor)
+    page = visitor.get(f"/comite/cycle/{cycle}")
+    sent = form(page, "compose")
+    assert " checked" not in sent.inside
+    shown = visitor.post(sent.action, {**sent.fields, "bundle": filed})
+    assert "Participer + Les instances" in shown.text
+    assert form(shown, "compose").inside.count(" checked") == 2
+    one_alone = visitor.post(sent.action, {**form(shown, "compose").fields, "bundle": filed[:1]})
+    assert one_alone.status_code == 422
+    assert "bundle-too-small" in one_alone.text

@@ -1,0 +1,80 @@
+"""The evidence of bundled proposals holds each of them and their combined text, and both are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from acts.admit import admit
+from acts.assent import ask, give
+from acts.compose import compose
+from acts.due import advance
+from cli.evidence import combination
+from evidence.verifier.faults import AlteredError
+from evidence.verifier.opened import Bundle
+from models.ballot import Ballot
+from models.reading import one, reading
+from tests.conftest import Hands
+from tests.evidence.conftest import ALONE, INVITED, forge_of
+from tests.evidence.forge import Forge, failures
+
+
+@pytest.fixture(scope="module", params=["for", "against"])
+def grouped(federate: Callable[[], Hands], request: pytest.FixtureRequest) -> Forge:
+    """A ballot on two proposals in one question."""
+    hands = federate()
+    cycle = hands.begin()
+    filed = [hands.propose(cycle, f"m{n}", *words) for n, words in enumerate((INVITED, ALONE), 1)]
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    for name in filed:
+        admit(hands.home, name, person_id="a")
+    name = compose(hands.home, cycle, person_id="a", bundles=[filed])
+    session, code = hands.enter("c", ask(hands.home, cycle, act_name="freeze", person_id="a"), "c")
+    give(hands.home, session, code=code, key=hands.key())
+    with reading(hands.home) as db:
+        ballot = hands.opened(cycle, one(db, Ballot, name))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, request.param)
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    return forge_of(hands)
+
+
+def test_the_evidence_of_a_bundle_is_sound(grouped: Forge) -> None:
+    report = grouped.seen()
+    assert (failures(report), report.code) == ([], 0)
+    assert sorted(
+        name for name in grouped.files if name.startswith("proposals/") and name.endswith(".md")
+    ) == [
+        "proposals/2026-1-b1-q1-o1.md",
+        "proposals/2026-1-p1.md",
+        "proposals/2026-1-p2.md",
+    ]
+    combination(Bundle(grouped.files))
+
+
+def test_another_combined_text_than_the_frozen_one_is_found(grouped: Forge) -> None:
+    forge = grouped.copy()
+    forge.files["proposals/2026-1-b1-q1-o1.md"] += b"\n"
+    assert any("n’est pas le texte groupé" in line for line in failures(forge.sealed().seen()))
+    with pytest.raises(AlteredError):
+        combination(Bundle(forge.files))
+
+
+def test_a_part_that_its_member_did_not_file_is_found(grouped: Forge) -> None:
+    forge = grouped.copy()
+    forge.swap("proposals/2026-1-p1.md", INVITED[1], "assiste")
+    assert any("2026-1-p1.md" in line for line in failures(forge.sealed().seen()))
+    with pytest.raises(AlteredError):
+        combination(Bundle(forge.files))
+
+
+def test_a_bundle_of_one_text_is_none(grouped: Forge) -> None:
+    forge = grouped.copy()
+    alone = {"proposal_ids": ["2026-1-p1"]}
+    forge.edit("ballot.json", lambda ballot: ballot["questions"][0]["options"][0].update(alone))
+    forge.edit("proposals/index.json", lambda rows: rows[:1])
+    del forge.files["proposals/2026-1-p2.md"], forge.files["proposals/2026-1-b1-q1-o1.md"]
+    assert any("ne groupe pas plusieurs" in line for line in failures(forge.sealed().seen()))
