@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
@@ -38,10 +38,11 @@ def times(few: int, full: int) -> int:
 
 @dataclass
 class Stage:
-    """Where copies of one home are raced in."""
+    """Where copies of one home are raced in, and how many votes were counted in each."""
 
     folder: Path
     monkeypatch: pytest.MonkeyPatch
+    counted: list[int] = field(default_factory=list)
 
     def copies(self, source: Hands, count: int) -> Generator[Hands, None, None]:
         """Yield so many copies of a home, one at a time."""
