@@ -35,10 +35,6 @@ class Threshold:
         enough = whole if whole == exact and not self.strict else whole + 1
         return max(enough, 1)
 
-    def reached(self, weight: int, total: int) -> bool:
-        """Return whether ``weight`` out of ``total`` is enough."""
-        return weight >= self.needed(total)
-
     def told(self, *, lang: str) -> str:
         """Return the share in words.
 

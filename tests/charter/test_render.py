@@ -8,7 +8,7 @@ import pytest
 
 from acts.render import ATTRIBUTES, TAGS, clean
 from charter.changes import compare
-from charter.page import diff_page
+from charter.page import charter_page, diff_page
 from charter.render import charter_html, redline_html, redline_text
 from tests.charter.cases import Case, cases
 
@@ -150,6 +150,24 @@ def test_nothing_but_text_comes_of_html_images_and_other_links(source: str) -> N
         assert read.tags.isdisjoint({"script", "b", "img", "i"})
         targets = re.findall(r'href="([^"]*)"', html)
         assert all(target.startswith(("https://", "mailto:", "#")) for target in targets)
+
+
+@pytest.mark.parametrize(
+    ("facts", "known"),
+    [
+        ({"published": "", "address": ""}, "Charte, version 1.0.0 &lt;i&gt;<br>"),
+        (
+            {"published": "1er mars", "address": "https://a.example/<v>"},
+            "Charte, version 1.0.0 &lt;i&gt; · publiée le 1er mars<br>https://a.example/&lt;v&gt;<br>",
+        ),
+    ],
+    ids=["by its name alone", "with its day and its place"],
+)
+def test_a_page_with_a_charter_says_what_is_known_of_it(facts: dict[str, str], known: str) -> None:
+    html = charter_page("# Titre\n", lang="fr", name="1.0.0 <i>", meta=[("eli:id", '"x"')], **facts)
+    assert known in html
+    assert '<meta property="eli:id" content="&quot;x&quot;">' in html
+    assert '<article class="card" lang="fr">\n<h1>Titre</h1>' in html
 
 
 @pytest.mark.parametrize("target", ["https://a.example/b", "mailto:a@b.example", "#section"])

@@ -23,7 +23,14 @@ from rules.lifecycle import (
     next_state,
     worded,
 )
-from rules.refusals import ActNotAllowed, NoQuestion, NotCompetent, ProposalUndecided, ReasonNeeded
+from rules.refusals import (
+    ActNotAllowed,
+    ArchiveRefused,
+    NoQuestion,
+    NotCompetent,
+    ProposalUndecided,
+    ReasonNeeded,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lifecycle.md").read_text(encoding="utf-8")
 HEADINGS = {
@@ -186,6 +193,10 @@ def test_a_refused_act_is_worded_for_its_reader() -> None:
             {"act": "valider la signature", "needed": "l’instance qui valide les signatures"},
         ),
         (ProposalUndecided(proposal="p1", state="appealed"), {"proposal": "p1", "state": "en recours"}),
+        (
+            ArchiveRefused(archive_hash="ab", why="it is shorter", why_fr="elle est plus courte"),
+            {"archive_hash": "ab", "why": "elle est plus courte", "why_fr": "elle est plus courte"},
+        ),
     ],
     ids=lambda each: getattr(each, "code", ""),
 )
