@@ -31,7 +31,7 @@ from models.text import Text
 from rules.refusals import ActNotAllowed, NotDueYet
 from tests.conftest import Hands
 from tests.races.scenes import broken, composed, leaves, post, votes, voting, with_proxy
-from tests.races.stage import Stage, at_once, breaks, receipts, times, told
+from tests.races.stage import ENOUGH, Stage, at_once, breaks, receipts, times, told
 
 Federation = Callable[..., Hands]
 pytestmark = pytest.mark.timeout(7200)
@@ -73,7 +73,7 @@ def test_i1_i2_i5_i6_one_link_and_many_posts_are_one_vote(hands: Hands, stage: S
 def test_without_the_lock_posts_by_one_link_are_seen_to_collide(hands: Hands, stage: Stage) -> None:
     ballot = voting(hands)
     ready = hands.enter("v", ballot.id, "m1")
-    assert breaks(lambda copy: link_race(copy, ballot, ready, 30), stage.copies(hands, 5))
+    assert breaks(lambda copy: link_race(copy, ballot, ready, 30), stage.copies(hands, ENOUGH))
 
 
 # votes against the closing
@@ -138,7 +138,7 @@ def test_without_the_lock_votes_against_the_closing_are_seen_to_break(
     hands = federation(20)
     ballot = voting(hands)
     ready = entered(hands, ballot, 20)
-    assert breaks(lambda copy: closing_race(copy, ballot, ready, stage), stage.copies(hands, 5))
+    assert breaks(lambda copy: closing_race(copy, ballot, ready, stage), stage.copies(hands, ENOUGH))
 
 
 # freezes
@@ -183,7 +183,7 @@ def test_without_the_lock_freezes_are_seen_to_collide(
 ) -> None:
     monkeypatch.setattr("acts.freeze.blockers", lambda *_, **__: [])  # it looks too
     cycle = composed(hands)
-    assert breaks(lambda copy: freeze_race(copy, cycle, 20), stage.copies(hands, 5))
+    assert breaks(lambda copy: freeze_race(copy, cycle, 20), stage.copies(hands, ENOUGH))
 
 
 # a vote against what lets it be cast
@@ -214,7 +214,7 @@ def test_i1_i2_i9_no_vote_comes_after_its_link_died(hands: Hands, stage: Stage) 
 def test_without_the_lock_a_link_that_dies_is_seen_to_collide(hands: Hands, stage: Stage) -> None:
     ballot = voting(hands)
     ready = hands.enter("v", ballot.id, "m1")
-    assert breaks(lambda copy: revocation_race(copy, ballot, ready), stage.copies(hands, 5))
+    assert breaks(lambda copy: revocation_race(copy, ballot, ready), stage.copies(hands, ENOUGH))
 
 
 def proxy_race(
@@ -247,4 +247,4 @@ def test_i1_i9_a_proxy_taken_back_by_voting_votes_no_more(hands: Hands, stage: S
 @pytest.mark.usefixtures("unguarded")
 def test_without_the_lock_a_proxy_taken_back_is_seen_to_collide(hands: Hands, stage: Stage) -> None:
     ballot, holder, principal = with_proxy(hands)
-    assert breaks(lambda copy: proxy_race(copy, ballot, holder, principal), stage.copies(hands, 5))
+    assert breaks(lambda copy: proxy_race(copy, ballot, holder, principal), stage.copies(hands, ENOUGH))

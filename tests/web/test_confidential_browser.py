@@ -76,6 +76,7 @@ def test_a_vote_is_found_again_by_the_number_that_was_noted(
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
     code = reviewing(page, address, hands, ballot, "m4")
+    page.wait_for_load_state()  # a script draws the number once the page is there
     noted = page.locator("[data-begun]").inner_text()
     if scripts:
         assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", noted)
