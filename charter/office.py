@@ -52,7 +52,7 @@ def redline_docx(old: str, new: str, *, title: str, author: str, at: datetime | 
 def _say(document: Document, *, title: str, author: str, at: datetime | None) -> None:
     facts: Any = document.core_properties
     for child in list(facts._element):  # noqa: SLF001  the template's own facts are not this document's
-        facts._element.remove(child)  # noqa: SLF001
+        facts._element.remove(child)  # noqa: SLF001  the same
     facts.title, facts.author, facts.language = title, author, "fr-FR"
     if at is not None:
         facts.created = facts.modified = at.replace(tzinfo=None)

@@ -121,7 +121,8 @@ class Hands:
         """Change the rulebook in every class: keys, and what is written after their equals sign."""
         text = self.home.rulebook.read_text("utf-8")
         for name, value in values.items():
-            text, times = re.subn(rf"(?m)^{name} = .*$", lambda _: f"{name} = {value}", text)  # noqa: B023
+            said = f"{name} = {value}".replace("\\", r"\\")
+            text, times = re.subn(rf"(?m)^{name} = .*$", said, text)
             assert times
         self.home.rulebook.write_text(text, "utf-8")
 

@@ -389,7 +389,7 @@ def test_two_who_look_at_once_keep_one_copy(
     sound = module._checked
 
     def slow(*told: object) -> object:
-        found = sound(*told)  # type: ignore[arg-type]
+        found = sound(*told)  # type: ignore[arg-type]  # whatever it was called with
         monkeypatch.setattr(module, "_checked", sound)
         watched(hands, ballot, made.vote("102").data)
         return found

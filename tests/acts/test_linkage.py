@@ -70,7 +70,8 @@ def orders(box: Box, table: str) -> Iterator[tuple[str, list[str], list[str]]]:
 
         asked = {(name, place): each.format(place=place) for name, each in VOTERS.items() for place in places}
         voters = {key: told(statement) for key, statement in asked.items()}
-        votes = {place: told(f"SELECT tracker_hash FROM {table} ORDER BY {place}") for place in places}  # noqa: S608
+        statements = {place: f"SELECT tracker_hash FROM {table} ORDER BY {place}" for place in places}  # noqa: S608  ours
+        votes = {place: told(statement) for place, statement in statements.items()}
     for file in box.home.path.glob("charte.db*"):
         data = file.read_bytes()
         for name, find in (("first", data.find), ("last", data.rfind)):

@@ -79,7 +79,7 @@ def test_what_was_given_is_named_in_the_journal_and_never_changes(hands: Hands) 
     assert sha256(row.data).hexdigest() == row.hash
     for statement in ("UPDATE rendition SET hash = 'x'", "DELETE FROM rendition"):
         with pytest.raises(DatabaseError, match="a file that was given never"), transaction(hands.home) as db:
-            db.exec(text(statement))  # type: ignore[call-overload]
+            db.exec(text(statement))  # type: ignore[call-overload]  # exec takes text too
 
 
 def test_nothing_is_printed_of_a_version_that_is_not_what_was_published(hands: Hands) -> None:

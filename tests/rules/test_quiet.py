@@ -66,9 +66,9 @@ def test_the_day_is_that_of_the_rulebooks_zone_and_the_hour_stays_across_a_chang
 def test_a_missed_reminder_leaves_when_the_day_is_not_quiet_any_more() -> None:
     friday, sunday = datetime(2027, 3, 12, 18, tzinfo=PARIS), datetime(2027, 3, 14, 9, tzinfo=PARIS)
     told = {"before": CLOSES + timedelta(minutes=1), "quiet": WEEKEND, "timezone": ZONE}
-    assert awake(friday, now=sunday, **told) == CLOSES  # type: ignore[arg-type]
-    assert awake(friday, now=sunday - timedelta(days=2), **told) == friday  # type: ignore[arg-type]
-    assert awake(friday, now=sunday, **{**told, "before": CLOSES}) is None  # type: ignore[arg-type]
+    assert awake(friday, now=sunday, **told) == CLOSES  # type: ignore[arg-type]  # as told
+    assert awake(friday, now=sunday - timedelta(days=2), **told) == friday  # type: ignore[arg-type]  # as told
+    assert awake(friday, now=sunday, **{**told, "before": CLOSES}) is None  # type: ignore[arg-type]  # as told
 
 
 @given(

@@ -61,7 +61,7 @@ def hashes(hands: Hands) -> list[str]:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_vote_is_found_again_by_the_number_that_was_noted(
-    browser: Browser,  # noqa: F811
+    browser: Browser,  # noqa: F811  the fixture imported above
     address: str,
     opened: tuple[str, Ballot],
     hands: Hands,
@@ -99,7 +99,7 @@ def test_a_vote_is_found_again_by_the_number_that_was_noted(
 
 
 def test_two_voters_draw_two_numbers(
-    browser: Browser,  # noqa: F811
+    browser: Browser,  # noqa: F811  the fixture imported above
     address: str,
     opened: tuple[str, Ballot],
     hands: Hands,
