@@ -38,6 +38,8 @@ def opened_at(place: Path) -> dict[str, bytes]:
     Raises:
         UnreadableError: There is neither. AlteredError: as `unpacked`.
     """
+    if not place.exists():
+        raise UnreadableError(f"{place} n’existe pas", f"{place} does not exist")
     try:
         if place.is_dir():
             return in_folder(place)

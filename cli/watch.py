@@ -86,9 +86,10 @@ def reader(opened: httpx.Client) -> Get:
                 data = b"".join(_bounded(answer.iter_bytes()))
             return json.loads(data)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
-            said = type(error).__name__
+            said, page = type(error).__name__, f"{str(opened.base_url).rstrip('/')}{path}"
             raise UnreadableError(
-                f"{path} ne peut pas être lu ({said})", f"{path} cannot be read ({said})"
+                f"{page} ne peut pas être lu ({said}) : vérifiez l’adresse, et que le service y répond",
+                f"{page} cannot be read ({said}): check the address, and that the service answers there",
             ) from None
 
     return get

@@ -131,7 +131,8 @@ def test_a_file_that_is_no_evidence_cannot_be_counted(run: Run, tmp_path: Path) 
     assert run(file).exit_code == 2
     file.write_bytes(packed({"manifest.json": canonical({"format": 9})}))
     assert run(file, "--json").exit_code == 2
-    assert run(tmp_path / "none.zip").exit_code == 2
+    absent = run(tmp_path / "none.zip")
+    assert (absent.exit_code, "none.zip n’existe pas" in absent.output) == (2, True)
 
 
 def test_a_ballot_that_is_not_there_or_not_counted_is_refused(hands: Hands) -> None:

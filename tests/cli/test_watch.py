@@ -176,6 +176,8 @@ def test_a_service_that_does_not_answer_is_unreadable(tmp_path: Path) -> None:
     told = ["watch", "http://127.0.0.1:9", "--state", str(tmp_path / "seen.txt")]
     done = CliRunner().invoke(group, told)
     assert done.exit_code == 2
+    assert "http://127.0.0.1:9/journal/checkpoint ne peut pas être lu" in done.output
+    assert "vérifiez l’adresse" in done.output
     assert not (tmp_path / "seen.txt").exists()
 
 
