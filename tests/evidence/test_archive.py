@@ -218,7 +218,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "another file": (lambda file: file.write_bytes(b"%PDF"), 2, "no zip archive"),
     "an empty archive": (lambda file: file.write_bytes(packed({})), 2, "this is no evidence bundle"),
     "no file": (lambda file: file.unlink(), 2, "does not exist"),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), 2, "cannot be read"),
+    "a folder": (lambda file: (file.unlink(), file.mkdir()), 2, "this is no evidence bundle"),
 }
 
 
