@@ -22,14 +22,13 @@ from models.cycle import Cycle
 from models.home import Home
 from models.person import Person
 from models.reading import one, reading
-from models.views import board, published
+from models.views import adoption, board, published
 from models.views.appeals import appeal_of
 from models.views.ballot import questions_of, roll_of
 from models.views.bodies import acts_for, body_of
 from models.views.conflicts import conflicts
 from models.views.delivery import delivery, not_voted
 from models.views.left_out import LeftOut, left_out, would_leave_out
-from models.views.registers import adhesions
 from models.views.represented import listed
 from models.views.turnout import turnout
 from notices.language import refusal_in_words
@@ -105,7 +104,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "waiting_ends": LASTS,
         "others": board.others(db, reader, now=now),
         "version": version,
-        "signatures": adhesions(db, version.number, today=now.date()) if version else None,
+        "signatures": adoption.summary(db, version.number) if version else None,
         **_proposals(db, cycle, lang=lang, reader=reader),
         **_vote(db, cycle, ballot),
         "represented": listed(db, ballot.id) if frozen and ballot else None,

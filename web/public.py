@@ -1,4 +1,4 @@
-"""What anyone may read beside the charter: ballots, the journal, standings."""
+"""What anyone may read beside the charter: ballots and the journal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from starlette.routing import BaseRoute
 from models import clock
 from models.reading import reading
 from models.views import published
-from models.views.registers import adhesions, journal
+from models.views.registers import journal
 from models.views.standing import in_force
 from notices.printed import printed
-from rules.lifecycle import CYCLE, SIGNATURE
-from rules.standing import STATES
+from rules.lifecycle import CYCLE
 from web.brief import briefly
 from web.page import home_of, language, render, site_of
 from web.public_words import act_in_words, actor_in_words, subject_in_words
@@ -127,26 +126,6 @@ def journal_facts(request: Request) -> Response:
         return _json(journal(db, before=_number(request, "before"), most=_number(request, "most")))
 
 
-def adhesions_page(request: Request) -> Response:
-    """Show who stands where towards a version."""
-    with reading(home_of(request)) as db:
-        facts = adhesions(db, request.path_params["number"], today=clock.instant().date())
-    lang = language(request)
-    return render(
-        request,
-        "public/adhesions.html",
-        adhesions=facts,
-        state=lambda name: SIGNATURE.state_name(name, lang=lang) if name else "–",
-        standing=lambda name: STATES[name] if lang == "fr" else name,
-    )
-
-
-def adhesions_facts(request: Request) -> Response:
-    """Return the same as JSON."""
-    with reading(home_of(request)) as db:
-        return _json(adhesions(db, request.path_params["number"], today=clock.instant().date()))
-
-
 ROUTES: list[BaseRoute] = [
     get("/", welcome),
     get("/scrutin/{ballot}.json", ballot_facts),
@@ -156,6 +135,4 @@ ROUTES: list[BaseRoute] = [
     get("/scrutin/{ballot}/proces-verbal", minutes),
     get("/journal.json", journal_facts),
     get("/journal", journal_page),
-    get("/adhesions/{number}.json", adhesions_facts),
-    get("/adhesions/{number}", adhesions_page),
 ]

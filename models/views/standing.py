@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.member import Member
 from models.signature import Signature
@@ -24,26 +26,29 @@ def _none() -> Version:
     raise LookupError(message)
 
 
-def standings(session: Session, *, today: date) -> dict[str, Standing]:
-    """Return the standing of every member that has not left, by its id."""
+def standings(session: Session, *, today: date, only: Sequence[str] | None = None) -> dict[str, Standing]:
+    """Return the standing of every member that has not left, by its id.
+
+    Args:
+        only: these members; all of them for None.
+    """
     version = in_force(session)
-    facts: dict[str, list[tuple[tuple[int, int, int], SignatureFact]]] = defaultdict(list)
-    columns = select(Signature.member_id, Signature.version, Signature.state)
-    for member_id, number, state in session.exec(columns).all():
-        facts[member_id].append((parse(number), SignatureFact(number, state)))
+    signed = select(Signature.member_id, Signature.version, Signature.state)
+    there = select(Member.id).where(col(Member.left_on).is_(None))
+    if only is not None:
+        signed = signed.where(col(Signature.member_id).in_(only))
+        there = there.where(col(Member.id).in_(only))
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for member_id, number, state in session.exec(signed).all():
+        found[member_id].append((number, state))
     ends_on = version.signing_ends_at.date() if version.signing_ends_at else None
-    members = session.exec(select(Member.id).where(Member.left_on == None)).all()  # noqa: E711  SQL's IS NULL
-    return {
-        member_id: standing(
-            Facts(
-                signatures=tuple(fact for _, fact in sorted(facts[member_id], key=lambda pair: pair[0])),
-                in_force=version.number,
-                today=today,
-                deadline_on=ends_on,
-            )
-        )
-        for member_id in members
-    }
+
+    @cache  # most members signed the same versions
+    def derived(pairs: tuple[tuple[str, str], ...]) -> Standing:
+        facts = tuple(SignatureFact(*pair) for pair in sorted(pairs, key=lambda pair: parse(pair[0])))
+        return standing(Facts(facts, in_force=version.number, today=today, deadline_on=ends_on))
+
+    return {member_id: derived(tuple(found[member_id])) for member_id in session.exec(there).all()}
 
 
 def last_validated(session: Session, member_id: str) -> str | None:

@@ -1,0 +1,203 @@
+"""The register of adoption of a version: who signed, when and by which body it was validated, which leaf."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, and_, col, func, or_, select, tuple_
+
+from models.body import Body
+from models.leaf import Leaf, LeafPrivate
+from models.member import Member
+from models.reading import one
+from models.signature import Signature
+from models.version import Version
+from models.views.spreadsheet import spreadsheet
+from models.views.standing import in_force, standings
+from rules.refusals import UnknownThing
+
+PAGE = 100
+COLUMNS = ("id", "name", "state", "signed_on", "validated_on", "body", "leaves", "standing", "binding")
+WITH_EFFECT = ("validated", "superseded")
+"""A signature in one of these that bears a day of validation was validated, and was not taken back since."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A version and its signatures by state.
+
+    Attributes:
+        validated: how many were validated for this version, those included that a later one replaced.
+    """
+
+    version: str
+    text_hash: str
+    in_force: bool
+    ends_at: datetime | None
+    requested: int
+    validated: int
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member towards a version: least personal data, so no signatory, address or reason.
+
+    Attributes:
+        state: of its signature of this version, empty where it was not asked to sign.
+        body: which body validated it, empty where none did here.
+        leaves: the numbers of the journal's leaves that show it, oldest first.
+        standing: what it may do today, empty where it has left.
+        binding: the version that binds it today, empty for none.
+    """
+
+    id: str
+    name: str
+    state: str
+    signed_on: date | None
+    validated_on: date | None
+    body: str
+    leaves: tuple[int, ...]
+    standing: str
+    binding: str
+
+
+def summary(db: Session, number: str) -> Summary:
+    """Return how far the adoption of a version is.
+
+    Raises:
+        UnknownThing: there is no such version.
+    """
+    version = one(db, Version, number)
+    validated = col(Signature.validated_on).is_not(None)
+    rows = db.exec(
+        select(Signature.state, validated, func.count())
+        .where(Signature.version == number)
+        .group_by(Signature.state, validated)
+    ).all()
+    counts: Counter[str] = Counter()
+    for state, _, count in rows:
+        counts[state] += count
+    return Summary(
+        version=number,
+        text_hash=version.text_hash,
+        in_force=in_force(db).number == number,
+        ends_at=version.signing_ends_at,
+        requested=counts.total(),
+        validated=sum(count for state, dated, count in rows if dated and state in WITH_EFFECT),
+        counts=dict(counts),
+    )
+
+
+def lines(
+    db: Session,
+    number: str,
+    *,
+    today: date,
+    after: str = "",
+    named: str = "",
+    only: str = "",
+    most: int | None = None,
+) -> list[Line]:
+    """Return members by name: those of today, and those that have left since they signed this version.
+
+    Args:
+        after: only those that follow this member. named: only whose name holds this.
+        only: this member alone. most: at most so many; all for None.
+    """
+    columns = (Member.id, Member.name, Signature.state, Signature.signed_on, Signature.validated_on)
+    signed = and_(col(Signature.member_id) == Member.id, col(Signature.version) == number)
+    wanted = (
+        select(*columns)  # type: ignore[call-overload]  # SQLModel types four columns
+        .outerjoin(Signature, signed)
+        .where(or_(col(Member.left_on).is_(None), col(Signature.id).is_not(None)))
+        .order_by(col(Member.name), col(Member.id))
+        .limit(most)
+    )
+    if after:
+        last = one(db, Member, after)
+        wanted = wanted.where(tuple_(col(Member.name), col(Member.id)) > (last.name, last.id))
+    if named:
+        wanted = wanted.where(col(Member.name).icontains(named, autoescape=True))
+    if only:
+        wanted = wanted.where(Member.id == only)
+    rows = db.exec(wanted).all()
+    return _told(db, number, rows, today=today, some=bool(after or named or only or most))
+
+
+def line(db: Session, number: str, member_id: str, *, today: date) -> Line:
+    """Return one member's line.
+
+    Raises:
+        UnknownThing: the register of this version has no such member.
+    """
+    found = lines(db, number, today=today, only=member_id)
+    if not found:
+        raise UnknownThing(kind="member", id=member_id[:40])
+    return found[0]
+
+
+def _told(db: Session, number: str, rows: Sequence[Any], *, today: date, some: bool) -> list[Line]:
+    ids = [row[0] for row in rows] if some else None
+    standing, acts = standings(db, today=today, only=ids), _acts(db, number, ids)
+    bodies = dict(db.exec(select(Body.id, Body.name)).all())
+    imported = _imported(db, number) if any(row[4] and row[0] not in acts for row in rows) else {}
+    told = []
+    for member_id, name, state, signed_on, validated_on in rows:
+        seen = acts.get(member_id, {})
+        body = bodies.get(seen["validate"][1], "") if "validate" in seen and validated_on else ""
+        leaves = tuple(sorted(seq for seq, _ in seen.values())) or imported.get(member_id, ())
+        stands = standing.get(member_id)
+        where = (stands.state, stands.version) if stands else ("", "")
+        told.append(Line(member_id, name, state or "", signed_on, validated_on, body, leaves, *where))
+    return told
+
+
+def _acts(db: Session, number: str, ids: Sequence[str] | None) -> dict[str, dict[str, tuple[int, str]]]:
+    """Return the last leaf of each act that settled a signature, by member: its number and the body."""
+    subjects = select("signature:" + col(Signature.id)).where(Signature.version == number)
+    if ids is not None:
+        subjects = subjects.where(col(Signature.member_id).in_(ids))
+    wanted = select(Leaf.subject, Leaf.act, Leaf.seq, Leaf.body).where(
+        col(Leaf.subject).in_(subjects), col(Leaf.act).in_(("sign", "validate"))
+    )
+    found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for subject, act, seq, body in db.exec(wanted.order_by(col(Leaf.seq))).all():
+        public = json.loads(body)["public"]
+        # of two persons that decide, the second one's leaf says that the body has decided
+        if act == "sign" or public["state"] == "validated":
+            found[subject.removeprefix(f"signature:{number}-")][act] = (seq, public.get("body", ""))
+    return found
+
+
+def _imported(db: Session, number: str) -> dict[str, tuple[int]]:
+    """Return the leaf under which each signature from before Charte came in; what it lists may be erased."""
+    wanted = select(Leaf.seq, LeafPrivate.payload).join(LeafPrivate, col(LeafPrivate.seq) == Leaf.seq)
+    rows = db.exec(wanted.where(Leaf.act == "enrol_signatures")).all()
+    start = f"{number}-"
+    return {
+        name.removeprefix(start): (seq,)
+        for seq, payload in rows
+        for name in json.loads(payload).get("signatures", ())
+        if name.startswith(start)
+    }
+
+
+def register(db: Session, number: str, *, today: date) -> dict[str, Any]:
+    """Return the whole register as plain facts.
+
+    Raises:
+        UnknownThing: there is no such version.
+    """
+    told = asdict(summary(db, number))
+    return {**told, "members": [asdict(each) for each in lines(db, number, today=today)]}
+
+
+def as_table(facts: Mapping[str, Any]) -> bytes:
+    """Return the members of a register as a table for spreadsheets."""
+    return spreadsheet(COLUMNS, ([row[name] for name in COLUMNS] for row in facts["members"]))
