@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/register.py [--members 10000] [--rounds 7] [--json]
 
-What is measured: the page that everybody sees, at its beginning and in its middle, the figures that the committee
-sees, and the whole register; the query joins members and signatures and reads every line.
+What is measured: the page that everybody sees, at its beginning and in its middle, the figures that the
+committee sees, and the whole register; the query joins members and signatures and reads every line.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ def test_the_table_runs_no_formula_and_opens_in_a_french_spreadsheet(visitor: Vi
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == list(adoption.COLUMNS)
     assert len(rows) == 7
-    dangerous = spreadsheet(["name"], [["=cmd()"], ["+1"], ["-1"], ["@x"], ["\t=1"], ["ordinary"], [None]])
+    dangerous = spreadsheet(["name"], [["=cmd()"], ["+1"], ["-1"], ["@x"], ["\t=1"], ["ordinary"]])
     told = [line[0] for line in csv.reader(io.StringIO(dangerous.decode("utf-8-sig")), delimiter=";") if line]
     assert told == ["name", "'=cmd()", "'+1", "'-1", "'@x", "'\t=1", "ordinary"]
 
