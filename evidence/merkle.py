@@ -5,7 +5,7 @@ Hashes are 32 bytes. Leaf hashes and proofs are lists of them, in the order of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -64,23 +64,80 @@ def _split(size: int) -> int:
     return 1 << ((size - 1).bit_length() - 1)
 
 
-def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
-    """Return what shows that the leaf at ``index`` lies under the root, lowest sibling first.
+def inclusion_spans(size: int, index: int) -> list[tuple[int, int]]:
+    """Return the leaves (from, up to and left out) under each hash of the proof, lowest sibling first.
 
     Raises:
         IndexError: There is no such leaf.
 
     Source: RFC 9162, 2.1.3.1.
+
+    >>> inclusion_spans(7, 2)
+    [(3, 4), (0, 2), (4, 7)]
     """
-    size = len(leaf_hashes)
     if not 0 <= index < size:
         raise IndexError(index)
-    if size == 1:
-        return []
-    split = _split(size)
-    if index < split:
-        return [*inclusion_proof(leaf_hashes[:split], index), root(leaf_hashes[split:])]
-    return [*inclusion_proof(leaf_hashes[split:], index - split), root(leaf_hashes[:split])]
+    start, stop, spans = 0, size, []
+    while stop - start > 1:
+        middle = start + _split(stop - start)
+        if index < middle:
+            spans.append((middle, stop))
+            stop = middle
+        else:
+            spans.append((start, middle))
+            start = middle
+    return spans[::-1]
+
+
+def consistency_spans(size: int, old_size: int) -> list[tuple[int, int]]:
+    """Return the leaves (from, up to and left out) under each hash of the proof, in its order.
+
+    Raises:
+        IndexError: ``old_size`` is not between 1 and the size.
+
+    Source: RFC 9162, 2.1.4.1.
+
+    >>> consistency_spans(7, 6)
+    [(4, 6), (6, 7), (0, 4)]
+    """
+    if not 0 < old_size <= size:
+        raise IndexError(old_size)
+    start, stop, spans = 0, size, []
+    while stop != old_size:
+        middle = start + _split(stop - start)
+        if old_size <= middle:
+            spans.append((middle, stop))
+            stop = middle
+        else:
+            spans.append((start, middle))
+            start = middle
+    return [*([(start, stop)] if start else []), *reversed(spans)]
+
+
+def root_of(start: int, stop: int, *, below: Callable[[int, int], bytes], width: int) -> bytes:
+    """Return the root over the leaves of a span, from roots over spans of at most so many leaves.
+
+    Args:
+        start: The first leaf; a multiple of the smallest power of two that holds the span.
+        stop: The leaf after the last.
+        below: Gives the root over a span that is no wider than `width`.
+        width: A power of two.
+    """
+    if stop - start <= width:
+        return below(start, stop)
+    middle = start + _split(stop - start)
+    return node_hash(
+        root_of(start, middle, below=below, width=width), root_of(middle, stop, below=below, width=width)
+    )
+
+
+def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
+    """Return what shows that the leaf at ``index`` lies under the root, lowest sibling first.
+
+    Raises:
+        IndexError: There is no such leaf.
+    """
+    return [root(leaf_hashes[start:stop]) for start, stop in inclusion_spans(len(leaf_hashes), index)]
 
 
 def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes]:
@@ -88,23 +145,8 @@ def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes
 
     Raises:
         IndexError: ``old_size`` is not between 1 and the size.
-
-    Source: RFC 9162, 2.1.4.1.
     """
-    if not 0 < old_size <= len(leaf_hashes):
-        raise IndexError(old_size)
-    return _subproof(leaf_hashes, old_size, whole=True)
-
-
-def _subproof(leaf_hashes: Sequence[bytes], old_size: int, *, whole: bool) -> list[bytes]:
-    size = len(leaf_hashes)
-    if old_size == size:
-        return [] if whole else [root(leaf_hashes)]
-    split = _split(size)
-    if old_size <= split:
-        return [*_subproof(leaf_hashes[:split], old_size, whole=whole), root(leaf_hashes[split:])]
-    below = _subproof(leaf_hashes[split:], old_size - split, whole=False)
-    return [*below, root(leaf_hashes[:split])]
+    return [root(leaf_hashes[start:stop]) for start, stop in consistency_spans(len(leaf_hashes), old_size)]
 
 
 def verify_inclusion(leaf: bytes, *, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session, col, select
 
-from evidence.merkle import consistency_proof, inclusion_proof
-from models.leaf import Checkpoint, Leaf
+from evidence.merkle import consistency_spans, inclusion_spans, root, root_of
+from models.leaf import Checkpoint, Head, Leaf
+from models.reading import one
 from rules.refusals import UnknownThing
 
 MOST = 500
+WIDTH = 256
+"""Leaves of a block. A proof reads fewer than two of them, once each full one was read."""
+BLOCKS: WeakKeyDictionary[Engine | Connection, dict[int, bytes]] = WeakKeyDictionary()
+"""Root of each full block by its first leaf, for each database that this process has open."""
 
 
 def last_checkpoint(db: Session) -> Checkpoint:
@@ -38,7 +45,7 @@ def inclusion(db: Session, place: int, size: int) -> list[str]:
         UnknownThing: there is no such leaf, or not that many.
     """
     try:
-        return [each.hex() for each in inclusion_proof(_hashes(db, size), place)]
+        return _proof(db, inclusion_spans(_there(db, size), place))
     except IndexError:
         raise UnknownThing(kind="leaf", id=str(place)) from None
 
@@ -50,14 +57,32 @@ def consistency(db: Session, old: int, new: int) -> list[str]:
         UnknownThing: there were never that many.
     """
     try:
-        return [each.hex() for each in consistency_proof(_hashes(db, new), old)]
+        return _proof(db, consistency_spans(_there(db, new), old))
     except IndexError:
         raise UnknownThing(kind="leaf", id=str(old)) from None
 
 
-def _hashes(db: Session, size: int) -> list[bytes]:
-    rows = select(Leaf.hash).where(col(Leaf.seq) < size).order_by(col(Leaf.seq))
-    found = [bytes.fromhex(each) for each in db.exec(rows).all()]
-    if len(found) != size:
+def _there(db: Session, size: int) -> int:
+    """Return this size, which the journal has reached."""
+    if size > one(db, Head, 1).size:
         raise UnknownThing(kind="leaf", id=str(size))
-    return found
+    return size
+
+
+def _proof(db: Session, spans: list[tuple[int, int]]) -> list[str]:
+    """Return the root over each span; those of full blocks are read once, for their leaves never change."""
+    kept = BLOCKS.setdefault(db.get_bind(), {})
+
+    def block(start: int, stop: int) -> bytes:
+        if stop - start < WIDTH:
+            return root(_hashes(db, start, stop))
+        if start not in kept:
+            kept[start] = root(_hashes(db, start, stop))
+        return kept[start]
+
+    return [root_of(start, stop, below=block, width=WIDTH).hex() for start, stop in spans]
+
+
+def _hashes(db: Session, start: int, stop: int) -> list[bytes]:
+    rows = select(Leaf.hash).where(col(Leaf.seq) >= start, col(Leaf.seq) < stop).order_by(col(Leaf.seq))
+    return [bytes.fromhex(each) for each in db.exec(rows).all()]
