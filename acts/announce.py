@@ -11,6 +11,7 @@ from models.version import Version
 from models.views.bodies import competent
 from models.views.standing import standings
 from rules.lifecycle import CYCLE, next_state
+from rules.promise import honest
 from rules.rulebook import read
 from rules.schedule import schedule
 
@@ -20,6 +21,7 @@ def announce(home: Home, cycle_id: str, *, person_id: str, driver: str = "person
 
     Raises:
         NotCompetent, MandateEnded, ActNotAllowed, RulebookInvalid.
+        CalledSecret: the rulebook was changed since, and the draft calls secret what no longer is.
         AmbiguousLocalTime: a date would fall on a local time that exists twice or never.
     """
     with act(home, "announce", actor=Actor("committee", person_id, driver), subject=f"cycle:{cycle_id}") as a:
@@ -29,6 +31,7 @@ def announce(home: Home, cycle_id: str, *, person_id: str, driver: str = "person
         rulebook = read(home.rulebook_text())
         cycle.rulebook_hash = a.keep(rulebook.text)
         rules = rulebook.classes[cycle.revision_class]
+        honest(rules.mode, title=cycle.title, purpose=cycle.purpose)
         dates = asdict(schedule(a.instant, rules.windows, rulebook.timezone))
         cycle.announced_at = a.instant
         for name, at in dates.items():

@@ -20,6 +20,7 @@ from models.views.bodies import competent
 from models.views.standing import standings
 from rules.lifecycle import CYCLE, next_state
 from rules.numbering import next_number
+from rules.promise import honest
 from rules.refusals import NoShortPath, ObjectionWindowOver, ReasonNeeded
 from rules.rulebook import Rulebook, read
 from rules.schedule import later, schedule
@@ -61,7 +62,8 @@ def announce_correction(
         text: the whole corrected charter.
 
     Raises:
-        NotCompetent, MandateEnded, ActNotAllowed, MissingField, RulebookInvalid, AmbiguousLocalTime.
+        NotCompetent, MandateEnded, ActNotAllowed, MissingField, RulebookInvalid.
+        AmbiguousLocalTime, CalledSecret: as when a cycle is announced.
         NoShortPath: the rulebook gives none to this class. ProposalIdenticalToBase: nothing is corrected.
     """
     actor = Actor("committee", person_id, driver)
@@ -71,6 +73,7 @@ def announce_correction(
         cycle.state = next_state(CYCLE, cycle.state, "announce_correction")
         rulebook = read(home.rulebook_text())
         delay = _short_path(rulebook, cycle)
+        honest(rulebook.classes[cycle.revision_class].mode, title=cycle.title, purpose=cycle.purpose)
         base = a.one(Version, cycle.base_version)
         cycle.correction_hash = a.keep(_corrected(a.text(base.text_hash), reasons, text))
         cycle.correction_reasons, cycle.rulebook_hash = reasons.strip(), a.keep(rulebook.text)

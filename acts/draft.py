@@ -9,6 +9,7 @@ from models.cycle import Cycle
 from models.home import Home
 from models.views.bodies import competent
 from models.views.standing import in_force
+from rules.promise import honest
 from rules.refusals import CycleAlreadyOpen, UnknownThing
 from rules.rulebook import read
 from rules.wording import line, paragraphs
@@ -25,13 +26,16 @@ def draft(
         NotCompetent, MandateEnded: the person may not run cycles.
         CycleAlreadyOpen: one cycle a charter at a time.
         UnknownThing: the rulebook has no such class.
+        CalledSecret: title or purpose call a vote secret that the rulebook does not make so.
         MissingField, WrittenTooLong, InvisibleCharacter: title or purpose cannot be shown as they are.
     """
     with act(home, "draft", actor=Actor("committee", person_id, driver), subject="cycle") as a:
         competent(a.session, person_id, "run", act="draft", today=a.instant.date())
         named, meant = line("title", title), paragraphs("purpose", purpose, wanted=False)
-        if revision_class not in read(home.rulebook_text()).classes:
+        classes = read(home.rulebook_text()).classes
+        if revision_class not in classes:
             raise UnknownThing(kind="revision class", id=revision_class)
+        honest(classes[revision_class].mode, title=named, purpose=meant)
         cycles = a.session.exec(select(Cycle)).all()
         for other in cycles:
             if other.state not in OVER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from math import prod
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
@@ -24,13 +25,14 @@ from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
 from models.views.standing import standings
-from rules.answers import orders
-from rules.promise import CONFIDENTIAL, FEW
+from rules.answers import orders, ways
+from rules.promise import CONFIDENTIAL, FEW, SECRET
 from rules.questions import RANKED, Option, Question
 from rules.refusals import (
     CapImpossible,
     CollegeUnknown,
     FewElectors,
+    FewTotals,
     KeyMissing,
     LegalBasisMissing,
     MemberUnreachable,
@@ -41,12 +43,15 @@ from rules.refusals import (
     ProposalUndecided,
     RankingTells,
     RollEmpty,
+    SheetTells,
     TextsDoNotCombine,
     UnknownThing,
+    WeightsTell,
 )
 from rules.roll import Candidate, Roll, build
 from rules.rulebook import Rulebook
 from rules.schedule import clear_days
+from rules.secret import few, telling
 
 UNDECIDED = ("submitted", "to_rectify", "appealed", "admissible")
 
@@ -61,11 +66,32 @@ def cautions(home: Home, cycle_id: str) -> list[Refusal]:
     """Return what those who freeze a cycle now should know and may nevertheless want."""
     with reading(home) as db:
         cycle = one(db, Cycle, cycle_id)
-        if rules_of(db, cycle).mode != CONFIDENTIAL:
-            return []
-        count = len(roll_for(db, cycle, instant=clock.instant()).entries)
-        few: list[Refusal] = [FewElectors(count=count, least=FEW)] if count < FEW else []
-        return [*few, *_rankings(_asked(db, cycle), count)]
+        told = {CONFIDENTIAL: _sheet_tells, SECRET: _totals_tell}.get(rules_of(db, cycle).mode)
+        return list(told(db, cycle)) if told else []
+
+
+def _sheet_tells(session: Session, cycle: Cycle) -> Iterator[Refusal]:
+    """Yield what the tally sheet of a confidential ballot would tell of who chose what."""
+    count = len(roll_for(session, cycle, instant=clock.instant()).entries)
+    if count < FEW:
+        yield FewElectors(count=count, least=FEW)
+    questions = _asked(session, cycle)
+    yield from _rankings(questions, count)
+    patterns = prod(map(ways, questions))
+    if patterns > count and [question.kind for question in questions] != [RANKED]:
+        yield SheetTells(patterns=patterns, count=count)
+
+
+def _totals_tell(session: Session, cycle: Cycle) -> Iterator[Refusal]:
+    """Yield what the totals of a secret ballot would tell; whoever has no weight yet is a blocker."""
+    try:
+        weights = [entry.weight for entry in roll_for(session, cycle, instant=clock.instant()).entries]
+    except (CollegeUnknown, CapImpossible):
+        return
+    if few(weights):
+        yield FewTotals(count=len(weights), least=FEW)
+    if apart := telling(weights):
+        yield WeightsTell(weights=tuple(apart))
 
 
 def _rankings(questions: list[Question], count: int) -> Iterator[Refusal]:

@@ -13,6 +13,7 @@ from acts.act import Actor, act, origin
 from acts.due import advance, open_cycles
 from acts.print_version import print_versions
 from acts.record_minutes import write_files
+from acts.shuffle import forget_box
 from acts.verify_versions import verify_versions
 from acts.watch_election import look
 from charter.refusals import Refusal
@@ -23,7 +24,7 @@ from evidence.merkle import EMPTY_ROOT, Frontier
 from models.home import Home
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.reading import one, reading
-from rules.refusals import KeyMissing
+from rules.refusals import KeyMissing, LogKept
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Reconciled:
 def reconcile(
     home: Path, *, driver: str, lang: str = "en", tell: Callable[[Refusal], str] = str
 ) -> Reconciled:
-    """Do whatever is due in any cycle, write missing minutes, verify journal and versions.
+    """Do whatever is due in any cycle, write minutes, empty the log of a box, verify journal and versions.
 
     Args:
         lang: of the alarms about the journal.
@@ -62,6 +63,8 @@ def reconcile(
     except Refusal as refusal:
         found.alarms.append(tell(refusal))
     found.sound = not found.alarms
+    if not forget_box(place):
+        found.alarms.append(tell(LogKept()))
     if found.sound:
         _sign(place, driver)
     found.alarms += [tell(refusal) for refusal in unseen if refusal is not None]

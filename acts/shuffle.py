@@ -9,7 +9,9 @@ from sqlmodel import insert, select
 from acts.act import Act
 from evidence.journal import canonical
 from models.ballot import Ballot
+from models.home import Home
 from models.slip import Slip, renew
+from models.store import forget, to_forget
 from models.tally import Tally
 from models.views.ballot import roll_of
 from models.views.sheet import box_of, confidential, tally_of, voters_of
@@ -41,11 +43,25 @@ def shuffle(a: Act, ballot: Ballot) -> dict[str, str]:
     if box:
         rows = [{"ballot_id": ballot.id, "tracker_hash": each, "choices": choices} for each, choices in box]
         a.session.execute(insert(Tally), rows)
-    renew(a.session)
+    _renew(a)
     return {"tally": sha256(canonical(tally_of(a.session, ballot.id))).hexdigest()}
 
 
 def empty(a: Act) -> None:
     """Destroy the votes of a ballot that will never be counted, unread."""
     if a.session.exec(select(Slip.ballot_id)).first() is not None:
-        renew(a.session)
+        _renew(a)
+
+
+def _renew(a: Act) -> None:
+    to_forget(a.home)
+    renew(a.session)
+
+
+def forget_box(home: Home) -> bool:
+    """Empty the log of a file of the box that it may still keep: of a reader, or of somebody killed before.
+
+    Returns:
+        Whether no log keeps a box; not while somebody reads a state from before the closing.
+    """
+    return not home.unforgotten.exists() or forget(home)

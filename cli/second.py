@@ -17,6 +17,8 @@ def two_person(
 ) -> None:
     """Ask for an act that takes two, or confirm it."""
     from acts.assent import ask, give_as
+    from acts.preflight import cautions
+    from cli import told
     from cli.words import said
 
     place = found(home)
@@ -33,6 +35,8 @@ def two_person(
         click.echo(done[name])
         return
     made = ask(place, cycle_id, act_name=name, person_id=person_id, facts=facts, driver="command")
+    for each in cautions(place, cycle_id) if name == "freeze" else ():
+        click.echo(said("Warning: {warning}", warning=told(each)))
     click.echo(
         said(
             "Asked as {assent}. Another person of the committee confirms it by its mail, or here:",

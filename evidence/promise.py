@@ -43,25 +43,28 @@ NOT_PROMISED = {
         "Ce mode ne protège pas de qui exploite le service pendant le scrutin : il pourrait lire un vote à "
         "son arrivée, et les journaux et sauvegardes de la base gardent l’ordre des bulletins jusqu’à leur "
         "destruction, après le dépouillement. Un numéro de suivi montré à quelqu’un lui montre le choix. "
-        "Un résultat unanime, ou très peu de votants, disent les choix par eux-mêmes."
+        "Un résultat unanime révèle le choix de chacun ; presque unanime, ou avec très peu de votants, il "
+        "le laisse deviner. Plusieurs réponses sur un même bulletin peuvent le faire reconnaître."
     ),
     ("confidential", "en"): (
         "This mode does not protect from whoever runs the service while the ballot is open: a vote could be "
         "read as it arrives, and the logs and backups of the database keep the order of the votes until they "
         "are destroyed, after the count. A tracking number shown to somebody shows the choice. "
-        "A unanimous result, or very few voters, tell the choices by themselves."
+        "A unanimous result reveals every vote; one that nearly is, or very few voters, let them be "
+        "guessed. Several answers on one vote may make it recognised."
     ),
     ("secret", "fr"): (
         "Ce mode ne protège pas de dépositaires qui s’entendraient, assez nombreux pour déchiffrer ; ni "
         "d’un appareil de vote altéré. L’autorité qui remet les droits de vote et le serveur réunis "
         "sauraient qui a voté. Le poids de chaque bulletin est public : très peu de votants, ou un poids "
-        "que peu portent, laissent deviner des choix d’après les totaux."
+        "que peu portent, laissent deviner des choix d’après les totaux. Un résultat unanime révèle le choix "
+        "de chacun."
     ),
     ("secret", "en"): (
         "This mode does not protect from trustees who would conspire, enough of them to decrypt; nor from "
         "an altered device. The authority that gives the credentials and the server together would know "
         "who has voted. The weight of each vote is public: very few voters, or a weight that few bear, "
-        "let choices be guessed from the totals."
+        "let choices be guessed from the totals. A unanimous result reveals every vote."
     ),
 }
 

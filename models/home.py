@@ -103,6 +103,11 @@ class Home:
         return self.path / "mailbox"
 
     @property
+    def unforgotten(self) -> Path:
+        """What stands there while the log of the file may still keep a box that was emptied."""
+        return self.path / "unforgotten"
+
+    @property
     def lock(self) -> Path:
         """The file a running service holds."""
         return self.path / "lock"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +95,36 @@ def transaction(home: Home) -> Iterator[Session]:
         raise
 
 
-def forget(home: Home) -> None:
+def to_forget(home: Home) -> None:
+    """Say on the disk, before what is overwritten is committed, that the log of a file has to be emptied.
+
+    Whoever is killed in between, or finds somebody reading, leaves it said for the next one.
+    """
+    if not home.server():
+        home.unforgotten.touch()
+
+
+def forget(home: Home) -> bool:
     """Empty a file's log of what was written: it keeps, in its order, what was overwritten since.
 
     A server's log is its operator's to keep and to destroy: `docs/running.md` says when.
+
+    Returns:
+        Whether it was emptied; not while somebody reads a state from before.
     """
     if home.server():
-        return
+        return True
     with closing(engine(home).raw_connection()) as connection:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor = connection.cursor()
+        kept, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if kept:
+            return False
+        with suppress(sqlite3.OperationalError):  # somebody writes: it stays said, and is asked again
+            cursor.execute("BEGIN IMMEDIATE")  # nobody else says meanwhile what is to forget
+            if home.database.with_name(f"{home.database.name}-wal").stat().st_size == 0:
+                home.unforgotten.unlink(missing_ok=True)
+            cursor.execute("ROLLBACK")
+    return True
 
 
 def _begin(session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import comb
+from math import comb, prod
 
 from rules.questions import ABSTAIN, RANKED, Question
 from rules.refusals import MissingChoice, RankedAndAbstained, UnknownChoice, UnknownOption
@@ -81,6 +81,18 @@ def orders(count: int) -> int:
     (3, 13, 75, 4683)
     """
     return sum(comb(count, first) * orders(count - first) for first in range(1, count + 1)) if count else 1
+
+
+def ways(question: Question) -> int:
+    """Return in how many ways a question can be answered.
+
+    >>> from rules.questions import SINGLE, Option
+    >>> ways(Question("q", "Une question", SINGLE, (Option("x", "Une proposition", (), "", 0),)))
+    3
+    """
+    if question.kind == RANKED:
+        return orders(len(question.answers)) + 1  # or abstained from
+    return prod(len(choices) for choices in question.answers.values())
 
 
 def in_order(question: Question, given: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rules.refusals import CalledSecret
+
 MODES = NAMED, CONFIDENTIAL, SECRET = ("named", "confidential", "secret")
 FEW = 10
 """Under so many members on the roll, figures alone can tell who chose what."""
@@ -23,3 +25,14 @@ def claimed(text: str) -> str:
     """
     found = CLAIM.search(text)
     return found[0] if found else ""
+
+
+def honest(mode: str, **written: str) -> None:
+    """Let pass what calls a vote no more than its mode keeps.
+
+    Raises:
+        CalledSecret: a vote of another mode is called secret, with each field in which it is.
+    """
+    found = {name: words for name, text in written.items() if (words := claimed(text))}
+    if found and mode != SECRET:
+        raise CalledSecret(names=tuple(found), words=next(iter(found.values())))

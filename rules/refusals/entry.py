@@ -138,6 +138,24 @@ class WrittenTooLong(RuleRefusal):
 
 
 @dataclass(eq=False)
+class CalledSecret(RuleRefusal):
+    """No vote is called secret that whoever runs the service could read."""
+
+    names: tuple[str, ...]
+    words: str
+
+    code: ClassVar[str] = "called-secret"
+    sentence: ClassVar[str] = (
+        "A vote is called secret (“{words}”) whose choices whoever runs the service could read, in: {names}"
+    )
+    remedy: ClassVar[str] = (
+        "Nothing was recorded; call it confidential, or by name, as the rulebook has it; a charter that "
+        "speaks of secret votes says so in the proposal."
+    )
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class TooManyLines(RuleRefusal):
     """A proposal is compared with its base while its author waits."""
 

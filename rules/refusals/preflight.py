@@ -156,6 +156,60 @@ class FewElectors(RuleRefusal):
 
 
 @dataclass(eq=False)
+class SheetTells(RuleRefusal):
+    """A caution, not a blocker: a line of the published tally sheet holds all the answers of one vote."""
+
+    patterns: int
+    count: int
+
+    code: ClassVar[str] = "sheet-tells"
+    sentence: ClassVar[str] = (
+        "The ballot is confidential and can be answered in {patterns} ways, for {count} members: as each "
+        "line of the published tally sheet holds all the answers of one vote, a pattern that was agreed "
+        "before, or that only one member would give, is recognised there"
+    )
+    remedy: ClassVar[str] = (
+        "Freeze it only if every member knows that; fewer questions, or proposals put as one, tell less."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class FewTotals(RuleRefusal):
+    """A caution, not a blocker: with few voters the totals of a secret ballot tell who chose what."""
+
+    count: int
+    least: int
+
+    code: ClassVar[str] = "few-totals"
+    sentence: ClassVar[str] = (
+        "The ballot is secret and {count} members would vote: under {least}, totals say much of each vote"
+    )
+    remedy: ClassVar[str] = (
+        "Nothing that we do can hide this: freeze it only if every member knows that, or do not call the "
+        "vote secret."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class WeightsTell(RuleRefusal):
+    """A caution, not a blocker: a weight that few bear is told apart in the totals of a secret ballot."""
+
+    weights: tuple[int, ...]
+
+    code: ClassVar[str] = "weights-tell"
+    sentence: ClassVar[str] = (
+        "The ballot is secret and fewer than three members bear each of these weights: {weights}; the totals "
+        "may betray their votes"
+    )
+    remedy: ClassVar[str] = (
+        "Nothing that we do can hide this: give members equal weights, or do not call the vote secret."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class RankingTells(RuleRefusal):
     """A caution, not a blocker: an order that nobody else gives marks a vote on the published tally sheet."""
 

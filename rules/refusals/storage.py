@@ -112,3 +112,19 @@ class DatabaseUnfit(RuleRefusal):
         "Make it anew: createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 {name}"
     )
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class LogKept(RuleRefusal):
+    """What lay in the box of a closed ballot goes from every file, as soon as nobody reads it."""
+
+    code: ClassVar[str] = "log-kept"
+    sentence: ClassVar[str] = (
+        "The log of the database (charte.db-wal) still keeps the votes of a confidential ballot in the order "
+        "in which they came: somebody reads a state from before the closing"
+    )
+    remedy: ClassVar[str] = (
+        "End what has been reading charte.db since then (a backup, a console); the next check empties the "
+        "log."
+    )
+    http_status: ClassVar[int] = 503

@@ -13,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from acts.admit import admit
+from acts.announce import announce
 from acts.assent import ask, give
 from acts.compose import compose
 from acts.count import close, count_ballot
+from acts.draft import draft
 from acts.due import advance
 from acts.preflight import cautions
 from acts.second_call import second_call
@@ -46,13 +48,15 @@ from rules.refusals import (
     BallotChanged,
     BallotClosed,
     BoxAltered,
+    CalledSecret,
     MissingChoice,
     OtherMode,
     TrackerTaken,
     TrackerTooShort,
 )
+from tests.belenios.world import make_secret
 from tests.conftest import Hands
-from tests.postgresql import guards
+from tests.postgresql import behind, guards
 
 INVITED = ("est invité à participer", "participe")
 ALONE = ("Seule la CPOF", "Seules les instances de la CPOF")
@@ -422,6 +426,73 @@ def test_a_ranking_with_more_orders_than_members_is_warned_of_before_the_freeze(
     compose(hands.home, cycle, person_id="a")
     found = [each.facts for each in cautions(hands.home, cycle)]
     assert [(each["alternatives"], each["orders"], each["count"]) for each in found] == told
+
+
+@pytest.mark.parametrize(
+    ("members", "mode", "told"),
+    [(10, "confidential", []), (8, "confidential", [(9, 8)]), (8, "named", [])],
+    ids=["more members than patterns", "fewer", "by name"],
+)
+def test_questions_that_can_be_answered_in_more_ways_than_there_are_members_are_warned_of(
+    federation: Callable[..., Hands], members: int, mode: str, told: list[tuple[int, int]]
+) -> None:
+    hands = federation(members)
+    if mode == "confidential":
+        hands.confide()
+    cycle = hands.begin()
+    filed = hands.propose(cycle, "m1", *INVITED), hands.propose(cycle, "m2", *ALONE)
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    for proposal in filed:
+        admit(hands.home, proposal, person_id="a")
+    compose(hands.home, cycle, person_id="a")
+    found = [each.facts for each in cautions(hands.home, cycle) if each.code == "sheet-tells"]
+    assert [(each["patterns"], each["count"]) for each in found] == told
+
+
+@pytest.mark.parametrize(
+    ("members", "weights", "heavy", "told"),
+    [
+        (12, '"roll"', 2, [{"weights": (5,)}]),
+        (9, '"roll"', 0, [{"count": 9, "least": 10}]),
+        (12, '"roll"', 0, []),
+        (12, '{ "privé" = 2 }', 0, []),
+    ],
+    ids=["a weight that two bear", "few members", "many alike", "a college without a weight is a blocker"],
+)
+def test_what_the_totals_of_a_secret_ballot_would_betray_is_warned_of_before_the_freeze(
+    federation: Callable[..., Hands], members: int, weights: str, heavy: int, told: list[dict[str, object]]
+) -> None:
+    hands = federation(members)
+    make_secret(hands)
+    hands.rule(weights=weights)
+    for member in ("m1", "m2")[:heavy]:
+        behind(hands.home, f"UPDATE member SET weight = 5 WHERE id = '{member}'")  # noqa: S608  a test's own
+    cycle = hands.begin()
+    assert [each.facts for each in cautions(hands.home, cycle)] == told
+
+
+@pytest.mark.parametrize("mode", ["named", "confidential"])
+def test_no_cycle_is_called_secret_whose_votes_the_operator_could_read(hands: Hands, mode: str) -> None:
+    if mode == "confidential":
+        hands.confide()
+    facts = {"title": "Révision par vote secret", "purpose": "Un scrutin secret."}
+    with pytest.raises(CalledSecret) as refused:
+        draft(hands.home, person_id="a", revision_class="ordinary", **facts)
+    assert (refused.value.names, refused.value.words) == (("title", "purpose"), "vote secret")
+    with pytest.raises(CalledSecret) as refused:
+        draft(hands.home, person_id="a", revision_class="ordinary", **{**facts, "title": "Révision"})
+    assert refused.value.names == ("purpose",)
+    assert hands.count(Cycle) == 0
+
+
+def test_a_cycle_drafted_as_secret_is_not_announced_once_the_rulebook_is_not(hands: Hands) -> None:
+    hands.rule(mode='"secret"', hidden="true", change_vote="true", early_close='"none"')
+    cycle = draft(hands.home, person_id="a", title="Révision par vote secret", revision_class="ordinary")
+    hands.confide()
+    with pytest.raises(CalledSecret):
+        announce(hands.home, cycle, person_id="a")
+    assert hands.count(Cycle, state="draft") == 1
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from sqlalchemy import text
 from acts.assent import ask, give
 from acts.cast_confidential import cast_confidential
 from acts.count import close, count_ballot
+from acts.reconcile import reconcile
+from acts.shuffle import forget_box
 from evidence.tracker import tracker_hash
 from models import store
 from models.ballot import Ballot
@@ -220,6 +222,54 @@ def test_i12_a_log_that_a_reader_kept_at_the_closing_is_emptied_at_the_count(
         assert left_in_files(box) == 12, "who reads the state before the closing keeps it in the log"
     count_ballot(box.home, box.cycle, driver="test")
     assert left_in_files(box) == 0
+
+
+@pytest.mark.usefixtures("one_file")
+def test_i12_a_log_that_a_reader_kept_through_the_count_is_emptied_by_the_next_check(
+    boxes: Boxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_MS", 50)
+    (box,) = boxes(1, 12)
+    with reading(box.home) as db:
+        db.connection().execute(text("SELECT count(*) FROM slip")).scalar()
+        close(box.home, box.cycle, driver="test")
+        count_ballot(box.home, box.cycle, driver="test")
+        (alarm,) = reconcile(box.home.path, driver="test", tell=lambda refusal: refusal.code).alarms
+        assert alarm == "log-kept"
+        assert left_in_files(box) == 12, "who reads the state before the closing keeps it in the log"
+    found = reconcile(box.home.path, driver="test")
+    assert (found.alarms, found.sound, left_in_files(box)) == ([], True, 0)
+    assert not box.home.unforgotten.exists()
+
+
+@pytest.mark.usefixtures("one_file")
+@pytest.mark.parametrize("mend", [forget_box, lambda home: reconcile(home.path, driver="test")])
+def test_i12_a_log_is_emptied_though_who_closed_the_ballot_was_killed_before(
+    boxes: Boxes, monkeypatch: pytest.MonkeyPatch, mend: Callable[[Home], object]
+) -> None:
+    def killed(_home: Home) -> None:
+        raise KeyboardInterrupt
+
+    (box,) = boxes(1, 12)
+    monkeypatch.setattr("acts.count.forget", killed)
+    with pytest.raises(KeyboardInterrupt):
+        close(box.home, box.cycle, driver="test")
+    assert left_in_files(box) == 12
+    monkeypatch.setattr("acts.count.forget", lambda _home: None)
+    mend(box.home)
+    assert left_in_files(box) == 0
+    assert not box.home.unforgotten.exists()
+
+
+@pytest.mark.usefixtures("one_file")
+def test_i12_a_log_in_which_somebody_wrote_since_is_emptied_again(boxes: Boxes) -> None:
+    (box,) = boxes(1, 12)
+    with store.transaction(box.home):
+        box.home.unforgotten.touch()
+        assert not store.forget(box.home), "who writes holds the log"
+    assert box.home.unforgotten.exists()
+    assert forget_box(box.home)
+    assert not box.home.unforgotten.exists()
 
 
 @pytest.mark.usefixtures("one_file")

@@ -8,15 +8,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from acts.admit import admit
+from acts.compose import compose
 from acts.due import advance
 from cli import app, group
 from models import link
+from models.assent import Assent
 from models.ballot import Ballot
 from models.reading import one, reading
 from models.strike import Strike
 from models.views.ballot import questions_of
 from models.vote import Vote
+from tests.belenios.world import make_secret
 from tests.conftest import Hands
+from tests.postgresql import behind
 
 INVITED = ("est invité à participer", "participe")
 
@@ -89,3 +93,27 @@ def test_an_answer_to_nothing_is_refused_by_its_code(
     with pytest.raises(SystemExit):
         app(["cycle", "record-vote", ballot.cycle_id, *told])
     assert "unknown-option" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("mode", "warned"),
+    [("named", []), ("confidential", ["few-electors"]), ("secret", ["few-totals", "weights-tell"])],
+)
+def test_who_asks_for_a_freeze_is_warned_of_what_the_ballot_may_betray(
+    hands: Hands, mode: str, warned: list[str]
+) -> None:
+    if mode == "confidential":
+        hands.confide()
+    if mode == "secret":
+        make_secret(hands)
+        hands.rule(weights='"roll"')
+        behind(hands.home, "UPDATE member SET weight = 3 WHERE id = 'm1'")
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", *INVITED)
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    admit(hands.home, proposal, person_id="a")
+    compose(hands.home, cycle, person_id="a")
+    said = run(hands, "freeze", cycle, "--as", "a").output
+    assert [line.split()[2].rstrip(":") for line in said.splitlines() if "Attention" in line] == warned
+    assert hands.count(Assent, act="freeze") == 1
