@@ -56,7 +56,7 @@ def extended(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> dict[str, dateti
     ballot = ballot_of(a.session, cycle)
     if cycle.extended:
         raise ExtendedAlready(ballot=ballot.id, closes_at=closes_at)
-    until = _instant(facts.get("until", ""))
+    until = instant_with_offset(facts.get("until", ""))
     if until <= closes_at:
         raise DateInPast(name="until", at=until)
     return _dates(cycle, closes_at, until)
@@ -119,7 +119,12 @@ def _move(cycle: Cycle, dates: Mapping[str, datetime]) -> None:
         setattr(cycle, name, at)
 
 
-def _instant(text: str) -> datetime:
+def instant_with_offset(text: str) -> datetime:
+    """Return the instant that was written with its offset, in UTC.
+
+    Raises:
+        MissingField: it is none.
+    """
     try:
         at = datetime.fromisoformat(text)
         if at.tzinfo is not None and FIRST_YEAR <= at.year <= LAST_YEAR:

@@ -14,6 +14,7 @@ from acts.due import advance, open_cycles
 from acts.print_version import print_versions
 from acts.record_minutes import write_files
 from acts.shuffle import forget_box
+from acts.signing.expire import expire_late
 from acts.verify_versions import verify_versions
 from acts.watch_election import look
 from charter.refusals import Refusal
@@ -53,6 +54,7 @@ def reconcile(
         unseen.append(look(place, cycle_id, driver=driver))
         progress = advance(home, cycle_id, driver=driver)
         found.mended += [f"{cycle_id}: {name}" for name in progress.done]
+    found.mended += [f"{signature_id}: expire" for signature_id in expire_late(place, driver=driver)]
     found.mended += write_files(place)
     found.journal_size, found.journal_root, fault = verify_journal(place, lang=lang)
     if fault:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
@@ -9,6 +12,7 @@ from acts.move import present
 from acts.open import due_now
 from acts.reminders import TO_SIGN, hold_reminder
 from acts.render import render
+from acts.signing.expire import tell_expired
 from models.cycle import Cycle
 from models.home import Home
 from models.signature import Signature
@@ -36,7 +40,7 @@ def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:
             raise NothingDue(subject=version.number)
         asked = [_ask(a, version, member_id) for member_id in present(a.session)]
         for row in asked:
-            _write_to(a, row, "signature_request", cycle_id)
+            letter_to_sign(a, row, "signature_request", cycle_id)
         requested = [row.id for row in asked if row.state == "requested"]
         a.record(
             {"version": version.number, "requested": len(requested), "scope": version.scope},
@@ -46,20 +50,29 @@ def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:
 
 
 def _ask(a: Act, version: Version, member_id: str) -> Signature:
+    since = last_validated(a.session, member_id)
+    carried = since is not None and version.scope in ("new", "carried_over")
+    state = next_state(SIGNATURE, "planned", "carry_over" if carried else "request")
+    return ask_to_sign(a, version, member_id, state=state, ends_at=version.signing_ends_at)
+
+
+def ask_to_sign(
+    a: Act, version: Version, member_id: str, *, state: str, ends_at: datetime | None
+) -> Signature:
+    """Make the request of a member for a version, in the place of those for earlier ones."""
     for older in a.session.exec(select(Signature).where(Signature.member_id == member_id)).all():
         if "supersede" in allowed(SIGNATURE, older.state):
             older.state = next_state(SIGNATURE, older.state, "supersede")
             a.add(older)
     since = last_validated(a.session, member_id)
-    carried = since is not None and version.scope in ("new", "carried_over")
     row = Signature(
         id=f"{version.number}-{member_id}",
         member_id=member_id,
         version=version.number,
-        state=next_state(SIGNATURE, "planned", "carry_over" if carried else "request"),
+        state=state,
         since=since,
         requested_at=a.instant,
-        ends_at=version.signing_ends_at,
+        ends_at=ends_at,
     )
     a.add(row)
     if since is not None:
@@ -67,11 +80,20 @@ def _ask(a: Act, version: Version, member_id: str) -> Signature:
     return row
 
 
-def _write_to(a: Act, row: Signature, kind: str, cycle_id: str | None, *, number: str = "1") -> None:
+def letter_to_sign(
+    a: Act,
+    row: Signature,
+    kind: str,
+    cycle_id: str | None,
+    *,
+    number: str = "1",
+    facts: Mapping[str, str] | None = None,
+) -> None:
+    """Queue a letter with the link by which a member answers its request, while it is asked."""
     if row.state in ASKING:
         a.issue("s", row.id, member=row.member_id)
-        facts = {"reason": row.reason}
-        a.tell(kind, row.id, member=row.member_id, cycle=cycle_id, number=number, facts=facts)
+        told = {"reason": row.reason, **(facts or {})}
+        a.tell(kind, row.id, member=row.member_id, cycle=cycle_id, number=number, facts=told)
 
 
 def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) -> None:
@@ -88,7 +110,7 @@ def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) ->
         waiting = [row for row in requests(a, cycle_id) if row.state in ASKING]
         a.record({"number": number, "notices": len(waiting)})
         for row in waiting:
-            _write_to(a, row, "signature_reminder", cycle_id, number=str(number))
+            letter_to_sign(a, row, "signature_reminder", cycle_id, number=str(number))
 
 
 def requests(a: Act, cycle_id: str) -> list[Signature]:
@@ -115,10 +137,12 @@ def settle(home: Home, cycle_id: str, *, driver: str) -> None:
             )
         if any(row.state not in SETTLED for row in rows):
             due_now(a, "settle", cycle.signing_ends_at)
-        expired = [row for row in rows if "expire" in allowed(SIGNATURE, row.state)]
+        ended = [row for row in rows if row.ends_at is None or row.ends_at <= a.instant]
+        expired = [row for row in ended if "expire" in allowed(SIGNATURE, row.state)]
         for row in expired:
             row.state = next_state(SIGNATURE, row.state, "expire")
             a.add(row)
+            tell_expired(a, row)
         cycle.closed_at = a.instant
         a.add(cycle)
         counts: dict[str, int] = {}

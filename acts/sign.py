@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from acts.act import Act, Actor, Receipt, act, again
@@ -53,7 +54,7 @@ def sign(
     with act(home, "sign", actor=Actor("member"), subject="signature") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        row, held = _request(a, session_id)
+        row, held = _in_time(a, session_id)
         given = {"name": name.strip(), "capacity": capacity.strip(), "consent": "yes" if consent else ""}
         if missing := tuple(field for field, value in given.items() if not value):
             raise MissingField(names=missing)
@@ -65,7 +66,7 @@ def sign(
         row.shown_hash, row.signed_at = shown_hash, a.instant
         row.signed_on = a.instant.astimezone(ZoneInfo(home.settings().timezone)).date()
         row.signed_name, row.signed_capacity, row.reason = given["name"], given["capacity"], ""
-        return _kept(a, row, held, key, notice="signature_received")
+        return kept(a, row, held, key, notice="signature_received")
 
 
 def decline(home: Home, session_id: str, *, reason: str = "", code: str, key: str) -> Receipt:
@@ -78,26 +79,45 @@ def decline(home: Home, session_id: str, *, reason: str = "", code: str, key: st
     with act(home, "decline", actor=Actor("member"), subject="signature") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        row, held = _request(a, session_id)
+        row, held = _in_time(a, session_id)
         row.state = next_state(SIGNATURE, row.state, "decline")
         row.reason = reason.strip()
-        return _kept(a, row, held, key, notice="signature_declined")
+        return kept(a, row, held, key, notice="signature_declined")
 
 
-def _request(a: Act, session_id: str) -> tuple[Signature, SessionView]:
+def _in_time(a: Act, session_id: str) -> tuple[Signature, SessionView]:
+    row, held = request_of(a, session_id)
+    if row.ends_at is not None and a.instant >= row.ends_at:
+        raise SignatureOver(ended_at=row.ends_at)
+    return row, held
+
+
+def request_of(a: Act, session_id: str) -> tuple[Signature, SessionView]:
+    """Return the request that a session answers, and name its member as who acts.
+
+    Raises:
+        SessionOver, LinkRevoked. UnknownThing: it is another member's.
+    """
     held = holder(a.session, a.home, session_id, instant=a.instant, kind="s")
     row = a.one(Signature, held.subject_id)
     if held.member is None or held.member.id != row.member_id:
         raise UnknownThing(kind="signature", id=row.id)
-    if row.ends_at is not None and a.instant >= row.ends_at:
-        raise SignatureOver(ended_at=row.ends_at)
     a.actor, a.subject = Actor("member", row.member_id), f"signature:{row.id}"
     return row, held
 
 
-def _kept(a: Act, row: Signature, held: SessionView, key: str, *, notice: str) -> Receipt:
+def kept(
+    a: Act, row: Signature, held: SessionView, key: str, *, notice: str, **facts: list[str] | str
+) -> Receipt:
+    """Keep what a member answered: its row, its leaf with these facts more, its receipt, its letter."""
     version = a.one(Version, row.version)
-    public = {"signature": row.id, "version": row.version, "state": row.state, "text": version.text_hash}
+    public: dict[str, Any] = {
+        "signature": row.id,
+        "version": row.version,
+        "state": row.state,
+        "text": version.text_hash,
+    }
+    public |= {name: value for name, value in facts.items() if value}
     private = {
         "name": row.signed_name,
         "capacity": row.signed_capacity,
@@ -114,8 +134,9 @@ def _kept(a: Act, row: Signature, held: SessionView, key: str, *, notice: str) -
     receipt = a.receipt({**public, "member": row.member_id, **private}, key=key)
     row.receipt = receipt.code
     a.add(row)
-    a.tell(notice, row.id, member=row.member_id, cycle=version.cycle_id, number=receipt.code)
+    if notice:
+        a.tell(notice, row.id, member=row.member_id, cycle=version.cycle_id, number=receipt.code)
     if row.state == "under_review":
-        facts = {"version": row.version}
-        tell_persons(a, "to_validate", "validate", subject=row.version, cycle=version.cycle_id, facts=facts)
+        told = {"version": row.version}
+        tell_persons(a, "to_validate", "validate", subject=row.version, cycle=version.cycle_id, facts=told)
     return receipt

@@ -1,4 +1,4 @@
-"""Validate signatures, send them back, refuse them: the competent body's acts, which give effect."""
+"""Validate signatures, send them back, refuse or revoke them: the body's acts, which alone give effect."""
 
 from __future__ import annotations
 
@@ -16,8 +16,14 @@ from models.version import Version
 from models.views.bodies import acts_for, competent
 from rules.lifecycle import SIGNATURE, next_state
 from rules.refusals import OwnOrganisation, ReasonNeeded
+from rules.wording import line
 
-NOTICES = {"validate": "signature_validated", "return": "signature_returned", "refuse": "signature_refused"}
+NOTICES = {
+    "validate": "signature_validated",
+    "return": "signature_returned",
+    "refuse": "signature_refused",
+    "revoke": "signature_revoked",
+}
 
 
 def validate(
@@ -51,15 +57,26 @@ def refuse(
 
 
 def decide(
-    home: Home, signature_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
+    home: Home,
+    signature_id: str,
+    verb: str,
+    *,
+    person_id: str,
+    reason: str,
+    minutes: str = "",
+    driver: str = "person",
 ) -> str:
     """Record a person's decision; where the body decides by two, the second like one has effect.
 
     Returns the state the signature has then.
 
+    Args:
+        minutes: where a revocation was decided, such as the minutes of a meeting.
+
     Raises:
         NotCompetent, MandateEnded, ActNotAllowed. OwnOrganisation: it acts for the signer.
-        SamePersonTwice: it decided so already. ReasonNeeded: a return or a refusal says why.
+        SamePersonTwice: it decided so already. ReasonNeeded: all but a validation says why.
+        MissingField, WrittenTooLong, InvisibleCharacter: the minutes of a revocation.
     """
     actor = Actor("committee", person_id, driver)
     with act(home, verb, actor=actor, subject=f"signature:{signature_id}") as a:
@@ -70,11 +87,12 @@ def decide(
         if verb != "validate" and not reason.strip():
             raise ReasonNeeded(act=verb)
         state = next_state(SIGNATURE, row.state, verb)
+        said = {"minutes": line("minutes", minutes)} if verb == "revoke" else {}
         # Sending back gives no effect to anything: one person is enough for it.
         alone = verb == "return"
         settled = decided(a, row.id, person, body, verdict=verb, reason=reason.strip(), alone=alone)
         if settled:
-            _effect(a, row, verb, state, reason.strip())
+            _effect(a, row, verb, state, {"reason": reason.strip(), **said})
         facts = {
             "signature": row.id,
             "version": row.version,
@@ -82,22 +100,20 @@ def decide(
             "body": body.id,
             "state": row.state,
         }
-        a.record({**facts, "reason": row.reason if settled else ""})
+        a.record({**facts, **said, "reason": row.reason if settled else ""})
         return row.state
 
 
-def _effect(a: Act, row: Signature, verb: str, state: str, reason: str) -> None:
-    row.state, row.reason = state, reason
+def _effect(a: Act, row: Signature, verb: str, state: str, told: dict[str, str]) -> None:
+    row.state, row.reason = state, told["reason"]
     if verb == "validate":
         row.validated_at = a.instant
         row.validated_on = a.instant.astimezone(ZoneInfo(a.home.settings().timezone)).date()
         _replace_older(a, row)
     a.add(row)
     cycle_id = a.one(Version, row.version).cycle_id
-    facts = {"reason": reason}
-    a.tell(
-        NOTICES[verb], row.id, member=row.member_id, cycle=cycle_id, number=a.instant.isoformat(), facts=facts
-    )
+    number = a.instant.isoformat()
+    a.tell(NOTICES[verb], row.id, member=row.member_id, cycle=cycle_id, number=number, facts=told)
 
 
 def _replace_older(a: Act, row: Signature) -> None:

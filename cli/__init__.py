@@ -79,7 +79,7 @@ SUMMARIES = {
     "cycle": "Prepare, announce, freeze, suspend a revision cycle.",
     "proposal": "Submit, examine and show proposals.",
     "version": "List, show and verify the published versions.",
-    "signature": "List, validate and return signatures.",
+    "signature": "List, show, ask for, validate and return signatures.",
     "register": "Give the register of adoption of a version, as CSV or JSON.",
     "diff": "Show what changes between two texts.",
     "merge": "Combine proposals on one base, or say where they conflict.",

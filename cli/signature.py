@@ -1,21 +1,34 @@
-"""`charte signature list|validate|return|refuse`."""
+"""`charte signature …`: what is asked of each member, and what the committee and the body do about it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.frame import as_json, as_person, at_home, found, plainly, say, table, with_reason
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from models.home import Home
+
+of_version = click.option("--version", "number", default="", help="Only of this version.")
+until_then = click.option(
+    "--until", default="", help="The last instant to sign, with its offset: 2026-12-12T18:00:00+01:00."
+)
+members = click.argument("members", nargs=-1, required=True)
+
 
 @click.group()
 def signature() -> None:
-    """List, validate and return signatures."""
+    """List, show, ask for, validate and return signatures."""
 
 
 @signature.command("list")
-@click.option("--version", "number", default="", help="Only of this version.")
+@of_version
 @at_home
 @as_json
 def list_(number: str, home: Path | None, *, plain: bool) -> None:
@@ -23,11 +36,14 @@ def list_(number: str, home: Path | None, *, plain: bool) -> None:
     from sqlmodel import select
 
     from cli.words import day, said, state
-    from models.reading import reading
+    from models.reading import one, reading
     from models.signature import Signature
+    from models.version import Version
     from rules.lifecycle import SIGNATURE
 
     with reading(found(home)) as db:
+        if number:
+            one(db, Version, number)
         rows = db.exec(select(Signature).order_by(Signature.id)).all()
     facts = [plainly(row) for row in rows if not number or row.version == number]
     cells = [
@@ -38,21 +54,141 @@ def list_(number: str, home: Path | None, *, plain: bool) -> None:
     say(facts, plain=plain, lines=table(cells, head=head))
 
 
+@signature.command()
+@click.argument("member")
+@of_version
+@at_home
+@as_json
+def show(member: str, number: str, home: Path | None, *, plain: bool) -> None:
+    """Show the request of a member: its state, what may happen now, and who has decided."""
+    from cli.words import act, day, instant, said, state
+    from models.reading import reading
+    from models.views.to_decide import request_of
+    from rules.lifecycle import SIGNATURE, allowed
+
+    place = found(home)
+    with reading(place) as db:
+        request = request_of(db, _id(member, number))
+    row, acts = request.row, allowed(SIGNATURE, request.row.state)
+    decided = [{"person": who, "verdict": verdict} for who, verdict in request.decided]
+    facts = {**plainly(row), "member": request.member, "acts": list(acts), "decided": decided}
+    pairs = [
+        (said("request"), row.id),
+        (said("organisation"), request.member),
+        (said("state"), state(SIGNATURE, row.state)),
+        (said("last signed"), row.since or ""),
+        (said("to sign before"), instant(row.ends_at, place) if row.ends_at else ""),
+        (said("signed by"), ", ".join(each for each in (row.signed_name, row.signed_capacity) if each)),
+        (said("on"), day(row.signed_on)),
+        (said("validated on"), day(row.validated_on)),
+        (said("reason"), row.reason),
+        (said("proof"), row.evidence),
+        *((who, act(verdict, machine=SIGNATURE)) for who, verdict in request.decided),
+        (said("what may happen"), " ; ".join(act(each, machine=SIGNATURE) for each in acts)),
+    ]
+    say(facts, plain=plain, lines=[f"{name} : {value}" for name, value in pairs if value])
+
+
+@signature.command()
+@members
+@click.option("--version", "number", required=True, help="The version in force.")
+@until_then
+@as_person
+@at_home
+@as_json
+def request(
+    members: tuple[str, ...], number: str, until: str, person_id: str, home: Path | None, *, plain: bool
+) -> None:
+    """Ask members that were not asked, such as those admitted since, to sign the version in force."""
+    from acts.signing.reopen import ask_one
+
+    place, at = found(home), _instant(until)
+
+    def ask(each: str, driver: str) -> None:
+        member = each.removeprefix(f"{number}-")
+        ask_one(place, number, member, person_id=person_id, until=at, driver=driver)
+
+    _each(place, [_id(each, number) for each in members], ask, person_id=person_id, plain=plain)
+
+
+@signature.command()
+@members
+@of_version
+@until_then
+@as_person
+@with_reason
+@at_home
+@as_json
+def reopen(
+    members: tuple[str, ...],
+    number: str,
+    until: str,
+    person_id: str,
+    reason: str,
+    home: Path | None,
+    *,
+    plain: bool,
+) -> None:
+    """Ask again members that declined or let the time pass, with a reason."""
+    from acts.signing.reopen import reopen as act
+
+    place, at = found(home), _instant(until)
+
+    def again(each: str, driver: str) -> None:
+        act(place, each, person_id=person_id, reason=reason, until=at, driver=driver)
+
+    _each(place, [_id(each, number) for each in members], again, person_id=person_id, plain=plain)
+
+
+@signature.command()
+@members
+@of_version
+@as_person
+@with_reason
+@at_home
+@as_json
+def cancel(
+    members: tuple[str, ...], number: str, person_id: str, reason: str, home: Path | None, *, plain: bool
+) -> None:
+    """Cancel requests that are open, with a reason."""
+    from acts.signing.cancel import cancel_request
+
+    place = found(home)
+
+    def end(each: str, driver: str) -> None:
+        cancel_request(place, each, person_id=person_id, reason=reason, driver=driver)
+
+    _each(place, [_id(each, number) for each in members], end, person_id=person_id, plain=plain)
+
+
 def _decision(verb: str, sentence: str) -> click.Command:
     @signature.command(verb, help=sentence)
-    @click.argument("signature_ids", nargs=-1, required=True)
+    @members
+    @of_version
+    @click.option("--minutes", default="", help="Where the body decided a revocation.")
     @as_person
     @with_reason
     @at_home
-    def command(signature_ids: tuple[str, ...], person_id: str, reason: str, home: Path | None) -> None:
+    @as_json
+    def command(
+        members: tuple[str, ...],
+        number: str,
+        minutes: str,
+        person_id: str,
+        reason: str,
+        home: Path | None,
+        *,
+        plain: bool,
+    ) -> None:
         from acts.validate import decide
-        from cli.words import said, state
-        from rules.lifecycle import SIGNATURE
 
         place = found(home)
-        for each in signature_ids:
-            now = decide(place, each, verb, person_id=person_id, reason=reason, driver="command")
-            click.echo(said("{thing}: {state}.", thing=each, state=state(SIGNATURE, now)))
+
+        def by(each: str, driver: str) -> None:
+            told = {"person_id": person_id, "reason": reason, "minutes": minutes}
+            decide(place, each, verb, driver=driver, **told)
+
+        _each(place, [_id(each, number) for each in members], by, person_id=person_id, plain=plain)
 
     return command
 
@@ -60,3 +196,54 @@ def _decision(verb: str, sentence: str) -> click.Command:
 _decision("validate", "Validate signatures; where the body decides by two, the second decision has effect.")
 _decision("return", "Send signatures back to who signed, with a reason.")
 _decision("refuse", "Refuse signatures, with a reason.")
+_decision("revoke", "Revoke signatures that have effect, with a reason and the minutes.")
+
+
+def _id(member: str, number: str) -> str:
+    """Return the id of a request, told by its member and version or as it is."""
+    return member if not number or member.startswith(f"{number}-") else f"{number}-{member}"
+
+
+def _instant(until: str) -> datetime | None:
+    from acts.extend import instant_with_offset
+
+    return instant_with_offset(until) if until else None
+
+
+def _each(
+    place: Home, ids: Sequence[str], act: Callable[[str, str], object], *, person_id: str, plain: bool
+) -> None:
+    """Try an act on each request; those that are refused are named at the end, the others are done."""
+    from getpass import getuser
+
+    from charter.refusals import Refusal
+    from cli import told
+    from cli.words import said, state
+    from models.reading import reading
+    from models.views.to_decide import request_of
+    from rules.lifecycle import SIGNATURE
+
+    operator, facts, code = getuser(), [], 0
+    for each in ids:
+        line: dict[str, Any] = {"signature": each, "person": person_id, "operator": operator}
+        try:
+            act(each, f"command:{operator}")
+        except Refusal as refusal:
+            code = refusal.exit_code
+            facts.append({**line, "refused": refusal.code, "sentence": told(refusal)})
+            continue
+        with reading(place) as db:
+            row = request_of(db, each).row
+        facts.append({**line, "member": row.member_id, "version": row.version, "state": row.state})
+    done = [line for line in facts if "state" in line]
+    lines = [
+        said("{thing}: {state}.", thing=line["signature"], state=state(SIGNATURE, line["state"]))
+        for line in done
+    ]
+    who = said("In the name of {person}, by {operator}.", person=person_id, operator=operator)
+    say(facts, plain=plain, lines=[*lines, *([who] if lines else [])])
+    for line in facts if not plain else []:
+        if "refused" in line:
+            click.echo(said("{thing}: {detail}", thing=line["signature"], detail=line["sentence"]), err=True)
+    if code:
+        raise SystemExit(code)

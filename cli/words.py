@@ -21,6 +21,7 @@ OPTIONS = {
     "code": "--code",
     "contact": "--contact",
     "email": "EMAIL",
+    "minutes": "--minutes",
     "organisation": "--organisation",
     "purpose": "--purpose",
     "reason": "--reason",

@@ -13,6 +13,7 @@ from models.ballot import Ballot
 from models.home import Home
 from models.leaf import Leaf
 from models.reading import one, reading
+from rules.lifecycle import SIGNATURE, act_name
 
 Facts = Mapping[str, Any]
 
@@ -71,4 +72,6 @@ def mended(home: Home, found: str) -> str:
     cycle_id, acted, act = found.partition(": ")
     if act == "print":
         return f"fichiers de la version {cycle_id} faits"
+    if act == "expire":
+        return f"demande de signature {cycle_id} : {act_name(SIGNATURE, act, lang='fr')}"
     return f"Cycle {cycle_id} : {done(home, cycle_id, act)}" if acted else f"procès-verbal {found} écrit"

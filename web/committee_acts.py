@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute
@@ -16,12 +14,11 @@ from acts.conclude import close_cycle, return_round
 from acts.enter import SessionView
 from acts.second_call import second_call
 from acts.suspend import resume, suspend
-from rules.refusals import MissingField
-from rules.schedule import once
 from web.committee_cycle import shown
 from web.committee_door import committee_post, person
 from web.forms import Form
 from web.page import home_of
+from web.until import until_of
 
 Work = Callable[[Request, SessionView, Form], object]
 
@@ -74,26 +71,11 @@ def _two_person(name: str, *, names: tuple[str, ...]) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> object:
         facts = {field: form.get(field) for field in names if field != "until"}
         if "until" in names:
-            facts["until"] = _until(request, form.get("until"))
+            facts["until"] = until_of(request, form.get("until"))
         cycle = request.path_params["cycle"]
         return assent.ask(home_of(request), cycle, act_name=name, person_id=person(held), facts=facts)
 
     return _cycle_act(name, work, names=names)
-
-
-def _until(request: Request, local: str) -> str:
-    """Return the instant that a local time of the organisation names.
-
-    Raises:
-        MissingField: it is no time. AmbiguousLocalTime: the clocks change then.
-    """
-    zone = home_of(request).settings().timezone
-    try:
-        at = datetime.fromisoformat(local)
-        naive = at if at.tzinfo is None else at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-        return once(naive, timezone=zone).astimezone(UTC).isoformat()
-    except (ValueError, OverflowError):
-        raise MissingField(names=("until",)) from None
 
 
 def _compose(request: Request, held: SessionView, form: Form) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -10,6 +11,9 @@ from starlette.routing import BaseRoute
 
 from acts import validate
 from acts.enter import SessionView
+from acts.extend import instant_with_offset
+from acts.signing.cancel import cancel_request
+from acts.signing.reopen import reopen
 from charter.refusals import Refusal
 from models import clock
 from models.reading import reading
@@ -21,6 +25,7 @@ from web.brief import briefly
 from web.committee_door import Refused, committee_get, committee_post, person, problems
 from web.forms import Form
 from web.page import home_of, language, render
+from web.until import until_of
 
 SIGNED = ("signed", "under_review", "validated", "returned", "refused")
 
@@ -35,11 +40,14 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
     lang = language(request, held.person)
     with reading(home_of(request)) as db:
         found = to_decide(db, request.path_params["number"], reader_id=person(held))
-        body = body_of(db, person(held), "validate", today=clock.instant().date())
+        today = clock.instant().date()
+        body = body_of(db, person(held), "validate", today=today)
+        runs = body_of(db, person(held), "run", today=today) is not None
     said, status = problems(request, held, refusals)
     facts: dict[str, Any] = {
         "found": found,
         "body": body,
+        "runs": runs,
         "open": [each for each in found.requests if each.decidable],
         "validated": found.counts.get("validated", 0),
         "state": lambda name: SIGNATURE.state_name(name, lang=lang),
@@ -49,11 +57,11 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
     return render(request, "committee/signatures.html", held=held, status=status, problems=said, **facts)
 
 
-def _decision(verb: str) -> BaseRoute:
+def _decision(verb: str, *names: str) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> str:
         if not form.all("signature"):
             raise MissingField(names=("signature",))
-        facts = {"person_id": person(held), "reason": form.get("reason")}
+        facts = {name: form.get(name) for name in names} | {"person_id": person(held)}
         refusals = []
         for each in form.all("signature"):
             try:
@@ -65,7 +73,28 @@ def _decision(verb: str) -> BaseRoute:
         return f"/comite/signatures/{request.path_params['number']}"
 
     path = f"/comite/signatures/{{number}}/{verb}"
-    return committee_post(path, work, shown, names=("reason",), many=("signature",))
+    return committee_post(path, work, shown, names=names, many=("signature",))
+
+
+def _reopen(request: Request, held: SessionView, form: Form) -> None:
+    until = instant_with_offset(until_of(request, form.get("until"))) if form.get("until") else None
+    facts = {"person_id": person(held), "reason": form.get("reason")}
+    reopen(home_of(request), form.get("request"), until=until, **facts)
+
+
+def _cancel(request: Request, held: SessionView, form: Form) -> None:
+    facts = {"person_id": person(held), "reason": form.get("reason")}
+    cancel_request(home_of(request), form.get("request"), **facts)
+
+
+def _act(verb: str, work: Callable[[Request, SessionView, Form], None], *names: str) -> BaseRoute:
+    def act(request: Request, held: SessionView, form: Form) -> str:
+        form.need("request", "reason")
+        work(request, held, form)
+        return f"/comite/signatures/{request.path_params['number']}"
+
+    path = f"/comite/signatures/{{number}}/{verb}"
+    return committee_post(path, act, shown, names=("request", "reason", *names))
 
 
 def back(request: Request, _held: SessionView) -> Response:
@@ -76,5 +105,8 @@ def back(request: Request, _held: SessionView) -> Response:
 ROUTES: list[BaseRoute] = [
     committee_get("/comite/signatures/{number}", signatures),
     committee_get("/comite/signatures/{number}/{verb}", back),
-    *(_decision(verb) for verb in ("validate", "return", "refuse")),
+    *(_decision(verb, "reason") for verb in ("validate", "return", "refuse")),
+    _decision("revoke", "reason", "minutes"),
+    _act("reopen", _reopen, "until"),
+    _act("cancel", _cancel),
 ]

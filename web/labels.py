@@ -24,6 +24,8 @@ FIELDS = {
     "consent": _("I agree"),
     "code": _("Six-digit code"),
     "reason": _("Reason"),
+    "minutes": _("Minutes"),
+    "until": _("Last instant to sign"),
     "member": _("Organisation"),
     "contact": _("Who telephoned"),
     "short": _("Key of the link"),

@@ -58,6 +58,7 @@ ACTS = {
     "remind_signatures": _("those that have not signed are reminded"),
     "sign": _("a member signs"),
     "decline": _("a member declines to sign"),
+    "refuse": _("a proposal is declared inadmissible"),
     "validate": _("a person of the body is for validating"),
     "return": _("a signature is sent back"),
     "suspend": _("the cycle is suspended"),
@@ -70,15 +71,22 @@ ACTS = {
     "checkpoint": _("a checkpoint is signed"),
     "restored": _("the service was restored from an older backup"),
 }
-REFUSED = {
-    "proposal": _("a proposal is declared inadmissible"),
-    "signature": _("a person of the body is for refusing"),
+OF_A_SIGNATURE = {
+    "request": _("a member is asked to sign"),
+    "reopen": _("a request to sign is opened again"),
+    "cancel": _("a request to sign is cancelled"),
+    "expire": _("the time to sign is over"),
+    "refuse": _("a person of the body is for refusing"),
+    "revoke": _("a person of the body is for revoking a signature"),
+    "withdraw": _("a member withdraws from the charter"),
 }
+"""Acts on a signature request; those that other things have too are told otherwise there."""
 SUBJECTS = {
     "cycle": _("cycle"),
     "proposal": _("proposal"),
     "ballot": _("ballot"),
     "signature": _("signature"),
+    "signatures": _("signatures"),
     "version": _("version"),
     "member": _("organisation"),
     "journal": _("journal"),
@@ -95,7 +103,8 @@ ACTORS = {
 def act_in_words(act: str, subject: str, lang: str) -> str:
     """Return what happened; an act that has no words yet is named as it is."""
     kind = subject.partition(":")[0]
-    known = REFUSED.get(kind) if act == "refuse" else ACTS.get(act)
+    signing = OF_A_SIGNATURE.get(act) if kind.startswith("signature") else None
+    known = signing or ACTS.get(act)
     return translate(lang)(known) if known else act
 
 

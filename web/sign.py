@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from acts.enter import SessionView
 from acts.render import clean
 from acts.sign import consent_text, decline, sign
+from acts.signing.withdraw import withdraw
 from charter.refusals import Refusal
 from charter.render import charter_html
 from models import clock
@@ -119,6 +120,18 @@ def declined(request: Request, held: SessionView, form: Form) -> Response:
     return to_receipt("s", receipt.code)
 
 
+def withdrawn(request: Request, held: SessionView, form: Form) -> Response:
+    """Record that the member withdraws from the charter and lead to its receipt."""
+    try:
+        form.need("code", "key")
+        given = {name: form.get(name) for name in ("reason", "code", "key")}
+        receipt = withdraw(home_of(request), session_id(request, "s"), **given)
+    except RETRY as problem:
+        kept = {**_prefilled(held), "leaving": form.get("reason")}
+        return _page(request, held, seen(request, held), given=kept, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
 def receipt_page(request: Request, held: SessionView) -> Response:
     """Show the receipt of a signature, or of its being declined."""
     mine = seen(request, held)
@@ -134,7 +147,7 @@ def back(_request: Request, _held: SessionView) -> Response:
 
 ROUTES: list[BaseRoute] = [
     get_held("/signature", "s", show),
-    *(get_held(f"/signature/{verb}", "s", back) for verb in ("signer", "decliner")),
+    *(get_held(f"/signature/{verb}", "s", back) for verb in ("signer", "decliner", "retirer")),
     post_held(
         "/signature/signer",
         "s",
@@ -142,5 +155,6 @@ ROUTES: list[BaseRoute] = [
         names=("name", "capacity", "consent", "code", "shown_hash", "key"),
     ),
     post_held("/signature/decliner", "s", declined, names=("reason", "code", "key")),
+    post_held("/signature/retirer", "s", withdrawn, names=("reason", "code", "key")),
     *receipt_routes("s", receipt_page),
 ]

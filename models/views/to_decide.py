@@ -35,6 +35,21 @@ class Request:
     own: bool
 
     @property
+    def reopenable(self) -> bool:
+        """Whether the committee may ask it again."""
+        return "reopen" in allowed(SIGNATURE, self.row.state)
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether the committee may cancel it."""
+        return "cancel" in allowed(SIGNATURE, self.row.state)
+
+    @property
+    def revocable(self) -> bool:
+        """Whether the body may revoke what was signed."""
+        return "revoke" in allowed(SIGNATURE, self.row.state)
+
+    @property
     def decidable(self) -> bool:
         """Whether the body may decide on it now."""
         return "validate" in allowed(SIGNATURE, self.row.state)
@@ -61,15 +76,7 @@ def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
         .join(Member, col(Signature.member_id) == Member.id)
         .where(Signature.version == number)
     ).all()
-    open_ones = (
-        select(Decision.subject_id, Person.id, Person.name, Decision.verdict)
-        .join(Person, col(Decision.person_id) == Person.id)
-        .where(col(Decision.closed).is_(False))
-        .order_by(col(Decision.id))
-    )
-    decided: dict[str, list[tuple[str, str, str]]] = {}
-    for subject_id, *told in db.exec(open_ones).all():
-        decided.setdefault(subject_id, []).append((told[0], told[1], told[2]))
+    decided = _decided(db)
     counts = Counter(row.state for row, _ in rows)
     return ToDecide(
         version=version,
@@ -85,3 +92,28 @@ def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
             for row, name in sorted(rows, key=lambda pair: pair[1].casefold())
         ],
     )
+
+
+def request_of(db: Session, signature_id: str) -> Request:
+    """Return one request, read by nobody in particular.
+
+    Raises:
+        UnknownThing: there is none.
+    """
+    row = one(db, Signature, signature_id)
+    decided = [(who, verdict) for _, who, verdict in _decided(db).get(row.id, [])]
+    return Request(row, one(db, Member, row.member_id).name, decided, mine="", own=False)
+
+
+def _decided(db: Session) -> dict[str, list[tuple[str, str, str]]]:
+    """Return who has decided what on which subject, where a second person is awaited."""
+    open_ones = (
+        select(Decision.subject_id, Person.id, Person.name, Decision.verdict)
+        .join(Person, col(Decision.person_id) == Person.id)
+        .where(col(Decision.closed).is_(False))
+        .order_by(col(Decision.id))
+    )
+    decided: dict[str, list[tuple[str, str, str]]] = {}
+    for subject_id, *told in db.exec(open_ones).all():
+        decided.setdefault(subject_id, []).append((told[0], told[1], told[2]))
+    return decided

@@ -156,7 +156,7 @@ from rules.refusals.rulebook import (
     RulebookKeyUnknown,
     RulebookNotToml,
 )
-from rules.refusals.signature import SignatureOver, TextChanged
+from rules.refusals.signature import SignatureOver, TextChanged, VersionSuperseded
 from rules.refusals.storage import (
     DatabaseOfAnother,
     DatabaseTaken,
@@ -194,6 +194,6 @@ __all__ = [
     "SheetTells", "ShortFormUnknown", "SignatureOver", "StorageFull", "StruckFromTheRoll", "TextChanged",
     "TextsDoNotCombine", "TooManyLines", "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort",
     "TurnoutApart", "TurnoutImpossible", "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing",
-    "VersionAltered", "VersionExists", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",
-    "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
+    "VersionAltered", "VersionExists", "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands",
+    "VotedElsewhere", "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
 ]  # fmt: skip

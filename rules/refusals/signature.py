@@ -22,6 +22,19 @@ class SignatureOver(RuleRefusal):
 
 
 @dataclass(eq=False)
+class VersionSuperseded(RuleRefusal):
+    """Nobody is asked to sign a version that a later one has replaced."""
+
+    version: str
+    in_force: str
+
+    code: ClassVar[str] = "version-superseded"
+    sentence: ClassVar[str] = "Version {version} is superseded by version {in_force}"
+    remedy: ClassVar[str] = "Ask for a signature of version {in_force}."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class TextChanged(RuleRefusal):
     """The page showed another text than the one to sign."""
 

@@ -38,6 +38,10 @@ def test_one_vote_is_singular(hands: Hands) -> None:
     assert done(hands.home, cycle, "count") == "1 bulletin compté, résultat : quorum non atteint"
 
 
+def test_a_control_says_which_request_to_sign_has_expired(hands: Hands) -> None:
+    assert mended(hands.home, "1.1.0-m2: expire") == "demande de signature 1.1.0-m2 : constater l’expiration"
+
+
 def test_a_control_says_what_it_mended(hands: Hands) -> None:
     cycle = hands.begin()
     hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))

@@ -371,10 +371,10 @@ def test_every_sentence_of_the_letters_has_its_french_and_none_is_left_over() ->
 def test_every_kind_that_acts_queue_has_its_letter(told: dict[str, list[EmailMessage]]) -> None:
     kinds = {file.stem for file in (PROJECT / "notices" / "letters").glob("*.txt")}
     asked = set()
-    for file in (PROJECT / "acts").glob("*.py"):
+    for file in (PROJECT / "acts").rglob("*.py"):
         asked |= set(
             re.findall(
-                r'(?:tell|tell_members|tell_persons|_write_to)\(\s*a?,?\s*(?:row, )?"(\w+)"',
+                r'(?:tell|tell_members|tell_persons|letter_to_sign)\(\s*a?,?\s*(?:row, )?"(\w+)"',
                 file.read_text("utf-8"),
             )
         )

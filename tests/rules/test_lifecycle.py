@@ -210,7 +210,7 @@ def test_an_act_of_another_table_or_of_none_a_state_and_a_power_have_their_words
 
 def test_every_act_that_the_code_names_in_a_refusal_has_its_words() -> None:
     named = set()
-    for file in (Path(__file__).parents[2] / "acts").glob("*.py"):
+    for file in (Path(__file__).parents[2] / "acts").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 said = [word.value for word in node.keywords if word.arg == "act"]

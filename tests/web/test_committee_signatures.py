@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from acts import validate
@@ -102,9 +104,46 @@ def test_who_sits_on_no_validating_body_reads_and_decides_nothing(
     enter(visitor)
     page = visitor.get(PATH)
     assert page.status_code == 200
-    assert offered(page) == set()
+    assert offered(page) == {"reopen", "cancel"}, "what is left is the committee’s"
 
 
 def test_an_unknown_version_is_not_found(visitor: Visitor, hands: Hands) -> None:
     enter(visitor)
     assert visitor.get("/comite/signatures/9.9.9").status_code == 404
+
+
+def test_a_request_is_opened_again_or_cancelled_from_the_page(
+    visitor: Visitor, signing: Voting, hands: Hands
+) -> None:
+    enter(visitor)
+    page = visitor.get(PATH)
+    assert {"reopen", "cancel"} < offered(page)
+    assert "revoke" not in offered(page), "nothing has effect yet"
+    refused = visitor.send(page, "reopen", request="1.1.0-m5", reason="Délai.", until="2020-01-01T10:00")
+    assert (refused.status_code, "date-in-past" in refused.text) == (422, True)
+    assert visitor.send(page, "reopen", request="1.1.0-m5", reason="Délai.", until="hier").status_code == 422
+    assert visitor.send(page, "reopen", request="1.1.0-m5", reason="").status_code == 422
+    assert visitor.send(page, "reopen", request="1.1.0-m5", reason="Délai.").status_code == 200
+    assert hands.count(Signature, id="1.1.0-m5", state="requested") == 1
+    until = f"{hands.now.year + 1}-06-01T12:00"
+    session, code = hands.enter("s", "1.1.0-m5", "m5")
+    decline(hands.home, session, code=code, key=hands.key())
+    visitor.send(visitor.get(PATH), "reopen", request="1.1.0-m5", reason="Délai.", until=until)
+    at = datetime(hands.now.year + 1, 6, 1, 10, tzinfo=UTC)
+    assert hands.count(Signature, id="1.1.0-m5", state="requested", ends_at=at) == 1, "noon in Paris"
+    page = visitor.send(visitor.get(PATH), "cancel", request="1.1.0-m6", reason="Doublon.")
+    assert "Doublon." in page.text
+    assert hands.count(Signature, id="1.1.0-m6", state="cancelled") == 1
+
+
+def test_a_signature_is_revoked_from_the_page_by_two_with_the_minutes(
+    visitor: Visitor, signing: Voting, hands: Hands
+) -> None:
+    validate.validate(hands.home, ["1.1.0-m2"], person_id="a")
+    validate.validate(hands.home, ["1.1.0-m2"], person_id="c")
+    for who in "ac":
+        enter(visitor, who)
+        facts = {"signature": "1.1.0-m2", "reason": "Manquement."}
+        assert visitor.send(visitor.get(PATH), "revoke", **facts, minutes="").status_code == 422
+        assert visitor.send(visitor.get(PATH), "revoke", **facts, minutes="PV 3").status_code == 200
+    assert hands.count(Signature, id="1.1.0-m2", state="revoked", reason="Manquement.") == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from acts.signing.cancel import cancel_request
 from acts.validate import decide
 from models import clock
 from models.home import Home
@@ -143,3 +144,35 @@ def test_a_member_of_english_reads_english(visitor: Visitor) -> None:
     page, _ = opened(visitor, "m2")
     assert "What changes since version 1.0.0" in page.text
     assert '<html lang="en">' in page.text
+
+
+def test_a_member_withdraws_by_its_own_link_and_reads_what_that_means(visitor: Visitor, hands: Hands) -> None:
+    signed(visitor, "m1")
+    assert 'data-act="withdraw"' not in visitor.get("/signature").text
+    for person in ("a", "c"):
+        decide(hands.home, f"{VERSION}-m1", "validate", person_id=person, reason="")
+    page, code = opened(visitor, "m1")
+    wrong = visitor.send(page, "withdraw", reason="Fusion.", code="")
+    assert wrong.status_code == 422
+    assert "Fusion.</textarea>" in wrong.text
+    receipt = visitor.send(page, "withdraw", reason="Fusion.", code=code)
+    assert receipt.status_code == 200
+    assert "Votre organisme s’est retiré de la charte." in receipt.text
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="withdrawn", reason="Fusion.") == 1
+    after = visitor.get("/signature").text
+    assert "Fusion." in after
+    assert "data-act=" not in after
+
+
+def test_a_request_that_was_revoked_or_cancelled_says_why(visitor: Visitor, hands: Hands) -> None:
+    signed(visitor, "m1")
+    for person in ("a", "c"):
+        decide(hands.home, f"{VERSION}-m1", "validate", person_id=person, reason="")
+        facts = {"reason": "Manquement.", "minutes": "PV 3"}
+    for person in ("a", "c"):
+        decide(hands.home, f"{VERSION}-m1", "revoke", person_id=person, **facts)
+    assert "L’instance compétente a révoqué cette signature." in visitor.get("/signature").text
+    cancel_request(hands.home, f"{VERSION}-m2", person_id="a", reason="Doublon.")
+    page, _ = opened(visitor, "m2")
+    assert "This request was cancelled." in page.text
+    assert "Doublon." in page.text

@@ -1,0 +1,1 @@
+"""Floor of the acts: what can happen to one signature request beside its usual path."""

@@ -1,0 +1,32 @@
+"""Cancel one signature request, with a reason: nothing is asked of its member any more."""
+
+from __future__ import annotations
+
+from acts.act import Actor, act
+from acts.revoke_link import in_charge
+from models.home import Home
+from models.signature import Signature
+from models.version import Version
+from rules.lifecycle import SIGNATURE, next_state
+from rules.refusals import ReasonNeeded
+
+
+def cancel_request(
+    home: Home, signature_id: str, *, person_id: str, reason: str, driver: str = "person"
+) -> None:
+    """Cancel a request that is open; what the member signed before stands, and it is told why.
+
+    Raises:
+        NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, ActNotAllowed, ReasonNeeded.
+    """
+    actor = Actor("committee", person_id, driver)
+    with act(home, "cancel", actor=actor, subject=f"signature:{signature_id}") as a:
+        row = a.one(Signature, signature_id)
+        in_charge(a, person_id, row.member_id)
+        if not reason.strip():
+            raise ReasonNeeded(act="cancel")
+        row.state, row.reason = next_state(SIGNATURE, row.state, "cancel"), reason.strip()
+        a.add(row)
+        a.record({"signature": row.id, "version": row.version, "state": row.state, "reason": row.reason})
+        cycle_id, told = a.one(Version, row.version).cycle_id, {"reason": row.reason}
+        a.tell("signature_cancelled", row.id, member=row.member_id, cycle=cycle_id, facts=told)

@@ -1,0 +1,118 @@
+"""`charte signature …` names the person and the operator, and tells programs and people the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from getpass import getuser
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlmodel import col, select
+
+from acts.sign import decline
+from cli import group
+from models.leaf import Leaf
+from models.reading import reading
+from models.signature import Signature
+from models.store import transaction
+from tests.conftest import Hands
+
+INVITED = ("est invité à participer", "participe")
+
+
+@pytest.fixture
+def run(hands: Hands) -> Callable[..., Result]:
+    """Run `charte signature …` on a home whose version 1.1.0 waits for signatures."""
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    hands.sign("m2")
+    session, code = hands.enter("s", "1.1.0-m5", "m5")
+    decline(hands.home, session, reason="Trop tôt.", code=code, key=hands.key())
+    return lambda *told: CliRunner().invoke(group, ["signature", *told, "--home", str(hands.home.path)])
+
+
+def facts(result: Result) -> Any:
+    return json.loads(result.stdout)
+
+
+def test_requests_are_listed_and_shown_by_version_and_member(run: Callable[..., Result]) -> None:
+    listed = facts(run("list", "--version", "1.1.0", "--json"))
+    assert {row["state"] for row in listed} == {"under_review", "declined", "requested"}
+    assert len(listed) == 6
+    shown = facts(run("show", "m2", "--version", "1.1.0", "--json"))
+    assert (shown["id"], shown["member"], shown["state"]) == ("1.1.0-m2", "Organisme 2", "under_review")
+    assert (shown["acts"], shown["since"]) == (
+        ["validate", "return", "refuse", "cancel", "supersede"],
+        "1.0.0",
+    )
+    said = run("show", "1.1.0-m5").output
+    assert "Trop tôt." in said
+    assert "rouvrir la demande" in said
+    for told in (("list", "--version", "9.9.9"), ("show", "m9", "--version", "1.1.0")):
+        assert "unknown-thing" in str(getattr(run(*told).exception, "code", ""))
+
+
+def test_a_decision_names_the_person_the_operator_and_what_it_gave(
+    run: Callable[..., Result], hands: Hands
+) -> None:
+    told = ("m2", "--version", "1.1.0", "--as")
+    first = facts(run("validate", *told, "a", "--json"))
+    assert first == [
+        {
+            "signature": "1.1.0-m2", "person": "a", "operator": getuser(), "member": "m2",
+            "version": "1.1.0", "state": "under_review",
+        }
+    ]  # fmt: skip
+    shown = facts(run("show", "m2", "--version", "1.1.0", "--json"))
+    assert shown["decided"] == [{"person": "Ada", "verdict": "validate"}]
+    assert f"Au nom de c, par {getuser()}." in run("validate", *told, "c").output
+    with reading(hands.home) as db:
+        leaf = db.exec(select(Leaf).where(Leaf.act == "validate").order_by(col(Leaf.seq).desc())).first()
+    assert leaf is not None
+    public = json.loads(leaf.body)["public"]
+    assert (public["actor"], public["driver"]) == ("c", f"command:{getuser()}")
+
+
+def test_what_is_refused_is_named_and_the_rest_is_done(run: Callable[..., Result], hands: Hands) -> None:
+    result = run("return", "m3", "m2", "--version", "1.1.0", "--as", "a", "--reason", "Mandat ?")
+    assert result.exit_code == 1
+    assert "1.1.0-m3\u00a0: act-not-allowed" in result.stderr
+    assert hands.count(Signature, id="1.1.0-m2", state="returned") == 1
+    both = run("refuse", "m3", "--version", "1.1.0", "--as", "a", "--reason", "x", "--json")
+    assert (both.exit_code, facts(both)[0]["refused"], both.stderr) == (1, "act-not-allowed", "")
+
+
+def test_a_member_is_asked_again_not_asked_any_more_and_asked_for_the_first_time(
+    run: Callable[..., Result], hands: Hands
+) -> None:
+    told = ("--version", "1.1.0", "--as", "a", "--json")
+    until = f"{hands.now.year + 1}-06-01T12:00:00+02:00"
+    assert (
+        facts(run("reopen", "m5", *told, "--reason", "Délai.", "--until", until))[0]["state"] == "requested"
+    )
+    assert facts(run("cancel", "m5", *told, "--reason", "Doublon."))[0]["state"] == "cancelled"
+    assert "missing-field" in str(
+        getattr(run("reopen", "m5", *told, "--until", "demain").exception, "code", "")
+    )
+    with transaction(hands.home) as db:
+        row = db.get(Signature, "1.1.0-m6")
+        db.delete(row)
+    assert facts(run("request", "m6", *told))[0] | {"operator": ""} == {
+        "signature": "1.1.0-m6", "person": "a", "operator": "", "member": "m6", "version": "1.1.0",
+        "state": "requested",
+    }  # fmt: skip
+
+
+def test_a_revocation_names_its_minutes(run: Callable[..., Result]) -> None:
+    told = ("--version", "1.1.0", "--reason", "Manquement.", "--json")
+    for person in "ac":
+        run("validate", "m2", "--version", "1.1.0", "--as", person)
+    assert facts(run("revoke", "m2", "--as", "a", *told))[0]["refused"] == "missing-field"
+    for person, state in (("a", "validated"), ("c", "revoked")):
+        done = facts(run("revoke", "m2", "--as", person, "--minutes", "PV 3", *told))
+        assert done[0]["state"] == state

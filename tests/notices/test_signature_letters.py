@@ -1,0 +1,98 @@
+"""The letters about one signature, as they were approved in both languages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from acts.due import advance
+from acts.sign import decline
+from acts.signing.cancel import cancel_request
+from acts.signing.reopen import reopen
+from acts.signing.withdraw import withdraw
+from acts.validate import decide
+from notices import outbox
+from tests.conftest import Hands
+from tests.notices.test_letters import GOLDEN, Sink, body, relayed, steady
+
+INVITED = ("est invité à participer", "participe")
+MEMBERS = ("m1", "m2")
+"""The first reads French and the second English."""
+
+
+@pytest.fixture
+def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    yield from relayed(monkeypatch)
+
+
+@pytest.fixture
+def signing(hands: Hands) -> str:
+    """A cycle whose version 1.1.0 every member is asked to sign."""
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    return cycle
+
+
+def validated(hands: Hands, member: str) -> None:
+    hands.sign(member)
+    for person in "ac":
+        decide(hands.home, f"1.1.0-{member}", "validate", person_id=person, reason="")
+
+
+@pytest.fixture
+def told(hands: Hands, relay: Sink, signing: str) -> list[EmailMessage]:
+    """What is written of a request that is cancelled, or opened again, signed and then ended."""
+    outbox.drain(hands.home, driver="test")
+    relay.mails.clear()
+    for member in MEMBERS:
+        session, code = hands.enter("s", f"1.1.0-{member}", member)
+        decline(hands.home, session, reason="Trop tôt.", code=code, key=hands.key())
+    hands.pass_time(until=hands.date(signing, "signing_ends_at"))
+    advance(hands.home.path, signing, driver="test")
+    for member in MEMBERS:
+        until = hands.now + timedelta(days=9)
+        reopen(hands.home, f"1.1.0-{member}", person_id="a", reason="Délai accordé.", until=until)
+        outbox.drain(hands.home, driver="test")
+        cancel_request(hands.home, f"1.1.0-{member}", person_id="a", reason="Doublon.")
+    for member in ("m3", "m4"):
+        reopen(hands.home, f"1.1.0-{member}", person_id="a", reason="Délai accordé.", until=until)
+        outbox.drain(hands.home, driver="test")
+        validated(hands, member)
+    for person in "ac":
+        facts = {"reason": "Manquement.", "minutes": "PV du 3 mai"}
+        decide(hands.home, "1.1.0-m3", "revoke", person_id=person, **facts)
+    session, code = hands.enter("s", "1.1.0-m4", "m4")
+    withdraw(hands.home, session, reason="Fusion.", code=code, key=hands.key())
+    outbox.drain(hands.home, driver="test")
+    return relay.mails
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_letters_read_as_they_were_approved(told: list[EmailMessage], lang: str) -> None:
+    once = {str(mail["X-Charte-Notice"]): mail for mail in told if mail["Content-Language"] == lang}
+    said = [
+        f"##### {kind}\nSubject: {mail['Subject']}\n\n{steady(body(mail, 'plain')).strip()}\n"
+        for kind, mail in sorted(once.items())
+        if kind not in ("signature_received", "signature_validated", "to_validate")
+    ]
+    golden, text = GOLDEN / f"signatures.{lang}.txt", "\n".join(said)
+    if os.environ.get("CHARTE_WRITE_GOLDEN"):
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8")
+
+
+def test_the_reasons_are_read_by_those_they_are_given_to(told: list[EmailMessage]) -> None:
+    of = {kind: [m for m in told if m["X-Charte-Notice"] == kind] for kind in ("signature_revoked",)}
+    assert "Manquement." in body(of["signature_revoked"][0], "plain")
+    assert "PV du 3 mai" in body(of["signature_revoked"][0], "plain")
+    again = [m for m in told if m["X-Charte-Notice"] == "signature_request"]
+    assert all("Délai accordé." in body(m, "plain") for m in again)
+    assert re.search("retirer|retiré", body(told[-1], "plain")) or "withdrawn" in body(told[-1], "plain")
