@@ -186,6 +186,11 @@ def folded(archive: Path) -> None:
         opened.filelist.append(entry)
 
 
+def foldered(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
 SPOILT: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "a member doubled": (
         lambda file: with_members(file, lambda z: z.writestr("votes.json", b"[]")),
@@ -218,7 +223,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "another file": (lambda file: file.write_bytes(b"%PDF"), 2, "no zip archive"),
     "an empty archive": (lambda file: file.write_bytes(packed({})), 2, "this is no evidence bundle"),
     "no file": (lambda file: file.unlink(), 2, "does not exist"),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), 2, "this is no evidence bundle"),
+    "a folder": (foldered, 2, "this is no evidence bundle"),
 }
 
 

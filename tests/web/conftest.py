@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import itertools
+import os
 import re
 import shutil
 import warnings
@@ -20,6 +21,7 @@ from models import clock, link
 from models.ballot import Ballot
 from models.home import Home
 from tests.conftest import Hands
+from tests.web.accessible import CHROMIUM, Seen, examined
 from web.app import create_app
 
 with warnings.catch_warnings():
@@ -86,14 +88,26 @@ class Visitor:
         return self.send(self.get(f"/{kind}/{token}"), "enter"), code
 
 
+@pytest.fixture(scope="session")
+def seen() -> Iterator[Seen]:
+    """Keep one page of each shape that the tests see; at the end each is examined."""
+    pages = Seen()
+    yield pages
+    if CHROMIUM.exists() or "CI" in os.environ:
+        told = examined(pages)
+        if told:
+            pytest.fail("\n".join([f"{len(told)} faults on {len(pages.pages)} pages", *told]), pytrace=False)
+
+
 @pytest.fixture
-def visitors(hands: Hands) -> Iterator[Callable[[], Visitor]]:
+def visitors(hands: Hands, seen: Seen) -> Iterator[Callable[[], Visitor]]:
     """Make browsers of different people on the same pages."""
     app = create_app(hands.home.path, base_url=BASE)
     clients: list[TestClient] = []
 
     def make() -> Visitor:
         client = TestClient(app, base_url=BASE, raise_server_exceptions=False)
+        client.event_hooks = {"response": [seen]}
         clients.append(client)
         client.__enter__()
         return Visitor(client, hands)

@@ -7,7 +7,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,23 +16,12 @@ from models import link
 from models.proposal import Proposal
 from models.vote import Vote
 from tests.conftest import Hands
+from tests.web.accessible import ARGUMENTS, CHROMIUM
 from tests.web.conftest import Voting, open_ranked
 from web.app import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists() and "CI" not in os.environ, reason="no Chromium at /usr/bin/chromium"
