@@ -13,6 +13,7 @@ from acts.election import record_election, recordable
 from acts.enter import check_code, holder
 from acts.extend import extend, extended
 from acts.freeze import freeze
+from acts.move import takes_two
 from acts.preflight import blockers
 from acts.record_vote import CHOICE, by_telephone, record_vote
 from acts.strike import strike, struck
@@ -57,6 +58,8 @@ def ask(
 ) -> str:
     """Ask for a two-person act and mail the others who may confirm it; return the id to confirm.
 
+    Where the rulebook lets one person do it, it is done now: the id is empty, nothing is to be confirmed.
+
     Raises:
         NotCompetent, MandateEnded. ActNotAllowed: not in this state.
         ReasonNeeded: only a freeze and an election’s address go without one.
@@ -71,37 +74,50 @@ def ask(
         competent(a.session, person_id, "run", act=act_name, today=a.instant.date())
         cycle = a.one(Cycle, cycle_id)
         _may(a, cycle, act_name, said)
-        able = seated(a.session, "run", today=a.instant.date())
-        others = [
-            person
-            for person, _ in able
-            if person.id != person_id
-            and not (act_name == "record_vote" and acts_for(a.session, person, said["member"]))
-        ]
-        if not others:
-            raise SecondPersonNeeded(act=act_name)
-        for older in _waiting(a, cycle_id, _lane(act_name, said)):
-            older.dropped_at = a.instant
-            a.add(older)
-        number = 1 + len(a.session.exec(select(Assent.id).where(Assent.cycle_id == cycle_id)).all())
-        row = Assent(
-            id=f"{cycle_id}-a{number}",
-            act=act_name,
-            cycle_id=cycle_id,
-            facts=said,
-            asked_by=person_id,
-            asked_at=a.instant,
-        )
-        a.add(row)
-        private = {name: value for name, value in said.items() if _is_private(name)}
-        public = {name: value for name, value in said.items() if name not in private}
-        a.record({"assent": row.id, "act": act_name, **public}, private)
-        for person in others:
-            a.issue("c", row.id, person=person.id)
-            a.tell(
-                "second_person", row.id, person=person.id, cycle=cycle_id, facts={"act": act_name, **public}
-            )
-        return row.id
+        if alone := not takes_two(a.session, cycle, act_name):
+            a.name = act_name
+            _do(a, cycle, said)
+        made = "" if alone else _asked(a, cycle, act_name, person_id=person_id, facts=said)
+    if alone and act_name == "cancel":
+        forget(home)
+    return made
+
+
+def _asked(a: Act, cycle: Cycle, name: str, *, person_id: str, facts: dict[str, str]) -> str:
+    others = [
+        person
+        for person, _ in seated(a.session, "run", today=a.instant.date())
+        if person.id != person_id
+        and not (name == "record_vote" and acts_for(a.session, person, facts["member"]))
+    ]
+    if not others:
+        raise SecondPersonNeeded(act=name)
+    for older in _waiting(a, cycle.id, _lane(name, facts)):
+        older.dropped_at = a.instant
+        a.add(older)
+    number = 1 + len(a.session.exec(select(Assent.id).where(Assent.cycle_id == cycle.id)).all())
+    row = Assent(
+        id=f"{cycle.id}-a{number}",
+        act=name,
+        cycle_id=cycle.id,
+        facts=facts,
+        asked_by=person_id,
+        asked_at=a.instant,
+    )
+    a.add(row)
+    private = {key: value for key, value in facts.items() if _is_private(key)}
+    public = {key: value for key, value in facts.items() if key not in private}
+    a.record({"assent": row.id, "act": name, **public}, private)
+    for person in others:
+        a.issue("c", row.id, person=person.id)
+        a.tell("second_person", row.id, person=person.id, cycle=cycle.id, facts={"act": name, **public})
+    return row.id
+
+
+def _do(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
+    if "member" not in facts:
+        cycle.reason = facts.get("reason", cycle.reason)
+    ACTS[a.name](a, cycle, facts)
 
 
 def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
@@ -186,10 +202,7 @@ def _give(home: Home, assent_id: str, person_id: str, *, key: str, driver: str) 
             raise SamePersonTwice(person=person.name, act=name)
         row.given_by, row.given_at = person_id, a.instant
         a.add(row)
-        cycle = a.one(Cycle, cycle_id)
-        if "member" not in row.facts:
-            cycle.reason = row.facts.get("reason", cycle.reason)
-        ACTS[name](a, cycle, {**row.facts, "assent": row.id})
+        _do(a, a.one(Cycle, cycle_id), {**row.facts, "assent": row.id})
         told = a.receipt({"assent": assent_id, "asked_by": row.asked_by, "given_by": person_id}, key=key)
     if name == "cancel":
         forget(home)  # what lay in the box of a confidential ballot

@@ -30,6 +30,11 @@ def rules_of(session: Session, cycle: Cycle) -> ClassRules:
     return rulebook_of(session, cycle).classes[cycle.revision_class]
 
 
+def takes_two(session: Session, cycle: Cycle, act: str) -> bool:
+    """Return whether an act takes two persons of the committee: by the rulebook once a cycle has one."""
+    return cycle.rulebook_hash is None or rules_of(session, cycle).takes_two(act)
+
+
 def ballot_of(session: Session, cycle: Cycle) -> Ballot:
     """Return a cycle's ballot of the last round.
 

@@ -123,7 +123,7 @@ def compose(
 @by_code
 @at_home
 def freeze(cycle_id: str, person_id: str, assent: str, code: str, home: Path | None) -> None:
-    """Freeze texts, questions, roll and rulebook: two persons."""
+    """Freeze texts, questions, roll and rulebook: two persons, or one where the rulebook says so."""
     two_person("freeze", cycle_id, person_id, home, code=code, assent=assent)
 
 
@@ -135,7 +135,7 @@ def freeze(cycle_id: str, person_id: str, assent: str, code: str, home: Path | N
 @by_code
 @at_home
 def cancel(cycle_id: str, person_id: str, reason: str, assent: str, code: str, home: Path | None) -> None:
-    """Cancel a cycle: two persons and a reason."""
+    """Cancel a cycle: a reason, and two persons, or one where the rulebook says so."""
     two_person("cancel", cycle_id, person_id, home, code=code, assent=assent, reason=reason)
 
 
@@ -152,7 +152,7 @@ def cancel(cycle_id: str, person_id: str, reason: str, assent: str, code: str, h
 def extend(
     cycle_id: str, until: str, person_id: str, reason: str, assent: str, code: str, home: Path | None
 ) -> None:
-    """Extend an open ballot, once: two persons and a reason."""
+    """Extend an open ballot, once: a reason, and two persons, or one where the rulebook says so."""
     two_person("extend", cycle_id, person_id, home, code=code, assent=assent, reason=reason, until=until)
 
 

@@ -28,6 +28,8 @@ REQUIRED_CLASSES = ("editorial", "ordinary")
 OPTIONAL_CLASSES = ("fundamental",)
 VERSION_PARTS = {"editorial": "patch", "ordinary": "minor", "fundamental": "major"}
 TWO_PERSON_ACTS = ("freeze", "extend", "cancel", "strike", "record_vote")
+ALWAYS_TWO = frozenset({"strike", "record_vote", "record_election"})
+"""What touches the vote of one member, or says where all are cast: no rulebook leaves it to one person."""
 SCOPES = ("all", "new", "affected", "carried_over")
 WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"
@@ -102,6 +104,10 @@ class ClassRules:
     def version_part(self) -> str:
         """Which part of the version number this class raises."""
         return VERSION_PARTS[self.name]
+
+    def takes_two(self, act: str) -> bool:
+        """Return whether an act of the committee takes two of its persons."""
+        return act in self.two_person | ALWAYS_TWO
 
     def quorum_on(self, call: int) -> Threshold | None:
         """Return the quorum of the first or second call, which has its own; there may be none."""

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from acts.assent import LASTS
 from acts.due import next_due
 from acts.enter import SessionView
-from acts.move import rules_of
+from acts.move import rules_of, takes_two
 from acts.preflight import cautions, preflight, roll_for
 from charter.refusals import Refusal
 from models import absence, clock
@@ -36,7 +36,7 @@ from rules.lifecycle import CYCLE, PROPOSAL, allowed
 from rules.promise import SECRET
 from rules.refusals import CapImpossible, CollegeUnknown
 from rules.roll import REASONS
-from rules.rulebook import read
+from rules.rulebook import TWO_PERSON_ACTS, read
 from rules.threshold import least
 from web.brief import briefly
 from web.chart import chart
@@ -103,6 +103,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "waiting": next((each for each in waiting if each.row.act != "record_vote"), None),
         "waiting_ends": LASTS,
         "others": board.others(db, reader, now=now),
+        "by_two": [name for name in TWO_PERSON_ACTS if takes_two(db, cycle, name)],
         "version": version,
         "signatures": adoption.summary(db, version.number) if version else None,
         **_proposals(db, cycle, lang=lang, reader=reader),

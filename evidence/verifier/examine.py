@@ -26,6 +26,7 @@ from evidence.verifier.log import (
     check_manifest,
 )
 from evidence.verifier.opened import Bundle
+from evidence.verifier.persons import check_persons
 from evidence.verifier.sheet import check_cast
 
 CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
@@ -39,6 +40,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("liste électorale", "roll", check_roll),
     ("textes", "texts", check_texts),
     ("dates", "dates", check_dates),
+    ("actes à deux", "acts of two persons", check_persons),
     ("pouvoirs et déports", "proxies and recusals", check_attended),
     ("bulletins", "votes", check_cast),
     ("dépouillement", "count", check_count),

@@ -14,6 +14,7 @@ from cli import app, group
 from models import link
 from models.assent import Assent
 from models.ballot import Ballot
+from models.cycle import Cycle
 from models.reading import one, reading
 from models.strike import Strike
 from models.views.ballot import questions_of
@@ -117,3 +118,11 @@ def test_who_asks_for_a_freeze_is_warned_of_what_the_ballot_may_betray(
     said = run(hands, "freeze", cycle, "--as", "a").output
     assert [line.split()[2].rstrip(":") for line in said.splitlines() if "Attention" in line] == warned
     assert hands.count(Assent, act="freeze") == 1
+
+
+def test_what_the_rulebook_leaves_to_one_person_is_done_by_one_command(hands: Hands) -> None:
+    hands.rule(two_person="[]")
+    cycle = hands.begin()
+    done = run(hands, "cancel", cycle, "--as", "a", "--reason", "Les statuts ont changé.")
+    assert done.output == f"Le cycle {cycle} est annulé.\n"
+    assert hands.count(Cycle, state="cancelled") == 1

@@ -30,7 +30,7 @@ ROOT = {
 def test_a_bundle_of_a_cycle_that_was_lived_is_sound(sound: Forge) -> None:
     report = sound.seen()
     assert failures(report) == []
-    assert (report.code, len(report.lines)) == (0, 17)
+    assert (report.code, len(report.lines)) == (0, 18)
     assert report.verdict().startswith("cohérent · consistent  SHA256:")
 
 

@@ -39,6 +39,18 @@ def test_the_default_rulebook_is_read_as_it_is_written(rulebook_text: str) -> No
     )
 
 
+@pytest.mark.parametrize("act", ["freeze", "extend", "cancel"])
+def test_an_act_takes_two_persons_where_it_is_named(rulebook_text: str, act: str) -> None:
+    named = read(rulebook_text).classes["ordinary"]
+    assert named.takes_two(act)
+    assert not replace(named, two_person=named.two_person - {act}).takes_two(act)
+
+
+@pytest.mark.parametrize("act", ["strike", "record_vote", "record_election"])
+def test_what_touches_a_vote_takes_two_persons_though_it_is_not_named(rulebook_text: str, act: str) -> None:
+    assert replace(read(rulebook_text).classes["ordinary"], two_person=frozenset()).takes_two(act)
+
+
 def test_the_class_gives_the_part_of_the_number_it_raises(rulebook_text: str) -> None:
     text = rulebook_text + rulebook_text.split("\n# Révision ordinaire")[1].split("\n", 1)[1].replace(
         "classes.ordinary", "classes.fundamental"

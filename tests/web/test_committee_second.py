@@ -146,3 +146,29 @@ def test_proposals_are_ticked_to_be_one_question_and_stay_ticked(visitor: Visito
     one_alone = visitor.post(sent.action, {**form(shown, "compose").fields, "bundle": filed[:1]})
     assert one_alone.status_code == 422
     assert "bundle-too-small" in one_alone.text
+
+
+def test_where_the_rulebook_asks_for_one_person_the_page_says_so_and_does_it_at_once(
+    visitor: Visitor, hands: Hands
+) -> None:
+    hands.rule(two_person="[]")
+    cycle = hands.begin()
+    hands.propose(cycle, "m2", "est invité à participer", "participe", title="Participer")
+    hands.pass_time(by=timedelta(days=30))
+    advance(hands.home.path, cycle, driver="test")
+    admit(hands.home, f"{cycle}-p1", person_id="a")
+    compose(hands.home, cycle, person_id="a")
+    enter(visitor)
+    page = visitor.get(f"/comite/cycle/{cycle}")
+    assert "Tout est prêt\u00a0: le scrutin peut être figé, avant le" in page.text
+    assert "Le règlement ne demande pas de seconde personne" in form(page, "freeze").inside
+    assert "Une autre personne doit confirmer" not in page.text
+    frozen = visitor.send(page, "freeze")
+    assert "Plus rien ne peut changer." in frozen.text
+    assert hands.count(Cycle, state="frozen") == 1
+    assert "Une autre personne doit confirmer" in form(frozen, "strike").inside
+    assert "Le règlement ne demande pas de seconde personne" in form(frozen, "cancel").inside
+    gone = visitor.send(frozen, "cancel", reason="Les statuts ont changé.")
+    assert "Les statuts ont changé." in gone.text
+    assert hands.count(Cycle, state="cancelled") == 1
+    assert hands.count(Assent) == 0

@@ -1,0 +1,51 @@
+"""Acts of two persons: one asked for what another did, wherever the rulebook says so or none may say less."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evidence.verifier.faults import hold
+from evidence.verifier.opened import Bundle
+from evidence.verifier.recount import rules_in
+
+BY_TWO = ("freeze", "extend", "strike", "record_election")
+NEVER_ALONE = frozenset({"strike", "record_election"})
+
+
+def check_persons(bundle: Bundle) -> tuple[str, str]:
+    """See that each act of this ballot that takes two persons was asked for by one and done by another.
+
+    A vote given by telephone is looked at where votes are (`attended`).
+
+    Raises:
+        AlteredError: one of them was done by one person alone.
+    """
+    listed = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)["two_person"]
+    asked: dict[str, dict[str, Any]] = {}
+    two = alone = 0
+    for leaf in bundle.of_cycle(*BY_TWO, *(f"ask_{act}" for act in BY_TWO)):
+        act, said = leaf["act"], leaf["public"]
+        if act.startswith("ask_"):
+            asked[act.removeprefix("ask_")] = said
+        elif act in NEVER_ALONE or act in listed:
+            hold(
+                two_did(said, asked.pop(act, {})),
+                f"feuille {leaf['seq']} : deux personnes n’ont pas fait cet acte (« {act} »)",
+                f"leaf {leaf['seq']}: two persons did not do this act (“{act}”)",
+            )
+            two += 1
+        else:
+            alone += 1
+    return (
+        f"{two} actes faits par deux personnes, {alone} par une seule comme le règlement l’admet",
+        f"{two} acts done by two persons, {alone} by one as the rulebook allows",
+    )
+
+
+def two_did(done: dict[str, Any], asked: dict[str, Any]) -> bool:
+    """Return whether one person of the committee asked for what another one did, to the same member."""
+    return bool(
+        done["by"] == asked.get("by") == "committee"
+        and done["actor"] != asked["actor"]
+        and done.get("member") == asked.get("member")
+    )
