@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import pytest
+
 if TYPE_CHECKING:
     import httpx
     from playwright.sync_api import Page, Route
@@ -43,7 +45,8 @@ class Seen:
     """The pages that the tests saw, one of each shape, with the test that saw it."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, tuple[str, str, str]] = {}
+        self.shapes: set[str] = set()
+        self.waiting: list[tuple[str, str, str]] = []
 
     def __call__(self, response: httpx.Response) -> None:
         """Remember a page; called with every answer."""
@@ -52,8 +55,18 @@ class Seen:
         if not (text := response.read().decode()):
             return
         shape = hashlib.sha256("".join(SHAPE.findall(text)).encode()).hexdigest()
-        where = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
-        self.pages.setdefault(shape, (where, str(response.url), text))
+        if shape not in self.shapes:
+            self.shapes.add(shape)
+            test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
+            self.waiting.append((test, str(response.url), text))
+
+    def examine(self, *, from_on: int = 1) -> None:
+        """Examine the pages that wait, once they are so many; fail with each fault found."""
+        if len(self.waiting) < from_on or not (CHROMIUM.exists() or "CI" in os.environ):
+            return
+        told, count, self.waiting = examined(self.waiting), len(self.waiting), []
+        if told:
+            pytest.fail("\n".join([f"{len(told)} faults on {count} pages", *told]), pytrace=False)
 
 
 def served(route: Route, text: str) -> None:
@@ -86,8 +99,8 @@ def faults(page: Page, axe: str, url: str, text: str) -> list[str]:
     return found + wide
 
 
-def examined(seen: Seen) -> list[str]:
-    """Return each fault of the pages seen: the test, the address, the rule, the element."""
+def examined(pages: list[tuple[str, str, str]]) -> list[str]:
+    """Return each fault of some pages: the test, the address, the rule, the element."""
     from playwright.sync_api import sync_playwright
 
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -95,8 +108,8 @@ def examined(seen: Seen) -> list[str]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 390, "height": 844})
         told = [
-            f"{where} {url}\n    {fault}"
-            for where, url, text in seen.pages.values()
+            f"{test} {url}\n    {fault}"
+            for test, url, text in pages
             for fault in faults(page, axe, url, text)
         ]
         browser.close()
