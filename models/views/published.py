@@ -17,6 +17,7 @@ from models.reading import one
 from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
+from models.views.so_far import so_far
 from rules.promise import CONFIDENTIAL
 from rules.refusals import UnknownThing
 
@@ -77,6 +78,8 @@ def frozen_ballot(db: Session, cycle: Cycle) -> Ballot | None:
 def result(db: Session, ballot_id: str) -> dict[str, Any]:
     """Return a ballot as anyone may know it: its definition once frozen, its figures once counted.
 
+    What its votes say so far stands there too while it is open, where its rulebook does not hide it.
+
     Raises:
         UnknownThing: there is no such frozen ballot.
     """
@@ -99,6 +102,7 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         "mode": definition["mode"],
         "tally_url": _tally_url(ballot, definition["mode"]),
         "counted": counted is not None,
+        "so_far": so_far(db, cycle, ballot),
         "questions": _asked(db, ballot_id),
     }
     if counted:
