@@ -16,7 +16,7 @@ from acts.due import advance
 from acts.proxy import accept_proxy, give_proxy
 from models.ballot import Ballot
 from models.leaf import Leaf
-from models.reading import reading
+from models.reading import one, reading
 from models.vote import Vote
 from tests.conftest import Hands
 from tests.races.stage import Post
@@ -64,12 +64,18 @@ def votes(hands: Hands) -> list[Vote]:
         return list(db.exec(select(Vote)).all())
 
 
+def voted(hands: Hands, ballot: Ballot) -> int:
+    """Return how many members are said to have voted."""
+    with reading(hands.home) as db:
+        return one(db, Ballot, ballot.id).voted_count
+
+
 def broken(claims: Sequence[tuple[str, bool]]) -> list[str]:
     return [name for name, holds in claims if not holds]
 
 
 def with_proxy(hands: Hands) -> tuple[Ballot, tuple[str, str], tuple[str, str]]:
-    """An open ballot on which m2 holds the proxy of m1; return it with the sessions of both."""
+    """Return an open ballot on which m2 holds the proxy of m1, with the sessions of m2 and of m1."""
     text = hands.home.rulebook.read_text("utf-8").replace('proxies = "none"\n', ALLOWED)
     hands.home.rulebook.write_text(text, "utf-8")
     ballot = voting(hands)

@@ -25,12 +25,12 @@ from models.ballot import Ballot
 from models.cycle import Cycle
 from models.link import Link
 from models.proxy import Proxy
-from models.reading import one, reading
+from models.reading import reading
 from models.roll import Elector
 from models.text import Text
 from rules.refusals import ActNotAllowed, NotDueYet
 from tests.conftest import Hands
-from tests.races.scenes import broken, composed, leaves, post, votes, voting, with_proxy
+from tests.races.scenes import broken, composed, leaves, post, voted, votes, voting, with_proxy
 from tests.races.stage import ENOUGH, Stage, at_once, breaks, receipts, times, told
 
 Federation = Callable[..., Hands]
@@ -52,14 +52,9 @@ def link_race(hands: Hands, ballot: Ballot, ready: tuple[str, str], posts: int) 
             ("I2 the last one stands", bool(kept) and kept[0].seq == said[-1]["seq"]),
             ("I2 one chain", Counter(each["replaces"] for each in said if each["replaces"])
              == Counter(code for code in codes if not kept or code != kept[0].receipt)),
-            ("I1 one voter", _voted(hands, ballot) == 1),
+            ("I1 one voter", voted(hands, ballot) == 1),
         ]
     )  # fmt: skip
-
-
-def _voted(hands: Hands, ballot: Ballot) -> int:
-    with reading(hands.home) as db:
-        return one(db, Ballot, ballot.id).voted_count
 
 
 def test_i1_i2_i5_i6_one_link_and_many_posts_are_one_vote(hands: Hands, stage: Stage) -> None:
@@ -233,7 +228,7 @@ def proxy_race(
             ("I9 none by the proxy after it", all(each["seq"] <= own for each in said)),
             ("I9 the proxy was taken back", proxy.state == "taken_back"),
             ("I2 what was acknowledged stands", len(receipts(ends)) == len(said)),
-            ("I1 one voter", _voted(hands, ballot) == 1),
+            ("I1 one voter", voted(hands, ballot) == 1),
         ]
     )
 
