@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -125,6 +126,7 @@ class Rulebook:
     hash: str
 
 
+@lru_cache(maxsize=64)  # every act asks for the rules it stands under
 def read(text: str) -> Rulebook:
     """Return what the rulebook says.
 

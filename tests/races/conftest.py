@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,12 +17,23 @@ from tests.races.stage import Stage
 __all__ = ["database"]
 
 COMPANY_SECONDS = 0.1
+MEMORY = Path("/dev/shm")  # noqa: S108  what is made there has a name of its own
 
 
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """Where a home is set up once and raced in as many copies as wanted."""
     return Stage(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder where no disk is waited for, if the system has one: for copies that come one after another."""
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=MEMORY, prefix="charte-") as made:
+        yield Path(made)
 
 
 @pytest.fixture
