@@ -49,11 +49,16 @@ def correct_address(
         private = {"before": contact.email, "after": address, "reason": reason.strip()}
         contact.email, contact.unreachable_at = address, None
         a.add(contact)
-        mine = select(Link).where(Link.member_id == member_id, col(Link.revoked_at).is_(None))
-        links = [(row.subject_id, replace_link(a, row)) for row in a.session.exec(mine).all()]
-        a.record({"member": member_id, "contact": rank, "links": [subject for subject, _ in links]}, private)
-        _tell(a, contact)
+        links = replace_links(a, member_id)
+        a.record({"member": member_id, "contact": rank, "links": links}, private)
+        tell_moved(a, contact)
         return len(links)
+
+
+def replace_links(a: Act, member_id: str) -> list[str]:
+    """Replace every live link of a member; return what they are for."""
+    mine = select(Link).where(Link.member_id == member_id, col(Link.revoked_at).is_(None))
+    return [row.subject_id for row in a.session.exec(mine).all() if replace_link(a, row)]
 
 
 def mailable(email: str) -> str:
@@ -76,7 +81,7 @@ def _contact(a: Act, member_id: str, rank: int) -> Representative:
     return row
 
 
-def _tell(a: Act, contact: Representative) -> None:
+def tell_moved(a: Act, contact: Representative) -> None:
     """Mail the links that are asked for now, and warn the member's other contacts."""
     member_id = contact.member_id
     for cycle in a.session.exec(select(Cycle)).all():

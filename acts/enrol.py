@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
-from acts.act import Actor, act
+from acts.act import Act, Actor, act
+from acts.correct_address import replace_links, tell_moved
+from acts.member_list import CONTACTS, OF_MEMBER, Change, Examined, members_in, weigh
 from acts.read_csv import Line, lines
 from models import clock
 from models.home import Home
@@ -18,109 +19,90 @@ from models.reading import reading
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
-from rules.refusals import DuplicateMember
 
-COLUMNS = (
-    "id", "name", "siren", "college", "weight", "admitted_on", "representative", "capacity", "email",
-    "second_email", "language",
-)  # fmt: skip
 SIGNATURE_COLUMNS = ("member_id", "signed_version", "signed_on", "validated_on", "evidence")
-SIREN_LENGTH = 9
-
-
-@dataclass(frozen=True)
-class Enrolment:
-    """One line: the member and whom to write to."""
-
-    line: int
-    member: Member
-    representative: str
-    capacity: str
-    emails: tuple[str, ...]
 
 
 def enrol(home: Home, data: bytes, *, dry_run: bool = False, driver: str = "command") -> list[Member]:
     """Enrol every member of a table, or none; return them in its order.
 
     Raises:
-        BadCsvLine: names the line, the column and the problem.
+        BadCsvLine: names the line, the column and the problem. TableUnreadable.
         DuplicateMember: an id, a SIREN or a name (whatever its case and accents) stands twice, or is known.
     """
-    found = [_enrolment(line) for line in lines(data, columns=COLUMNS)]
-    with act(home, "enrol", actor=Actor("operator", driver=driver), subject="members") as a:
-        _refuse_doubles(found, list(a.session.exec(select(Member)).all()))
-        if dry_run or not found:
-            return [each.member for each in found]
-        a.add(*(each.member for each in found))
-        for each in found:
-            a.add(*_representatives(each))
-        ids = [each.member.id for each in found]
-        a.record({"count": len(ids), "members": ids}, {"names": [each.member.name for each in found]})
-        return [each.member for each in found]
+    found = members_in(data)
+    if dry_run:
+        examine(home, found)
+    else:
+        take_in(home, found, driver=driver)
+    if found.faults:
+        raise found.faults[0]
+    return [each.member() for each in found.joining]
 
 
-def _enrolment(line: Line) -> Enrolment:
-    siren = line.text("siren").replace(" ", "")
-    digits = len(siren) == SIREN_LENGTH and siren.isascii() and siren.isdigit()
-    if not digits or not int(siren) or _luhn(siren) % 10:
-        raise line.bad("siren", "“{value}” is no SIREN (nine digits with their check digit)", value=siren)
-    member = Member(
-        id=line.id("id"),
-        name=line.text("name"),
-        siren=siren,
-        college=line.text("college"),
-        weight=weight_in(line),
-        admitted_on=line.day("admitted_on"),
-        language=line.one_of("language", ("fr", "en")),
-    )
-    emails = (line.email("email"), line.email("second_email", wanted=False))
-    told = tuple(dict.fromkeys(each for each in emails if each))
-    return Enrolment(line.number, member, line.text("representative"), line.text("capacity"), told)
+def examine(home: Home, found: Examined, *, update: bool = False) -> None:
+    """Say what a list would do to the members that are known; nothing is kept."""
+    with reading(home) as db:
+        weigh(db, found, update=update)
 
 
-def weight_in(line: Line) -> int:
-    """Return the weight that stands in a line."""
-    weight = line.whole("weight")
-    if not 1 <= weight <= 1_000_000:
-        raise line.bad("weight", "{value} is not between 1 and 1000000", value=weight)
-    return weight
+def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = "command") -> bool:
+    """Enrol the members of a list and change those it changes, all or, where one line has a fault, none.
+
+    Whoever is not in the list stays as it is. An address that changes replaces the links of its member, as a
+    correction by the committee does.
+
+    Args:
+        update: whether members that are known are changed; otherwise each of them is a fault.
+
+    Returns:
+        Whether anything was kept.
+    """
+    name = "update_members" if update else "enrol"
+    with act(home, name, actor=Actor("operator", driver=driver), subject="members") as a:
+        weigh(a.session, found, update=update)
+        if found.faults or not (found.joining or found.changes):
+            return False
+        joining = [each.member() for each in found.joining]
+        a.add(*joining)
+        a.add(*(contact for row in found.joining for contact in row.contacts()))
+        moved = [contact for each in found.changes for contact in _change(a, each)]
+        links = [
+            link for member in {each.member_id: 0 for each in moved} for link in replace_links(a, member)
+        ]
+        public: dict[str, Any] = {"count": len(joining), "members": [each.id for each in joining]}
+        private: dict[str, Any] = {"names": [each.name for each in joining]}
+        if update:
+            public |= {"changed": [each.row.values["id"] for each in found.changes], "links": links}
+            private["changes"] = {each.row.values["id"]: each.values for each in found.changes}
+        a.record(public, private)
+        for contact in moved:
+            tell_moved(a, contact)
+        return True
 
 
-def _luhn(digits: str) -> int:
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    return sum(number - 9 if number > 9 else number for number in doubled)
-
-
-def _representatives(each: Enrolment) -> list[Representative]:
-    return [
-        Representative(
-            member_id=each.member.id,
-            rank=rank,
-            name=each.representative,
-            capacity=each.capacity,
-            email=email,
-            starts_on=each.member.admitted_on,
+def _change(a: Act, change: Change) -> list[Representative]:
+    """Change what a line changes of a member; return the contacts that are written to elsewhere now."""
+    values, member = change.row.values, a.one(Member, change.row.values["id"])
+    for name in OF_MEMBER:
+        setattr(member, name, values[name])
+    a.add(member)
+    mine = select(Representative).where(Representative.member_id == member.id)
+    known = {row.rank: row for row in a.session.exec(mine).all()}
+    moved = []
+    for rank, column in CONTACTS.items():
+        address = values[column]
+        if not (address or rank in known):
+            continue
+        contact = known.get(rank) or Representative(
+            member_id=member.id, rank=rank, name="", capacity="", email="", starts_on=a.instant.date()
         )
-        for rank, email in enumerate(each.emails, 1)
-    ]
-
-
-def _refuse_doubles(found: list[Enrolment], known: list[Member]) -> None:
-    seen: dict[str, tuple[int, str]] = {}
-    for member in known:
-        seen.update(dict.fromkeys(_names(member), (0, member.name)))
-    for each in found:
-        for name in _names(each.member):
-            if name in seen:
-                lines = (seen[name][0], each.line) if seen[name][0] else (each.line,)
-                raise DuplicateMember(member=each.member.name, lines=lines)
-            seen[name] = (each.line, each.member.name)
-
-
-def _names(member: Member) -> list[str]:
-    plain = unicodedata.normalize("NFKD", member.name).casefold()
-    letters = "".join(letter for letter in plain if letter.isalnum())
-    return [f"id {member.id.casefold()}", f"siren {member.siren}", f"name {letters}"]
+        contact.name, contact.capacity = values["representative"], values["capacity"]
+        if address and address != contact.email:
+            contact.email, contact.unreachable_at = address, None
+            moved.append(contact)
+        a.add(contact)
+    return moved
 
 
 def enrol_signatures(home: Home, data: bytes, *, driver: str = "command") -> int:

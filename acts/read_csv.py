@@ -12,10 +12,15 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from acts import read_xlsx
 from charter.refusals import Detail
-from rules.refusals import BadCsvLine
+from rules.refusals import BadCsvLine, TableUnreadable
 
 LONGEST = 500
+MOST_BYTES = 64_000_000
+MOST_LINES = 500_000
+DELIMITERS = (",", ";", "\t")
+WHOLE = re.compile(r"([0-9]+)(?:[.,]0+)?")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 
@@ -65,11 +70,12 @@ class Line:
         return value
 
     def whole(self, column: str) -> int:
-        """Return a whole number in plain digits."""
+        """Return a whole number in plain digits; spreadsheets also write it with noughts after a comma."""
         value = self.text(column)
-        if not (value.isascii() and value.isdigit()):
+        found = WHOLE.fullmatch(value)
+        if found is None:
             raise self.bad(column, "“{value}” is not a whole number", value=value[:20])
-        return int(value)
+        return int(found[1])
 
     def one_of(self, column: str, choices: Sequence[str]) -> str:
         """Return a field that is one of a few words."""
@@ -96,38 +102,89 @@ class Line:
 
 
 def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
-    """Yield the lines of a table whose first line names exactly these columns.
-
-    UTF-8 with or without BOM, or what French Excel writes (cp1252); comma or semicolon.
+    """Yield the lines of a table whose first line names these columns; the first bad one is refused.
 
     Raises:
         BadCsvLine: the first line names other columns, or a line has other fields.
+        TableUnreadable: it is no table at all.
+    """
+    for each in read(data, columns=columns):
+        if isinstance(each, BadCsvLine):
+            raise each
+        yield each
+
+
+def read(data: bytes, *, columns: Sequence[str]) -> Iterator[Line | BadCsvLine]:
+    """Yield the lines of a table, CSV or XLSX, and in their place the refusals of those that are none.
+
+    A CSV is UTF-8 with or without its mark, or what French Excel writes (cp1252); its fields are parted by
+    comma, semicolon or tab.
+
+    Raises:
+        BadCsvLine: the first line names other columns, or nothing after a line can be read.
+        TableUnreadable: it is no table at all.
+    """
+    if len(data) > MOST_BYTES:
+        raise TableUnreadable(detail=Detail("it has more than {most} bytes", most=MOST_BYTES))
+    rows = read_xlsx.rows(data) if read_xlsx.is_one(data) else _rows(decoded(data)[0])
+    names: list[str] = []
+    for number, cells in rows:
+        if not names:
+            names = _named(number, cells, columns)
+        elif number > MOST_LINES:
+            problem = Detail("the table has more than {most} lines", most=MOST_LINES)
+            raise BadCsvLine(line=number, column="", problem=problem)
+        elif len(cells) != len(names):
+            problem = Detail("it has not {count} fields", count=len(names))
+            yield BadCsvLine(line=number, column="", problem=problem)
+        else:
+            yield Line(number, dict(zip(names, cells, strict=True)))
+    if not names:
+        _named(1, [], columns)
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a CSV and the encoding it was written in.
+
+    Raises:
+        BadCsvLine: it holds a byte that neither encoding has, or a NUL.
     """
     if b"\0" in data:
         number = 1 + data[: data.index(b"\0")].count(b"\n")
         raise BadCsvLine(line=number, column="", problem=Detail("it holds a NUL byte"))
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        pass
     try:
-        yield from _checked(reader, columns)
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError as error:
+        number = 1 + data[: error.start].count(b"\n")
+        problem = Detail("it holds a byte that neither UTF-8 nor cp1252 knows")
+        raise BadCsvLine(line=number, column="", problem=problem) from None
+
+
+def delimiter_of(text: str) -> str:
+    """Return what parts the fields of a CSV: what its first line holds most of."""
+    first = text.split("\n", 1)[0]
+    return max(DELIMITERS, key=first.count)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num, row
     except csv.Error:
         problem = Detail("its quotation marks or its length do not let it be read")
         raise BadCsvLine(line=reader.line_num, column="", problem=problem) from None
 
 
-def _checked(reader: csv.DictReader[str], columns: Sequence[str]) -> Iterator[Line]:
-    found = reader.fieldnames or []
-    if list(found) != list(columns):
+def _named(number: int, cells: list[str], columns: Sequence[str]) -> list[str]:
+    found = [name.strip() for name in cells]
+    if sorted(found) != sorted(columns):
         missing = [name for name in columns if name not in found] or [n for n in found if n not in columns]
         problem = Detail("the columns must be: {columns}", columns=",".join(columns))
-        raise BadCsvLine(line=1, column=", ".join(missing), problem=problem)
-    for row in reader:
-        if None in row or None in row.values():
-            problem = Detail("it has not {count} fields", count=len(columns))
-            raise BadCsvLine(line=reader.line_num, column="", problem=problem)
-        yield Line(reader.line_num, row)
+        raise BadCsvLine(line=number, column=", ".join(missing), problem=problem)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acts.enrol import COLUMNS, weight_in
+from acts.member_list import COLUMNS, weight_in
 from acts.read_csv import lines
 from rules.refusals import DuplicateMember
 from rules.roll import weight_of

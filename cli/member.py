@@ -27,35 +27,54 @@ def member() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="CSV of what they signed before.",
 )
+@click.option("--update", is_flag=True, help="Change the members that are known as the list says.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write what the list does as CSV here too.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
 @at_home
 @as_json
-def import_(file: Path, signatures: Path | None, home: Path | None, *, dry_run: bool, plain: bool) -> None:
-    """Enrol every member of FILE.csv, or none."""
-    from acts.enrol import check_signatures, enrol, enrol_signatures
+def import_(
+    file: Path,
+    signatures: Path | None,
+    report: Path | None,
+    home: Path | None,
+    *,
+    update: bool,
+    dry_run: bool,
+    plain: bool,
+) -> None:
+    """Enrol every member of FILE.csv or FILE.xlsx, or none; say line by line what it does."""
+    from acts.enrol import check_signatures, enrol_signatures, examine, take_in
+    from acts.member_list import members_in
+    from cli import member_list
     from cli.words import counted
+    from rules.refusals import ListRefused
 
-    place, table_ = found(home), file.read_bytes()
+    place, found_ = found(home), members_in(file.read_bytes())
     before = signatures.read_bytes() if signatures else None
-    rows, signed = enrol(place, table_, dry_run=True), 0
-    if before is not None:
-        signed = check_signatures(place, before, joining=[row.id for row in rows])
-    if not dry_run:
-        enrol(place, table_)
-        signed = enrol_signatures(place, before) if before is not None else 0
-    facts = {"members": len(rows), "signatures": signed, "kept": not dry_run}
+    examine(place, found_, update=update)
+    if report is not None:
+        member_list.write(found_, report)
+    signed, lines = 0, list(member_list.report(found_)) if dry_run or update or found_.faults else []
+    if before is not None and not found_.faults:
+        signed = check_signatures(place, before, joining=[row.values["id"] for row in found_.joining])
+    kept = not (dry_run or found_.faults) and take_in(place, found_, update=update)
+    if before is not None and not (dry_run or found_.faults):
+        signed = enrol_signatures(place, before)
+    count = len(found_.joining)
     if dry_run:
-        lines = [
-            counted("{count} member would be enrolled.", "{count} members would be enrolled.", len(rows)),
+        lines += [
+            counted("{count} member would be enrolled.", "{count} members would be enrolled.", count),
             counted(
                 "{count} earlier signature would be recorded.",
                 "{count} earlier signatures would be recorded.",
                 signed,
             ),
         ]
-    else:
-        lines = taken_in({"members": len(rows), "signatures": signed})
-    say(facts, plain=plain, lines=lines)
+    elif not found_.faults:
+        lines += taken_in({"members": count, "signatures": signed})
+    say({**member_list.facts_of(found_, kept=kept), "signatures": signed}, plain=plain, lines=lines)
+    if found_.faults:
+        raise ListRefused(count=len(found_.faults))
 
 
 @member.command("dues")

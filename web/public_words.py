@@ -13,6 +13,7 @@ def _(sentence: str) -> str:
 ACTS = {
     "init": _("the journal begins"),
     "enrol": _("members are enrolled"),
+    "update_members": _("the list of members is brought up to date"),
     "record_dues": _("dues are recorded"),
     "enrol_signatures": _("earlier signatures are enrolled"),
     "seat": _("the bodies are seated"),

@@ -100,6 +100,30 @@ class BadCsvLine(RuleRefusal):
 
 
 @dataclass(eq=False)
+class TableUnreadable(RuleRefusal):
+    """A file that is given as a table is none."""
+
+    detail: str
+
+    code: ClassVar[str] = "table-unreadable"
+    sentence: ClassVar[str] = "The table cannot be read: {detail}"
+    remedy: ClassVar[str] = "Save it as CSV (UTF-8) or as XLSX without a password; nothing was imported."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class ListRefused(RuleRefusal):
+    """A list is imported whole or not at all."""
+
+    count: int
+
+    code: ClassVar[str] = "list-refused"
+    sentence: ClassVar[str] = "{count} faults keep the list from being imported, each named with its line"
+    remedy: ClassVar[str] = "Nothing was imported; mend these lines and import the whole list again."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
 class CollegeUnknown(RuleRefusal):
     """The rulebook gives each college its weight, and this one has none."""
 
