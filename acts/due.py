@@ -24,6 +24,7 @@ from acts.record_minutes import write_files
 from acts.remind import remind
 from acts.reminders import TO_SIGN, TO_VOTE, reminders
 from acts.request_signatures import SETTLED, remind_signatures, request_signatures, settle
+from acts.signing.carry import CARRY, carry_over
 from charter.refusals import Refusal
 from models import clock
 from models.cycle import Cycle
@@ -48,6 +49,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "publish": publish,
     "request_signatures": request_signatures,
     TO_SIGN: remind_signatures,
+    CARRY: carry_over,
     "settle": settle,
 }
 
@@ -121,16 +123,19 @@ def _reminder(session: Session, cycle: Cycle, act: str, *, before: datetime) -> 
 
 
 def _signing(session: Session, cycle: Cycle, ends_at: datetime) -> Due:
-    states = session.exec(
-        select(Signature.state)
+    rows = session.exec(
+        select(Signature.state, Signature.ends_at)
         .join(Version, col(Signature.version) == Version.number)
         .where(Version.cycle_id == cycle.id)
     ).all()
-    if not states:
+    if not rows:
         return Due("request_signatures", None)
-    if all(state in SETTLED for state in states):
+    if all(state in SETTLED for state, _ in rows):
         return Due("settle", None)
-    return _reminder(session, cycle, TO_SIGN, before=ends_at) or Due("settle", ends_at)
+    carried = [Due(CARRY, at) for state, at in rows if state == "planned"]
+    coming = [_reminder(session, cycle, TO_SIGN, before=ends_at), *carried[:1]]
+    found = [each for each in coming if each is not None]
+    return min(found, key=lambda each: each.at or ends_at, default=Due("settle", ends_at))
 
 
 def advance(home: Path, cycle_id: str, *, driver: str) -> Progress:

@@ -77,7 +77,7 @@ def _version(a: Act, cycle: Cycle, ballot: Ballot | None) -> tuple[Version, dict
         ballot_id=ballot.id if ballot else None,
         published_at=cycle.contest_ends_at,
         signing_ends_at=cycle.signing_ends_at,
-        scope=rules.signing.scope,
+        scope=rules.signing.scope.kind,
     )
     files = {"charter.md": new.encode(), "changes.patch": patch.encode()}
     return version, {**files, "version.toml": described(a.session, version)}

@@ -8,19 +8,22 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
-from acts.move import present
+from acts.move import present, rulebook_of
 from acts.open import due_now
 from acts.reminders import TO_SIGN, hold_reminder
 from acts.render import render
 from acts.signing.expire import tell_expired
 from models.cycle import Cycle
 from models.home import Home
+from models.member import Member
 from models.signature import Signature
 from models.version import Version
 from models.views.asked import ASKING
 from models.views.standing import last_validated
 from rules.lifecycle import CYCLE, SIGNATURE, allowed, next_state
 from rules.refusals import ActNotAllowed, NothingDue
+from rules.schedule import later
+from rules.scope import Scope
 
 SETTLED = ("validated", "carried_over", "declined", "refused", "cancelled", "superseded", "expired")
 
@@ -38,22 +41,39 @@ def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:
         version = a.session.exec(select(Version).where(Version.cycle_id == cycle_id)).one()
         if a.session.exec(select(Signature.id).where(Signature.version == version.number)).first():
             raise NothingDue(subject=version.number)
-        asked = [_ask(a, version, member_id) for member_id in present(a.session)]
+        rulebook = rulebook_of(a.session, cycle)
+        scope = rulebook.classes[cycle.revision_class].signing.scope
+        until = later(a.instant, scope.objection, timezone=rulebook.timezone) if scope.objection else None
+        asked = [_ask(a, version, member_id, scope, until=until) for member_id in present(a.session)]
         for row in asked:
             letter_to_sign(a, row, "signature_request", cycle_id)
+            _letter_to_object(a, row, cycle_id)
         requested = [row.id for row in asked if row.state == "requested"]
         a.record(
-            {"version": version.number, "requested": len(requested), "scope": version.scope},
+            {
+                "version": version.number,
+                "requested": len(requested),
+                "scope": version.scope,
+                **({"colleges": scope.colleges} if scope.colleges else {}),
+                **({"objection_ends_at": until} if until else {}),
+            },
             {"ids": requested},
         )
         return len(requested)
 
 
-def _ask(a: Act, version: Version, member_id: str) -> Signature:
-    since = last_validated(a.session, member_id)
-    carried = since is not None and version.scope in ("new", "carried_over")
-    state = next_state(SIGNATURE, "planned", "carry_over" if carried else "request")
-    return ask_to_sign(a, version, member_id, state=state, ends_at=version.signing_ends_at)
+def _ask(a: Act, version: Version, member_id: str, scope: Scope, *, until: datetime | None) -> Signature:
+    signed = last_validated(a.session, member_id) is not None
+    fate = scope.fate(college=a.one(Member, member_id).college, signed=signed)
+    state = next_state(SIGNATURE, "planned", fate) if fate else "planned"
+    ends_at = version.signing_ends_at if fate else until
+    return ask_to_sign(a, version, member_id, state=state, ends_at=ends_at)
+
+
+def _letter_to_object(a: Act, row: Signature, cycle_id: str) -> None:
+    if row.state == "planned":
+        a.issue("s", row.id, member=row.member_id)
+        a.tell("signature_planned", row.id, member=row.member_id, cycle=cycle_id)
 
 
 def ask_to_sign(

@@ -51,6 +51,10 @@ DONE: Mapping[str, Callable[[Facts], str]] = {
     "request_signatures": lambda facts: counted(
         facts["requested"], "signature demandée", "signatures demandées"
     ),
+    "carry_over": lambda facts: (
+        f"{counted(facts['carried_over'], 'signature reportée', 'signatures reportées')} "
+        f"sur la version {facts['version']}"
+    ),
     "remind_signatures": lambda facts: f"rappel de signature adressé à {_members(facts)}",
     "settle": lambda _: "cycle clos, le délai est passé ou toutes les signatures sont réglées",
 }

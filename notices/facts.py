@@ -34,6 +34,7 @@ from models.views.sheet import has_voted
 LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
+    "signature_planned": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
 }  # fmt: skip
 
@@ -191,6 +192,8 @@ def _signature(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
     row = one(db, Signature, notice.subject_id)
     if notice.kind in ("signature_request", "signature_reminder") and row.state not in ASKING:
         raise OvertakenError("it was signed or settled")
+    if notice.kind == "signature_planned" and row.state != "planned":
+        raise OvertakenError("it was objected to, or carried over")
     version = one(db, Version, row.version)
     found: dict[str, Any] = {"signature": row, "version": version, "renderings": []}
     if row.since:

@@ -158,7 +158,7 @@ def _calendar(notice: Notice, found: dict[str, Any], envelope: Envelope) -> str:
         at, title, moved = found["cycle"].closes_at, found["cycle"].title, int(found["cycle"].extended)
     elif notice.kind == "correction_announced":
         at, title, moved = found["cycle"].objection_ends_at, found["cycle"].title, 0
-    elif notice.kind in ("signature_request", "signature_returned"):
+    elif notice.kind in ("signature_request", "signature_returned", "signature_planned"):
         at, title, moved = found["signature"].ends_at, found["version"].title, 0
     else:
         return ""

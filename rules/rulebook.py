@@ -20,6 +20,7 @@ from rules.promise import CONFIDENTIAL, MODES, SECRET
 from rules.proxies import ProxyRules, proxies_agree, read_proxies
 from rules.quiet import read_quiet_days
 from rules.refusals import RulebookInvalid, RulebookNotToml
+from rules.scope import Scope, read_scope
 from rules.secret import unfit
 from rules.table import NONE, Table
 from rules.threshold import DENOMINATORS, Threshold
@@ -31,7 +32,6 @@ VERSION_PARTS = {"editorial": "patch", "ordinary": "minor", "fundamental": "majo
 TWO_PERSON_ACTS = ("freeze", "extend", "cancel", "strike", "record_vote")
 ALWAYS_TWO = frozenset({"strike", "record_vote", "record_election"})
 """What touches the vote of one member, or says where all are cast: no rulebook leaves it to one person."""
-SCOPES = ("all", "new", "affected", "carried_over")
 WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"
 ALTERNATIVES = ("sequential", "ranked")
@@ -64,7 +64,7 @@ class SecondCall:
 class Signing:
     """Who must sign again, and when they are reminded (before the deadline, longest first)."""
 
-    scope: str
+    scope: Scope
     reminders: tuple[timedelta, ...]
 
 
@@ -267,7 +267,7 @@ def _weights(table: Table) -> tuple[str, dict[str, int]]:
 
 def _signing(table: Table, window: timedelta) -> Signing:
     signing = Signing(
-        scope=table.choice("scope", SCOPES),
+        scope=read_scope(table, window),
         reminders=table.ladder("reminders", within=window, example='"P30D", "P7D"'),
     )
     table.done()

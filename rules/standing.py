@@ -91,7 +91,7 @@ def standing(facts: Facts) -> Standing:
 def _signed_before(facts: Facts, binding: str) -> Standing:
     asked = [each.state for each in facts.signatures if each.version == facts.in_force]
     settled = parse(binding) >= parse(facts.in_force)
-    if settled or not asked or asked[-1] == "cancelled":
+    if settled or not asked or asked[-1] in ("planned", "cancelled"):
         return Standing("effective", binding)
     if asked[-1] == "declined":
         return Standing("reserved", binding)

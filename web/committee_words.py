@@ -62,6 +62,8 @@ NOTICES = {
     "signature_refused": _("signature refused"),
     "signature_declined": _("signature declined"),
     "signature_expired": _("time to sign over"),
+    "signature_planned": _("signature about to be carried over"),
+    "signature_carried_over": _("signature carried over"),
     "signature_cancelled": _("request to sign cancelled"),
     "signature_revoked": _("signature revoked"),
     "signature_withdrawn": _("withdrawal from the charter"),

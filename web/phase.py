@@ -48,7 +48,10 @@ def proposing(cycle: Cycle, *, instant: datetime) -> str:
 
 
 def signing(signature: Signature, *, instant: datetime) -> str:
-    """Return open, given, settled, over or the state that ended the request."""
+    """Return objecting, open, given, settled or over."""
+    if "object" in allowed(SIGNATURE, signature.state):
+        late = signature.ends_at is not None and instant >= signature.ends_at
+        return "settled" if late else "objecting"
     if "decline" in allowed(SIGNATURE, signature.state):
         late = signature.ends_at is not None and instant >= signature.ends_at
         return "over" if late else "open"

@@ -57,6 +57,7 @@ ACTS = {
     "print": _("the files of the version are made"),
     "request_signatures": _("signatures are asked for"),
     "remind_signatures": _("those that have not signed are reminded"),
+    "carry_over": _("earlier signatures are carried over"),
     "sign": _("a member signs"),
     "decline": _("a member declines to sign"),
     "refuse": _("a proposal is declared inadmissible"),
@@ -75,6 +76,7 @@ ACTS = {
 OF_A_SIGNATURE = {
     "request": _("a member is asked to sign"),
     "reopen": _("a request to sign is opened again"),
+    "object": _("a member objects to its signature being carried over"),
     "cancel": _("a request to sign is cancelled"),
     "expire": _("the time to sign is over"),
     "refuse": _("a person of the body is for refusing"),

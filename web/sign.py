@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from acts.enter import SessionView
 from acts.render import clean
 from acts.sign import consent_text, decline, sign
+from acts.signing.carry import object_to_carrying
 from acts.signing.withdraw import withdraw
 from charter.refusals import Refusal
 from charter.render import charter_html
@@ -120,6 +121,18 @@ def declined(request: Request, held: SessionView, form: Form) -> Response:
     return to_receipt("s", receipt.code)
 
 
+def objected(request: Request, held: SessionView, form: Form) -> Response:
+    """Record an objection to the earlier signature being carried over and lead to its receipt."""
+    try:
+        form.need("code", "key")
+        given = {name: form.get(name) for name in ("reason", "code", "key")}
+        receipt = object_to_carrying(home_of(request), session_id(request, "s"), **given)
+    except RETRY as problem:
+        kept = {**_prefilled(held), "objection": form.get("reason")}
+        return _page(request, held, seen(request, held), given=kept, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
 def withdrawn(request: Request, held: SessionView, form: Form) -> Response:
     """Record that the member withdraws from the charter and lead to its receipt."""
     try:
@@ -147,7 +160,7 @@ def back(_request: Request, _held: SessionView) -> Response:
 
 ROUTES: list[BaseRoute] = [
     get_held("/signature", "s", show),
-    *(get_held(f"/signature/{verb}", "s", back) for verb in ("signer", "decliner", "retirer")),
+    *(get_held(f"/signature/{verb}", "s", back) for verb in ("signer", "decliner", "retirer", "objecter")),
     post_held(
         "/signature/signer",
         "s",
@@ -155,6 +168,7 @@ ROUTES: list[BaseRoute] = [
         names=("name", "capacity", "consent", "code", "shown_hash", "key"),
     ),
     post_held("/signature/decliner", "s", declined, names=("reason", "code", "key")),
+    post_held("/signature/objecter", "s", objected, names=("reason", "code", "key")),
     post_held("/signature/retirer", "s", withdrawn, names=("reason", "code", "key")),
     *receipt_routes("s", receipt_page),
 ]

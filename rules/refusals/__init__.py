@@ -158,7 +158,13 @@ from rules.refusals.rulebook import (
     RulebookKeyUnknown,
     RulebookNotToml,
 )
-from rules.refusals.signature import SignatureOver, TextChanged, VersionSuperseded
+from rules.refusals.signature import (
+    AffectsNobody,
+    CarriedOver,
+    SignatureOver,
+    TextChanged,
+    VersionSuperseded,
+)
 from rules.refusals.storage import (
     DatabaseOfAnother,
     DatabaseTaken,
@@ -172,22 +178,22 @@ from rules.refusals.storage import (
 )
 
 __all__ = [
-    "ActNotAllowed", "AlreadyAnswered", "AlreadyCosigned", "AlreadyVoted", "AmbiguousLocalTime",
-    "AppealTooLate", "AppealUsed", "ArchiveRefused", "ArchiveUnreachable", "BadAddress", "BadCsvLine",
-    "BadVersionNumber", "BallotChanged", "BallotClosed", "BallotNotCounted", "BallotNotFrozen",
-    "BallotNotOpen", "BlankProxyRefused", "BoxAltered", "BundleTooSmall", "CalledSecret", "CapImpossible",
-    "CollegeUnknown", "ContestWindowOver", "CosignaturesMissing", "CycleAlreadyOpen", "DatabaseBusy",
-    "DatabaseNewer", "DatabaseOfAnother", "DatabaseOlder", "DatabaseTaken", "DatabaseUnfit",
-    "DatabaseUnreachable", "DatabaseUnreadable", "DateInPast", "DatesOutOfOrder", "DescriptionDouble",
-    "DescriptionInvalid", "DescriptionKeyMissing", "DescriptionKeyUnknown", "DescriptionNotJson",
-    "DocumentNotSent", "DuplicateMember", "ElectionMissing", "ElectionNotVerified", "ElectionWrong",
-    "ExtendedAlready", "FewElectors", "FewTotals", "FileUnusable", "HomeExists", "HomeLocked",
-    "HomeMissing", "HomeNotEmpty", "HomeReadOnly", "InvisibleCharacter", "KeyMissing", "KeyWrong",
-    "LegalBasisMissing", "LinkRevoked", "LinkUnknown", "ListRefused", "LogKept", "MailNotSent",
-    "MandateEnded", "MemberRecused", "MemberUnreachable", "MissingChoice", "MissingField", "NoQuestion",
-    "NoSecondCall", "NoShortPath", "NotByTelephone", "NotCompetent", "NotDueYet", "NotOnTheRoll",
-    "NotSecret", "NothingAsked", "NothingDue", "NoticeTooShort", "ObjectionWindowOver", "OpeningPassed",
-    "OtherMode", "OwnOrganisation", "PortTaken", "PreflightFailed", "ProposalGone",
+    "ActNotAllowed", "AffectsNobody", "AlreadyAnswered", "AlreadyCosigned", "AlreadyVoted",
+    "AmbiguousLocalTime", "AppealTooLate", "AppealUsed", "ArchiveRefused", "ArchiveUnreachable",
+    "BadAddress", "BadCsvLine", "BadVersionNumber", "BallotChanged", "BallotClosed", "BallotNotCounted",
+    "BallotNotFrozen", "BallotNotOpen", "BlankProxyRefused", "BoxAltered", "BundleTooSmall", "CalledSecret",
+    "CapImpossible", "CarriedOver", "CollegeUnknown", "ContestWindowOver", "CosignaturesMissing",
+    "CycleAlreadyOpen", "DatabaseBusy", "DatabaseNewer", "DatabaseOfAnother", "DatabaseOlder",
+    "DatabaseTaken", "DatabaseUnfit", "DatabaseUnreachable", "DatabaseUnreadable", "DateInPast",
+    "DatesOutOfOrder", "DescriptionDouble", "DescriptionInvalid", "DescriptionKeyMissing",
+    "DescriptionKeyUnknown", "DescriptionNotJson", "DocumentNotSent", "DuplicateMember", "ElectionMissing",
+    "ElectionNotVerified", "ElectionWrong", "ExtendedAlready", "FewElectors", "FewTotals", "FileUnusable",
+    "HomeExists", "HomeLocked", "HomeMissing", "HomeNotEmpty", "HomeReadOnly", "InvisibleCharacter",
+    "KeyMissing", "KeyWrong", "LegalBasisMissing", "LinkRevoked", "LinkUnknown", "ListRefused", "LogKept",
+    "MailNotSent", "MandateEnded", "MemberRecused", "MemberUnreachable", "MissingChoice", "MissingField",
+    "NoQuestion", "NoSecondCall", "NoShortPath", "NotByTelephone", "NotCompetent", "NotDueYet",
+    "NotOnTheRoll", "NotSecret", "NothingAsked", "NothingDue", "NoticeTooShort", "ObjectionWindowOver",
+    "OpeningPassed", "OtherMode", "OwnOrganisation", "PortTaken", "PreflightFailed", "ProposalGone",
     "ProposalIdenticalToBase", "ProposalUndecided", "ProposalsClosed", "ProxiesAtTheirCap",
     "ProxiesNotAllowed", "ProxyAfterVote", "ProxyGivenAlready", "ProxyGoesNoFurther", "ProxyNotHeld",
     "ProxyStands", "ProxyToAnotherCollege", "ProxyToOneself", "ProxyTooLate", "RankedAndAbstained",

@@ -22,6 +22,30 @@ class SignatureOver(RuleRefusal):
 
 
 @dataclass(eq=False)
+class CarriedOver(RuleRefusal):
+    """The delay to object to a signature being carried over has passed."""
+
+    carried_at: datetime
+
+    code: ClassVar[str] = "carried-over"
+    sentence: ClassVar[str] = "The earlier signature stands for this version since {carried_at}"
+    remedy: ClassVar[str] = "Nothing was recorded; write to the committee, or withdraw from the charter."
+    http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
+class AffectsNobody(RuleRefusal):
+    """The colleges that sign again have members."""
+
+    colleges: tuple[str, ...]
+
+    code: ClassVar[str] = "affects-nobody"
+    sentence: ClassVar[str] = "The rulebook asks colleges to sign again that no member is of: {colleges}"
+    remedy: ClassVar[str] = "Nothing was announced; spell the college as the list of members does."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class VersionSuperseded(RuleRefusal):
     """Nobody is asked to sign a version that a later one has replaced."""
 

@@ -13,6 +13,7 @@ import pytest
 from acts.due import advance
 from acts.sign import decline
 from acts.signing.cancel import cancel_request
+from acts.signing.carry import object_to_carrying
 from acts.signing.reopen import reopen
 from acts.signing.withdraw import withdraw
 from acts.validate import decide
@@ -33,6 +34,10 @@ def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
 @pytest.fixture
 def signing(hands: Hands) -> str:
     """A cycle whose version 1.1.0 every member is asked to sign."""
+    return published(hands)
+
+
+def published(hands: Hands) -> str:
     cycle = hands.begin()
     ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
     for member in ("m1", "m2", "m3"):
@@ -76,14 +81,36 @@ def told(hands: Hands, relay: Sink, signing: str) -> list[EmailMessage]:
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_letters_of_carrying_over_read_as_they_were_approved(
+    hands: Hands, relay: Sink, lang: str
+) -> None:
+    hands.rule(scope='{ carried_over = "P15D" }')
+    cycle = published(hands)
+    outbox.drain(hands.home, driver="test")
+    session, code = hands.enter("s", "1.1.0-m3", "m3")
+    object_to_carrying(hands.home, session, code=code, key=hands.key())
+    outbox.drain(hands.home, driver="test")
+    hands.pass_time(by=timedelta(days=15))
+    advance(hands.home.path, cycle, driver="test")
+    outbox.drain(hands.home, driver="test")
+    kinds = ("signature_planned", "signature_carried_over", "signature_request")
+    approved([mail for mail in relay.mails if mail["X-Charte-Notice"] in kinds], lang, "carried")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_letters_read_as_they_were_approved(told: list[EmailMessage], lang: str) -> None:
+    approved(told, lang, "signatures")
+
+
+def approved(told: list[EmailMessage], lang: str, name: str) -> None:
+    """Compare one letter of each kind with the one that was approved."""
     once = {str(mail["X-Charte-Notice"]): mail for mail in told if mail["Content-Language"] == lang}
     said = [
         f"##### {kind}\nSubject: {mail['Subject']}\n\n{steady(body(mail, 'plain')).strip()}\n"
         for kind, mail in sorted(once.items())
         if kind not in ("signature_received", "signature_validated", "to_validate")
     ]
-    golden, text = GOLDEN / f"signatures.{lang}.txt", "\n".join(said)
+    golden, text = GOLDEN / f"{name}.{lang}.txt", "\n".join(said)
     if os.environ.get("CHARTE_WRITE_GOLDEN"):
         golden.write_text(text, "utf-8")
     assert text == golden.read_text("utf-8")

@@ -15,6 +15,7 @@ from rules.attendance import PLAIN, counting_agrees
 from rules.proxies import ProxyRules, proxies_agree
 from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
 from rules.rulebook import Threshold, read
+from rules.scope import Scope
 from rules.table import Table
 from rules.toml_lines import line_of, lines_of
 
@@ -181,6 +182,16 @@ IMPOSSIBLE = {
     "somebody present who cannot be": (COUNTING, COUNTING.replace('"represented"', '"dead"')),
     "dues in a word": ("dues = false", 'dues = "paid"'),
     "a scope nobody knows": ('scope = "all"', 'scope = "some"'),
+    "those affected, not said who": ('scope = "all"', 'scope = "affected"'),
+    "a scope in a number": ('scope = "all"', "scope = 1"),
+    "nobody affected": ('scope = "all"', 'scope = { affected = [], objection = "none" }'),
+    "a college affected twice": ('scope = "all"', 'scope = { affected = ["a", "a"], objection = "none" }'),
+    "no time to object": ('scope = "all"', 'scope = { carried_over = "PT0S" }'),
+    "an objection after the end": ('scope = "all"', 'scope = { carried_over = "P999D" }'),
+    "an objection of others after the end": (
+        'scope = "all"',
+        'scope = { affected = ["a"], objection = "P999D" }',
+    ),
 }
 
 
@@ -400,3 +411,28 @@ def test_lines_are_found_through_quotes_dots_comments_and_lists() -> None:
     assert (lines[("list",)], lines[("t",)], lines[("t", "k", "ner")]) == (3, 6, 7)
     assert ("x",) not in lines
     assert [line_of(lines, path) for path in (("t", "k", "none"), ("t", "none"), ("none",))] == [7, 6, 1]
+
+
+@pytest.mark.parametrize(
+    ("said", "scope"),
+    [
+        ('"all"', Scope("all")),
+        ('"new"', Scope("new")),
+        ('"carried_over"', Scope("carried_over")),
+        ('{ carried_over = "P15D" }', Scope("carried_over", (), timedelta(days=15))),
+        (
+            '{ affected = ["public", "privé"], objection = "P15D" }',
+            Scope("affected", ("public", "privé"), timedelta(days=15)),
+        ),
+        ('{ affected = ["public"], objection = "none" }', Scope("affected", ("public",))),
+    ],
+)
+def test_who_signs_again_is_said_in_the_rulebook(rulebook_text: str, said: str, scope: Scope) -> None:
+    text = rulebook_text.replace('scope = "all"', f"scope = {said}")
+    assert read(text).classes["ordinary"].signing.scope == scope
+
+
+@pytest.mark.parametrize("said", ['{ affected = ["a"] }', "{ some = 1 }"])
+def test_a_scope_that_lacks_something_is_refused(rulebook_text: str, said: str) -> None:
+    with pytest.raises(RulebookKeyMissing):
+        read(rulebook_text.replace('scope = "all"', f"scope = {said}"))

@@ -33,6 +33,7 @@ def facts(*states: str, in_force: str = "1.1.0", today: date = DEADLINE, decisio
         (("superseded", "validated"), "effective", "1.1.0"),
         (("validated", "carried_over"), "effective", "1.1.0"),
         (("validated", "cancelled"), "effective", "1.0.0"),
+        (("validated", "planned"), "effective", "1.0.0"),
         (("validated", "declined"), "reserved", "1.0.0"),
         (("validated", "expired"), "overdue", "1.0.0"),
     ],

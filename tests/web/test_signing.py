@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,9 @@ from acts.signing.cancel import cancel_request
 from acts.validate import decide
 from models import clock
 from models.home import Home
+from models.reading import one
 from models.signature import Signature
+from models.store import transaction
 from tests.conftest import Hands
 from tests.web.conftest import CODE, Page, Visitor, Voting, form
 
@@ -176,3 +178,25 @@ def test_a_request_that_was_revoked_or_cancelled_says_why(visitor: Visitor, hand
     page, _ = opened(visitor, "m2")
     assert "This request was cancelled." in page.text
     assert "Doublon." in page.text
+
+
+def test_a_member_that_is_about_to_be_carried_over_reads_it_and_may_object(
+    visitor: Visitor, hands: Hands
+) -> None:
+    until = hands.now + timedelta(days=15)
+    with transaction(hands.home) as db:
+        for name in ("m1", "m2"):
+            row = one(db, Signature, f"{VERSION}-{name}")
+            row.state, row.ends_at = "planned", until
+            db.add(row)
+    page, code = opened(visitor, "m1")
+    assert "Rien ne vous est demandé" in page.text
+    assert 'data-act="sign"' not in page.text
+    assert visitor.send(page, "object", reason="Non.", code="").status_code == 422
+    receipt = visitor.send(page, "object", reason="Non.", code=code)
+    assert "sa signature antérieure n’est pas reportée" in receipt.text
+    assert 'data-act="sign"' in visitor.get("/signature").text
+    hands.pass_time(until=until)
+    late, _ = opened(visitor, "m2")
+    assert "Your earlier signature is carried over to this version." in late.text
+    assert "data-act=" not in late.text
