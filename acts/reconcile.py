@@ -146,6 +146,10 @@ def _told_otherwise(rows: Sequence[Leaf]) -> str:
 
 def _private_fault(rows: Sequence[Leaf], private: Sequence[LeafPrivate]) -> str:
     commits = {row.seq: json.loads(row.body)["commit"] for row in rows}
+    for leaf in rows:
+        if leaf.act == "erase_person":
+            sealed = json.loads(leaf.body)["public"]["resealed"]
+            commits |= {int(seq): commit for seq, commit in sealed.items()}
     for row in private:
         try:
             found = commit(bytes.fromhex(row.salt), json.loads(row.payload))

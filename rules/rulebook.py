@@ -20,6 +20,7 @@ from rules.promise import CONFIDENTIAL, MODES, SECRET
 from rules.proxies import ProxyRules, proxies_agree, read_proxies
 from rules.quiet import read_quiet_days
 from rules.refusals import RulebookInvalid, RulebookNotToml
+from rules.retention import read_retention
 from rules.scope import Scope, read_scope
 from rules.secret import unfit
 from rules.table import NONE, Table
@@ -122,6 +123,7 @@ class Rulebook:
     name: str
     timezone: str
     classes: Mapping[str, ClassRules]
+    retention: Mapping[str, timedelta]
     text: str
     hash: str
 
@@ -144,8 +146,9 @@ def read(text: str) -> Rulebook:
     }
     sections.asked.extend(OPTIONAL_CLASSES)
     sections.done()
+    retention = read_retention(table)
     table.done()
-    return Rulebook(name, timezone, classes, text, sha256(text.encode()).hexdigest())
+    return Rulebook(name, timezone, classes, retention, text, sha256(text.encode()).hexdigest())
 
 
 def _toml(text: str) -> dict[str, object]:

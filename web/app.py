@@ -27,6 +27,7 @@ from web import (
     public,
     public_feeds,
     public_log,
+    public_privacy,
     public_register,
     public_versions,
     short_form,
@@ -92,7 +93,7 @@ def routes(*, mailbox: bool) -> list[BaseRoute]:
     voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
     members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *sign.ROUTES]
     everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES, *public_feeds.ROUTES]
-    everyone += [*public_versions.ROUTES, *public_register.ROUTES]
+    everyone += [*public_versions.ROUTES, *public_register.ROUTES, *public_privacy.ROUTES]
     if not mailbox:
         return everyone
     from web import mailbox as page

@@ -14,6 +14,7 @@ ACTS = {
     "init": _("the journal begins"),
     "enrol": _("members are enrolled"),
     "update_members": _("the list of members is brought up to date"),
+    "erase_person": _("a person’s data are erased"),
     "record_dues": _("dues are recorded"),
     "enrol_signatures": _("earlier signatures are enrolled"),
     "seat": _("the bodies are seated"),

@@ -26,7 +26,7 @@ def check_votes(bundle: Bundle) -> Seen:
     """See that each counted vote is the last one that its member's leaves committed to."""
     cast = [leaf for leaf in bundle.journal if leaf["act"] in ("cast", "record_vote") and about(bundle, leaf)]
     took_part = attended(bundle)
-    last = took_part.cast
+    last, resealed = took_part.cast, _resealed(bundle)
     votes = bundle.json_in("votes.json")
     for vote in votes:
         hold(
@@ -48,7 +48,8 @@ def check_votes(bundle: Bundle) -> Seen:
             and vote.get("telephone", True) is True
             and vote["seq"] == leaf["seq"]
             and SALT.fullmatch(vote["salt"])
-            and hash_of(bytes.fromhex(vote["salt"]) + spelled(private)) == leaf["commit"],
+            and hash_of(bytes.fromhex(vote["salt"]) + spelled(private))
+            == resealed.get(leaf["seq"], leaf["commit"]),
             f"le bulletin de {member} n’est pas le dernier que le journal a scellé (feuille {leaf['seq']})",
             f"the vote of {member} is not the last one that the journal sealed (leaf {leaf['seq']})",
         )
@@ -66,12 +67,21 @@ def check_votes(bundle: Bundle) -> Seen:
     )
     replaced = len(cast) - len(votes) - sum(leaf["public"]["member"] in bundle.struck for leaf in cast)
     told = len(bundle.by_telephone)
+    anew = sum(leaf["seq"] in resealed for leaf in last.values())
     return (
         f"{len(votes)} bulletins, chacun le dernier de son organisme ({replaced} remplacés)"
-        + f", dont {told} par téléphone" * bool(told),
+        + f", dont {told} par téléphone" * bool(told)
+        + f", {anew} rescellés depuis sans le nom de qui a voté" * bool(anew),
         f"{len(votes)} votes, each the last of its member ({replaced} replaced)"
-        + f", {told} by telephone" * bool(told),
+        + f", {told} by telephone" * bool(told)
+        + f", {anew} sealed anew since without the name of who voted" * bool(anew),
     )
+
+
+def _resealed(bundle: Bundle) -> dict[int, str]:
+    """Return what the leaf of an erasure commits to in the place of a vote's own leaf, by that leaf."""
+    erasures = [leaf["public"] for leaf in bundle.journal if leaf["act"] == "erase_person"]
+    return {int(seq): commit for public in erasures for seq, commit in public["resealed"].items()}
 
 
 def answers_all(bundle: Bundle, choices: dict[str, str], *, without: Collection[str] = ()) -> bool:

@@ -99,6 +99,7 @@ from rules.refusals.people import (
     SamePersonTwice,
     SecondPersonNeeded,
 )
+from rules.refusals.personal import StillActing
 from rules.refusals.preflight import (
     BundleTooSmall,
     DocumentNotSent,
@@ -199,10 +200,10 @@ __all__ = [
     "ProxyStands", "ProxyToAnotherCollege", "ProxyToOneself", "ProxyTooLate", "RankedAndAbstained",
     "RankingTells", "ReasonNeeded", "RollEmpty", "RollTooLong", "RuleRefusal", "RulebookInvalid",
     "RulebookKeyMissing", "RulebookKeyUnknown", "RulebookNotToml", "SamePersonTwice", "SecondPersonNeeded",
-    "SessionOver", "SettingsUnreadable", "SheetTells", "ShortFormUnknown", "SignatureOver", "StorageFull",
-    "StruckFromTheRoll", "TableUnreadable", "TextChanged", "TextsDoNotCombine", "TooManyLines",
-    "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort", "TurnoutApart", "TurnoutImpossible",
-    "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing", "VersionAltered", "VersionExists",
-    "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",
+    "SessionOver", "SettingsUnreadable", "SheetTells", "ShortFormUnknown", "SignatureOver", "StillActing",
+    "StorageFull", "StruckFromTheRoll", "TableUnreadable", "TextChanged", "TextsDoNotCombine",
+    "TooManyLines", "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort", "TurnoutApart",
+    "TurnoutImpossible", "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing", "VersionAltered",
+    "VersionExists", "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",
     "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
 ]  # fmt: skip

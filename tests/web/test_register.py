@@ -157,3 +157,16 @@ def test_the_command_gives_what_the_page_gives(visitor: Visitor, hands: Hands) -
     facts = json.loads(CliRunner().invoke(register, [*asked, "json"]).stdout)
     page = visitor.get("/adhesions/1.0.0.json").json()
     assert facts["members"] == page["members"]
+
+
+def test_what_is_kept_of_persons_is_told_with_the_times_of_the_rulebook(
+    visitor: Visitor, hands: Hands
+) -> None:
+    page = visitor.get("/donnees-personnelles")
+    assert "Tant que la signature a effet, puis 10 ans" in page.text
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text + '\n[retention]\nmails = "P90D"\nsignatures = "P365D"\n', "utf-8")
+    page = visitor.get("/donnees-personnelles")
+    assert "90 jours" in page.text
+    assert "Tant que la signature a effet, puis 1 an<" in page.text
+    assert 'href="/donnees-personnelles"' in visitor.get("/").text

@@ -1,0 +1,143 @@
+"""Erase a person: what names it goes, and the journal and every dossier still verify."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from acts.act import Act, Actor, act
+from evidence import journal
+from models.home import Home
+from models.leaf import LeafPrivate
+from models.views.bodies import competent
+from models.views.personal import HAS_EFFECT, Traces, acting, traces
+from models.vote import Vote
+from rules.refusals import StillActing, UnknownThing
+
+NOBODY = "–"
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was erased.
+
+    Attributes:
+        leaves: the leaves whose private halves are gone. resealed: those of votes, sealed anew, nameless.
+        kept: signatures that have effect, and so keep who gave them.
+    """
+
+    leaves: list[int]
+    resealed: list[int]
+    mails: int
+    receipts: int
+    signatures: list[str]
+    kept: list[str]
+
+
+def erase(home: Home, address: str, *, person_id: str, name: str = "", driver: str = "person") -> Erased:
+    """Erase the person of an address, or who had it once, from everything that is not for good.
+
+    Salt and content of the private halves that name it are deleted: their leaves stay, and say nothing about
+    it any more. The private half of a vote that counts is sealed anew without the name, and the leaf of this
+    act commits to it, so that the dossier of its ballot still opens. A signature that has effect keeps who
+    gave it until another takes its place.
+
+    Raises:
+        NotCompetent, MandateEnded. UnknownThing: nothing is held.
+        StillActing: it still acts for a member or sits on a body.
+    """
+    actor = Actor("committee", person_id, driver)
+    with act(home, "erase_person", actor=actor, subject="person") as a:
+        competent(a.session, person_id, "run", act="erase_person", today=a.instant.date())
+        found = traces(a.session, address, name=name)
+        if found.nothing:
+            raise UnknownThing(kind="person", id=address.strip()[:60])
+        if where := acting(a.session, found, today=a.instant.date()):
+            raise StillActing(where=where)
+        kept = [row.id for row in found.signatures if row.state in HAS_EFFECT]
+        resealed, gone = _unseal(a, found, kept)
+        told = Erased(
+            leaves=gone,
+            resealed=sorted(resealed),
+            mails=_mails(a, found),
+            receipts=_receipts(a, found, kept),
+            signatures=_signatures(a, found),
+            kept=kept,
+        )
+        _rows(a, found)
+        commits = {str(seq): commit for seq, commit in resealed.items()}
+        a.record({"erased": gone, "resealed": commits}, sign=True)
+        return told
+
+
+def _unseal(a: Act, found: Traces, kept: list[str]) -> tuple[dict[int, str], list[int]]:
+    """Delete the private halves that name the person; seal those of votes that count anew, without it."""
+    seqs = [leaf.seq for leaf, _ in found.sealed]
+    votes = set(a.session.exec(select(Vote.seq).where(Vote.seq.in_(seqs))).all())  # type: ignore[attr-defined]
+    resealed, gone = {}, []
+    for leaf, private in found.sealed:
+        if leaf.subject.removeprefix("signature:") in kept:
+            continue
+        if leaf.seq in votes:
+            resealed[leaf.seq] = _reseal(a, private)
+            continue
+        gone.append(leaf.seq)
+        a.session.delete(private)
+        a.wrote = True
+    return resealed, gone
+
+
+def _reseal(a: Act, private: LeafPrivate) -> str:
+    salt = secrets.token_bytes(journal.SALT_SIZE)
+    said = {"choices": json.loads(private.payload)["choices"], "representative": ""}
+    private.salt, private.payload = salt.hex(), journal.canonical(said).decode()
+    a.add(private)
+    return journal.commit(salt, said)
+
+
+def _mails(a: Act, found: Traces) -> int:
+    """What was sent stays counted; to whom, and by which words, is gone."""
+    ids = {person.id for person in found.persons}
+    for row in found.notices:
+        if row.sent_to.casefold() == found.address or row.person_id in ids:
+            row.sent_to = f"erased-{secrets.token_hex(8)}"
+        words = found.names | {found.address}
+        row.facts = {key: "" if value in words else value for key, value in row.facts.items()}
+        a.add(row)
+    return len(found.notices)
+
+
+def _receipts(a: Act, found: Traces, kept: list[str]) -> int:
+    gone = [
+        row
+        for row in found.receipts
+        if json.loads(row.outcome.get("facts", "{}")).get("signature", "") not in kept
+    ]
+    for row in gone:
+        a.session.delete(row)
+    return len(gone)
+
+
+def _signatures(a: Act, found: Traces) -> list[str]:
+    erased = [row for row in found.signatures if row.state not in HAS_EFFECT]
+    for row in erased:
+        row.signed_name, row.signed_capacity = NOBODY, ""
+        a.add(row)
+    return [row.id for row in erased]
+
+
+def _rows(a: Act, found: Traces) -> None:
+    """Rows that others point to stay, without a name and without an address."""
+    for contact in found.contacts:
+        contact.name, contact.capacity, contact.email = NOBODY, "", ""
+        contact.ends_on = contact.ends_on or a.instant.date()
+        a.add(contact)
+    for person in found.persons:
+        person.name, person.email = NOBODY, f"{person.id}@erased.invalid"
+        a.add(person)
+    for mandate in found.mandates:
+        mandate.evidence = NOBODY
+        a.add(mandate)

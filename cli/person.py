@@ -1,0 +1,83 @@
+"""`charte person …`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from cli.frame import as_json, as_person, at_home, found, say
+
+named = click.option("--name", default="", help="What it was called, where its address alone does not tell.")
+
+
+@click.group()
+def person() -> None:
+    """Give a person what is kept about it, or erase it."""
+
+
+@person.command("export")
+@click.argument("address")
+@named
+@click.option("--out", type=click.Path(path_type=Path), help="Write here, not on standard output.")
+@at_home
+def export(address: str, name: str, out: Path | None, home: Path | None) -> None:
+    """Give everything that is kept about the person of ADDRESS, as JSON."""
+    from acts.record_minutes import put
+    from models.reading import reading
+    from models.views.personal import exported, traces
+    from rules.refusals import UnknownThing
+
+    with reading(found(home)) as db:
+        held = traces(db, address, name=name)
+    if held.nothing:
+        raise UnknownThing(kind="person", id=address.strip()[:60])
+    data = (json.dumps(exported(held), ensure_ascii=False, indent=2, default=str) + "\n").encode()
+    if out is None:
+        sys.stdout.buffer.write(data)
+    else:
+        put(out.resolve(), data)
+
+
+@person.command("erase")
+@click.argument("address")
+@named
+@as_person
+@at_home
+@as_json
+def erase(address: str, name: str, person_id: str, home: Path | None, *, plain: bool) -> None:
+    """Erase the person of ADDRESS; the journal and every dossier still verify."""
+    from dataclasses import asdict
+
+    from acts.erase import erase as act
+    from cli.words import counted, said
+
+    told = act(found(home), address, person_id=person_id, name=name, driver="command")
+    lines = [
+        said(
+            "Erased: what {leaves} acts kept, {mails} mails, {receipts} receipts, {signatures} signatures.",
+            leaves=len(told.leaves) + len(told.resealed),
+            mails=told.mails,
+            receipts=told.receipts,
+            signatures=len(told.signatures),
+        ),
+        *(
+            [
+                counted(
+                    "{count} vote is sealed anew without the name.",
+                    "{count} votes are sealed anew without the name.",
+                    len(told.resealed),
+                )
+            ]
+            if told.resealed
+            else []
+        ),
+        *(
+            said("Kept while it has effect: who gave signature {signature}.", signature=each)
+            for each in told.kept
+        ),
+        said("Older backups still hold it: let them expire, or erase again after putting one back."),
+    ]
+    say(asdict(told), plain=plain, lines=lines)

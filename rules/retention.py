@@ -1,0 +1,29 @@
+"""How long each kind of document that names persons is kept: what the rulebook says, or the usual time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from rules.table import Table
+
+USUAL: Mapping[str, timedelta] = {
+    "mails": timedelta(days=365),
+    "votes": timedelta(days=5 * 365),
+    "signatures": timedelta(days=10 * 365),
+    "mandates": timedelta(days=10 * 365),
+}
+"""By kind: the mails sent, who voted for a member, who signed for it once that has no effect any more, and
+who sat on a body, once the mandate is over. Published texts, minutes and the journal are kept for good."""
+
+
+def read_retention(table: Table) -> dict[str, timedelta]:
+    """Return how long each kind is kept; a rulebook may leave out the section, and any kind of it."""
+    if "retention" not in table.values:
+        table.asked.append("retention")
+        return dict(USUAL)
+    inner = table.table("retention")
+    named = {kind: inner.length(kind, example="P3650D") for kind in USUAL if kind in inner.values}
+    inner.asked.extend(USUAL)
+    inner.done()
+    return {**USUAL, **named}
