@@ -25,7 +25,8 @@ from evidence.merkle import EMPTY_ROOT, Frontier
 from models.home import Home
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.reading import one, reading
-from rules.refusals import KeyMissing, LogKept
+from models.views.clocks import check_clocks
+from rules.refusals import ClockBehind, ClocksApart, KeyMissing, LogKept
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Reconciled:
 def reconcile(
     home: Path, *, driver: str, lang: str = "en", tell: Callable[[Refusal], str] = str
 ) -> Reconciled:
-    """Do whatever is due in any cycle, write minutes, empty the log of a box, verify journal and versions.
+    """Do what is due in any cycle, write minutes, empty the log of a box; verify journal, versions, clocks.
 
     Args:
         lang: of the alarms about the journal.
@@ -67,6 +68,11 @@ def reconcile(
     found.sound = not found.alarms
     if not forget_box(place):
         found.alarms.append(tell(LogKept()))
+    try:
+        with reading(place) as db:
+            check_clocks(db)
+    except (ClockBehind, ClocksApart) as refusal:
+        found.alarms.append(tell(refusal))
     if found.sound:
         _sign(place, driver)
     found.alarms += [tell(refusal) for refusal in unseen if refusal is not None]

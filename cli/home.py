@@ -108,6 +108,8 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     from cli import spoken, told
     from cli.words import counted, instant, said
     from models import absence, clock
+    from models.reading import reading
+    from models.views.clocks import check_clocks
     from rules.rulebook import read
 
     place: Home = found(home)
@@ -119,6 +121,8 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
         facts |= {"journal_size": size, "journal_root": root}
         wrong += [fault] if fault else []
         facts["versions"] = [number for number, _ in verify_versions(place)]
+        with reading(place) as db:
+            check_clocks(db)
     except Refusal as refusal:
         wrong.append(told(refusal))
     for look in (

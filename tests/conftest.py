@@ -239,19 +239,22 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def template(members: int, database: str = "sqlite") -> Path:
         if (members, database) not in made:
             home = Home(tmp_path_factory.mktemp("template") / "home")
-            init(
-                home,
-                Settings(
-                    organisation="Fédération d’essai",
-                    short="Essai",
-                    contact="contact@essai.example",
-                    database=address(create()) if database == "postgresql" else "",
-                ),
-            )
-            enrol(home, members_csv(members))
-            seat(home, BODIES, PERSONS.encode())
-            enrol_signatures(home, signatures_csv(members))
-            let_go(home)
+            with pytest.MonkeyPatch.context() as patch:  # no act is dated later than the clock that tests set
+                patch.setattr(clock, "instant", lambda: START)
+                patch.setattr(clock, "of", lambda _session: START)
+                init(
+                    home,
+                    Settings(
+                        organisation="Fédération d’essai",
+                        short="Essai",
+                        contact="contact@essai.example",
+                        database=address(create()) if database == "postgresql" else "",
+                    ),
+                )
+                enrol(home, members_csv(members))
+                seat(home, BODIES, PERSONS.encode())
+                enrol_signatures(home, signatures_csv(members))
+                let_go(home)
             made[members, database] = home.path
         return made[members, database]
 

@@ -27,6 +27,7 @@ from rules.refusals.ballot import (
     VoteStands,
 )
 from rules.refusals.base import RuleRefusal
+from rules.refusals.clocks import ClockBehind, ClocksApart
 from rules.refusals.cycle import (
     ActNotAllowed,
     AmbiguousLocalTime,
@@ -183,10 +184,10 @@ __all__ = [
     "AmbiguousLocalTime", "AppealTooLate", "AppealUsed", "ArchiveRefused", "ArchiveUnreachable",
     "BadAddress", "BadCsvLine", "BadVersionNumber", "BallotChanged", "BallotClosed", "BallotNotCounted",
     "BallotNotFrozen", "BallotNotOpen", "BlankProxyRefused", "BoxAltered", "BundleTooSmall", "CalledSecret",
-    "CapImpossible", "CarriedOver", "CollegeUnknown", "ContestWindowOver", "CosignaturesMissing",
-    "CycleAlreadyOpen", "DatabaseBusy", "DatabaseNewer", "DatabaseOfAnother", "DatabaseOlder",
-    "DatabaseTaken", "DatabaseUnfit", "DatabaseUnreachable", "DatabaseUnreadable", "DateInPast",
-    "DatesOutOfOrder", "DescriptionDouble", "DescriptionInvalid", "DescriptionKeyMissing",
+    "CapImpossible", "CarriedOver", "ClockBehind", "ClocksApart", "CollegeUnknown", "ContestWindowOver",
+    "CosignaturesMissing", "CycleAlreadyOpen", "DatabaseBusy", "DatabaseNewer", "DatabaseOfAnother",
+    "DatabaseOlder", "DatabaseTaken", "DatabaseUnfit", "DatabaseUnreachable", "DatabaseUnreadable",
+    "DateInPast", "DatesOutOfOrder", "DescriptionDouble", "DescriptionInvalid", "DescriptionKeyMissing",
     "DescriptionKeyUnknown", "DescriptionNotJson", "DocumentNotSent", "DuplicateMember", "ElectionMissing",
     "ElectionNotVerified", "ElectionWrong", "ExtendedAlready", "FewElectors", "FewTotals", "FileUnusable",
     "HomeExists", "HomeLocked", "HomeMissing", "HomeNotEmpty", "HomeReadOnly", "InvisibleCharacter",
