@@ -98,7 +98,15 @@ def _copy_questions(a: Act, first: Ballot, ballot: Ballot) -> None:
 
 
 def _definition(a: Act, cycle: Cycle, first: Ballot, ballot: Ballot) -> str:
-    """Return the first definition with the new names and dates, in the same canonical form."""
-    body = json.loads(a.text(first.definition_hash or "").replace(f'"{first.id}', f'"{ballot.id}'))
-    body |= {"opens_at": cycle.opens_at, "closes_at": cycle.closes_at}
+    """Return the first definition with the new names and dates, in the same canonical form; titles stay."""
+    body = json.loads(a.text(first.definition_hash or ""))
+    body |= {"ballot": ballot.id, "opens_at": cycle.opens_at, "closes_at": cycle.closes_at}
+    for asked in body["questions"]:
+        for named, name in (
+            (asked, "id"),
+            (asked, "status_quo"),
+            *((each, "id") for each in asked["options"]),
+        ):
+            if name in named:
+                named[name] = ballot.id + named[name].removeprefix(first.id)
     return canonical(body).decode()

@@ -25,13 +25,21 @@ def count(file: Path, *, plain: bool, lang: str) -> None:
     """Count what FILE describes in JSON: questions, rule, roll and votes (docs/count.md)."""
     from rules.description import read
 
-    result = read(file.read_bytes()).count()
-    say(result.to_json(), plain=plain, lines=None if plain else told(result, lang))
+    described = read(file.read_bytes())
+    result = described.count()
+    lines = None if plain else told(result, lang, counted=described.attendance.counting.quorum)
+    say(result.to_json(), plain=plain, lines=lines)
 
 
-def told(result: Result, lang: str) -> list[str]:
-    """Return the sentences that minutes would say."""
+def told(result: Result, lang: str, *, counted: str) -> list[str]:
+    """Return the sentences that minutes would say.
+
+    Args:
+        counted: in what the quorum is counted.
+    """
+    from evidence.represented import QuorumLine, quora_in_words
     from evidence.wording import SENTENCES, quorum_in_words
+    from rules.attendance import BY_HEADS
 
     participation = SENTENCES[lang]["participation"].format(
         count=result.roll_count,
@@ -39,15 +47,17 @@ def told(result: Result, lang: str) -> list[str]:
         voted=result.cast_count,
         voted_weight=result.cast_weight,
     )
-    quorum = quorum_in_words(
+    whole = quorum_in_words(
         result.quorum_needed,
         weight=result.roll_weight,
         voted_weight=result.cast_weight,
         met=result.quorum_met,
         lang=lang,
     )
+    heads = counted in BY_HEADS
+    parts = [QuorumLine(each.college, each.has, each.total, each.needed, heads) for each in result.presence]
     asked = (line for question in result.questions for line in _question(question, lang))
-    return [participation, quorum, *asked]
+    return [participation, *(quora_in_words(parts, lang=lang) if parts else [whole]), *asked]
 
 
 def _question(question: QuestionResult, lang: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -59,6 +59,7 @@ def combination(bundle: Bundle) -> tuple[str, str]:
     """See, with the engine, that bundled texts and the approved one are what their parts give together."""
     from charter.merge import combine
     from evidence.verifier.faults import hold
+    from evidence.verifier.joined import text_of
 
     outcomes = bundle.counted["public"]["outcomes"]
     base = bundle.text_in("charter/before.md")
@@ -73,16 +74,10 @@ def combination(bundle: Bundle) -> tuple[str, str]:
     adopted = [option for option in bundle.options if outcomes[option["id"]] == "adopted"]
     if not adopted:
         return "rien n’a été adopté", "nothing was adopted"
-    texts = {each["id"]: voted_text(bundle, each) for each in adopted}
+    texts = {each["id"]: text_of(bundle, each["id"], each["proposal_ids"][0]) for each in adopted}
     hold(
         combine(base, texts).text == bundle.text_in("charter/after.md"),
         "les textes adoptés ne donnent pas ensemble charter/after.md",
         "the adopted texts do not give charter/after.md together",
     )
     return f"{len(adopted)} textes réunis par le moteur", f"{len(adopted)} texts combined by the engine"
-
-
-def voted_text(bundle: Bundle, option: dict[str, Any]) -> str:
-    """Return the text of an option: its own where it was combined, that of its proposals otherwise."""
-    own = f"proposals/{option['id']}.md"
-    return bundle.text_in(own if own in bundle.files else f"proposals/{option['proposal_ids'][0]}.md")

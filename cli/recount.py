@@ -34,7 +34,7 @@ def recount(ctx: click.Context, ballot: str, home: Path | None, *, plain: bool, 
         line = fault.fr if lang == "fr" else fault.en
         say({"ballot": ballot, "same": False, "fault": line}, plain=plain, lines=[line])
         ctx.exit(code)
-    lines = [] if plain else [*told(again.counted, lang), "", *_verdict(again)]
+    lines = [] if plain else [*told(again.counted, lang, counted=again.quorum_in), "", *_verdict(again)]
     say(again.to_json(), plain=plain, lines=lines)
     ctx.exit(0 if again.same else ALTERED)
 

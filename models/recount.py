@@ -28,7 +28,7 @@ from rules.promise import SECRET
 from rules.questions import Option, Question
 from rules.refusals import BallotNotCounted
 from rules.result import Result
-from rules.rulebook import read
+from rules.rulebook import ClassRules, read
 from rules.tally import count_totals
 
 WORDED = ("derivation_fr", "derivation_en")
@@ -37,12 +37,17 @@ WORDED = ("derivation_fr", "derivation_en")
 
 @dataclass(frozen=True)
 class Recounted:
-    """What counting again gives, beside what was recorded and the hash that the journal holds of it."""
+    """What counting again gives, beside what was recorded and the hash that the journal holds of it.
+
+    Attributes:
+        quorum_in: In what the quorum is counted.
+    """
 
     ballot: str
     counted: Result
     recorded: str
     journal_hash: str
+    quorum_in: str
 
     @property
     def recorded_hash(self) -> str:
@@ -89,7 +94,12 @@ def from_rows(db: Session, ballot_id: str) -> Recounted:
     said = [json.loads(body)["public"] for body in db.exec(counted.order_by(col(Leaf.seq))).all()]
     recorded = one(db, Text, ballot.result_hash or "").body
     held = [public["result"] for public in said if public["ballot"] == ballot_id]
-    return Recounted(ballot_id, result_of(db, cycle, ballot), recorded, held[-1] if held else "")
+    again, rules = result_of(db, cycle, ballot), _rules(db, cycle)
+    return Recounted(ballot_id, again, recorded, held[-1] if held else "", rules.counting.quorum)
+
+
+def _rules(db: Session, cycle: Cycle) -> ClassRules:
+    return read(one(db, Text, cycle.rulebook_hash or "").body).classes[cycle.revision_class]
 
 
 def result_of(db: Session, cycle: Cycle, ballot: Ballot) -> Result:
@@ -98,8 +108,7 @@ def result_of(db: Session, cycle: Cycle, ballot: Ballot) -> Result:
     Raises:
         ElectionNotVerified: it is secret, and its election has no verified result.
     """
-    rules = read(one(db, Text, cycle.rulebook_hash or "").body).classes[cycle.revision_class]
-    questions = questions_of(db, ballot.id)
+    rules, questions = _rules(db, cycle), questions_of(db, ballot.id)
     if rules.mode == SECRET:
         tally, electors = tally_of(db, ballot), roll_of(db, ballot.id)
         return count_totals(
@@ -146,7 +155,9 @@ def from_bundle(bundle: Bundle) -> Recounted:
     if bundle.secret:
         heads = bundle.heads
         result = replace(result, roll_count=heads["roll_count"], cast_count=heads["cast_count"])
-    return Recounted(str(bundle.ballot["ballot"]), result, bundle.text_in("result.json"), held)
+    return Recounted(
+        str(bundle.ballot["ballot"]), result, bundle.text_in("result.json"), held, rules.counting.quorum
+    )
 
 
 def _question(asked: dict[str, Any]) -> Question:

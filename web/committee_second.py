@@ -91,10 +91,11 @@ def _told(db: Session, row: Assent, ballot: Ballot | None, *, lang: str) -> dict
     member_id, rank = row.facts["member"], int(row.facts["contact"])
     mine = my_ballot(db, ballot.id, member_id, lang=lang)
     given = {name.removeprefix(CHOICE): said for name, said in row.facts.items() if name.startswith(CHOICE)}
-    caller = select(Representative.name).where(
+    caller = select(Representative.name, Representative.email).where(
         Representative.member_id == member_id, Representative.rank == rank
     )
-    return {"answers": read_back(mine, given), "caller": db.exec(caller).first() or ""}
+    name, email = db.exec(caller).first() or ("", "")
+    return {"answers": read_back(mine, given), "caller": f"{name} ({email})" if email else name}
 
 
 def _phase(row: Assent) -> str:

@@ -16,6 +16,7 @@ from evidence.verifier.armor import fingerprint_of
 from evidence.verifier.asked import check_ballot, check_dates, check_roll, check_rulebook, check_texts
 from evidence.verifier.attended import check_attended
 from evidence.verifier.faults import AlteredError, FaultError, UnreadableError
+from evidence.verifier.joined import check_joined
 from evidence.verifier.known import check_receipt, check_trust, check_witness
 from evidence.verifier.log import (
     Seen,
@@ -47,6 +48,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("résultat", "result", check_result),
     ("procès-verbal", "minutes", check_minutes),
     ("charte", "charter", check_charter),
+    ("textes réunis", "texts joined", check_joined),
     ("avis", "notices", check_notices),
 )
 SOUND, ALTERED, UNREADABLE = 0, 1, 2

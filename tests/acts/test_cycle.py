@@ -32,6 +32,7 @@ from models.reading import one, reading
 from models.signature import Signature
 from models.text import Text
 from models.version import Version
+from models.views.ballot import questions_of
 from models.views.standing import standings
 from models.vote import Vote
 from rules.refusals import (
@@ -427,6 +428,33 @@ def test_give_is_once(hands: Hands) -> None:
 
     with pytest.raises(UnknownThing):
         give(hands.home, session, code=code, key="other")
+
+
+def test_the_definition_of_a_second_call_names_itself_and_keeps_titles_that_name_the_first(
+    hands: Hands,
+) -> None:
+    hands.rule(alternatives='"ranked"')
+    cycle = hands.begin()
+    title = 'Suite de "2026-1-b1-q1" et du scrutin "2026-1-b1'
+    rivals = [
+        hands.propose(cycle, f"m{place}", ALONE[0], words, title=f"{title} ({place})")
+        for place, words in enumerate((ALONE[1], "Seul le bureau de la CPOF"), 1)
+    ]
+    first = hands.opened(cycle, hands.freeze(cycle, *rivals))
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    name = second_call(hands.home, cycle, person_id="a")
+    with reading(hands.home) as db:
+        before, after = (
+            json.loads(one(db, Text, one(db, Ballot, each).definition_hash).body) for each in (first.id, name)
+        )
+        (question,) = questions_of(db, name)
+    (told,) = after["questions"]
+    assert (after["ballot"], told["id"], told["status_quo"]) == (name, question.id, question.status_quo_id)
+    assert [each["id"] for each in told["options"]] == [option.id for option in question.options]
+    titles = [each["title"] for each in told["options"]]
+    assert titles == [each["title"] for each in before["questions"][0]["options"]]
+    assert all(title in each for each in titles)
 
 
 def test_a_second_call_asks_the_same_questions_with_no_vote_carried_over(hands: Hands) -> None:

@@ -42,6 +42,31 @@ def test_a_count_is_said_in_english_too() -> None:
     assert "20 for out of 20 expressed; 14 were needed (2/3): adopted." in said
 
 
+@pytest.mark.parametrize(
+    ("quorum", "said"),
+    [
+        ("heads", ["Quorum, par tête : 3 sur 6, atteint avec 5."]),
+        (
+            "votes of each college",
+            [
+                "Quorum du collège « privé » : 2 sur 4, atteint avec 3.",
+                "Quorum du collège « public » : 3 sur 6, atteint avec 6.",
+            ],
+        ),
+    ],
+)
+def test_the_quorum_is_said_for_each_part_in_which_it_is_counted(
+    tmp_path: Path, quorum: str, said: list[str]
+) -> None:
+    described = json.loads((EXAMPLES / "each-college.json").read_text("utf-8"))
+    described["counting"]["quorum"] = quorum
+    file = tmp_path / "count.json"
+    file.write_text(json.dumps(described), "utf-8")
+    lines = told(file).output.replace("\u00a0", " ").splitlines()
+    assert lines[1 : 1 + len(said)] == said
+    assert lines[1 + len(said)] == ""
+
+
 def charte(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([CHARTE, *arguments], capture_output=True, text=True, check=False)
 

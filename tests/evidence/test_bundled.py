@@ -11,7 +11,9 @@ from acts.assent import ask, give
 from acts.compose import compose
 from acts.due import advance
 from cli.evidence import combination
+from evidence.verifier.examine import Report
 from evidence.verifier.faults import AlteredError
+from evidence.verifier.joined import MOST_LINES, joined
 from evidence.verifier.opened import Bundle
 from models.ballot import Ballot
 from models.reading import one, reading
@@ -78,3 +80,48 @@ def test_a_bundle_of_one_text_is_none(grouped: Forge) -> None:
     forge.edit("proposals/index.json", lambda rows: rows[:1])
     del forge.files["proposals/2026-1-p2.md"], forge.files["proposals/2026-1-b1-q1-o1.md"]
     assert any("ne groupe pas plusieurs" in line for line in failures(forge.sealed().seen()))
+
+
+def line(report: Report, name: str) -> str:
+    return next(each for each in report.lines if f" {name} : " in each)
+
+
+def test_bundled_texts_are_joined_again_without_the_engine(grouped: Forge) -> None:
+    said = line(grouped.seen(), "textes réunis")
+    assert "1 textes réunis de nouveau" in said
+    assert "NON VÉRIFIÉ" not in said
+
+
+def test_texts_whose_joining_takes_the_engine_are_named_as_not_checked(grouped: Forge) -> None:
+    forge = grouped.copy()
+    forge.files["proposals/2026-1-b1-q1-o1.md"] += b"\n"
+    said = line(forge.seen(), "textes réunis")
+    assert "0 textes réunis" in said
+    assert "NON VÉRIFIÉ ici, à faire par « charte verify » : proposals/2026-1-b1-q1-o1.md" in said
+
+
+@pytest.mark.parametrize(
+    ("texts", "together"),
+    [
+        (["A\nb\nc\nd\n", "a\nb\nC\nd\n"], "A\nb\nC\nd\n"),
+        (["A\nb\nc\nd\n", "A\nb\nc\n"], "A\nb\nc\n"),
+        (["n\na\nb\nc\nd\n", "a\nb\nc\nd\ne\n"], "n\na\nb\nc\nd\ne\n"),
+        (["A\nb\nc\nd\n", "a\nB\nc\nd\n"], "A\nB\nc\nd\n"),
+        (["A\nb\nc\nd\n", "a\nn\nb\nc\nd\n"], "A\nn\nb\nc\nd\n"),
+        (["A\nb\nc\nd\n", "Z\nb\nc\nd\n"], None),
+        (["a\nx\nb\nc\nd\n", "a\ny\nb\nc\nd\n"], None),
+        (["a\n" * (MOST_LINES + 1), "a\n"], None),
+    ],
+    ids=[
+        "apart",
+        "the same change",
+        "at both ends",
+        "touching",
+        "changed and added after",
+        "one line",
+        "one place",
+        "too long",
+    ],
+)
+def test_texts_are_joined_where_they_change_lines_apart(texts: list[str], together: str | None) -> None:
+    assert joined("a\nb\nc\nd\n", texts) == together

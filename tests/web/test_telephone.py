@@ -31,6 +31,8 @@ def test_a_vote_is_written_down_by_one_and_confirmed_by_another_who_reads_it(
     assert f'href="/comite/cycle/{voting.cycle}/record_vote/m4"' in member.text
     page = page_of(visitor, voting.cycle, "m4")
     assert "Camille 4" in page.text
+    for address in ("m4@members.example", "m4bis@members.example"):
+        assert address in form(page, "record_vote").inside, "contacts of one name are told apart"
     assert " checked" not in form(page, "record_vote").inside, "nothing is preselected"
     said = dotted(answers(voting, "against", "for", "abstain"))
     led = visitor.send(page, "record_vote", contact="1", reason=WHY, **said)
@@ -39,7 +41,7 @@ def test_a_vote_is_written_down_by_one_and_confirmed_by_another_who_reads_it(
     assert hands.count(Vote) == 0
     page, code = visitor.enter("c", f"{voting.cycle}-a2", "b")
     assert "Enregistrer le bulletin que Organisme 4 a donné par téléphone\u00a0?" in page.text
-    assert "Camille 4" in page.text
+    assert "Camille 4 (m4@members.example)" in page.text
     assert [page.text.count(f'<dd class="{each}">') for each in ("for", "against", "abstain")] == [1, 1, 1]
     done = visitor.send(page, "confirm-second", code=code)
     assert "Le bulletin est enregistré" in done.text
