@@ -24,14 +24,15 @@ _lock = Lock()
 
 def stamp(db: Session, home: Home, row: Version) -> Stamp:
     """Return what a page about a version is made of: its folder as it lies there, all versions and files."""
-    counts = db.exec(select(func.count()).select_from(Version)).one()
-    printed = db.exec(select(func.count()).select_from(Rendition)).one()
+    versions = select(func.count()).select_from(Version).scalar_subquery()
+    files_made = select(func.count()).select_from(Rendition).scalar_subquery()
+    counts = tuple(db.execute(select(versions, files_made)).one())
     folder = home.versions / row.number
     files = [(name.name, name.stat()) for name in sorted(folder.iterdir())] if folder.is_dir() else []
     told = tuple(
         (name, each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns) for name, each in files
     )
-    return (str(home.path), row.number, counts, printed, told)
+    return (str(home.path), row.number, counts, told)
 
 
 def kept(request: Request, made_of: Stamp, make: Callable[[], Response]) -> Response:

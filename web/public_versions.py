@@ -82,10 +82,12 @@ def version(request: Request) -> Response:
     """Show a version, its state and where it comes from; an altered folder is an alarm, not a text."""
     number = request.path_params["number"]
     with reading(home_of(request)) as db:
-        future = coming(db)
-        if future is not None and future.number == number:
+        row = db.get(Version, number)
+        if row is None:
+            future = coming(db)
+            if future is None or future.number != number:
+                raise UnknownThing(kind="version", id=number[:SHORT])
             return render(request, "public/future.html", future=future, html=charter(future.text))
-        row = published.published(db, number).version
         return kept(request, stamp(db, home_of(request), row), lambda: _version(request, db, row))
 
 
@@ -175,16 +177,16 @@ def version_file(request: Request) -> Response:
 
 def article(request: Request) -> Response:
     """Show an article of a version, what changed it, and what it was in every other version."""
+    number, slug = request.path_params["number"], request.path_params["slug"]
     with reading(home_of(request)) as db:
-        number, slug = request.path_params["number"], request.path_params["slug"]
-        step = timeline.step(db, number, slug)
 
         def make() -> Response:
+            step = timeline.step(db, number, slug)
             history: Sequence[timeline.Step] = timeline.history(db, step.article.key)
             html = charter(step.article.body)
             return render(request, "public/article.html", step=step, history=history, html=html)
 
-        return kept(request, stamp(db, home_of(request), step.version), make)
+        return kept(request, stamp(db, home_of(request), one(db, Version, number)), make)
 
 
 def article_for_good(request: Request) -> Response:

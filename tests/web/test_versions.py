@@ -9,10 +9,13 @@ from hashlib import sha256
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import select
 
 from acts.due import advance
+from models.article import Article
 from models.leaf import Leaf
-from models.reading import one, reading
+from models.reading import engine, one, reading
 from models.rendition import Rendition
 from tests.charter.word_reader import Document, Reading, trimmed
 from tests.conftest import Hands
@@ -185,3 +188,27 @@ def test_a_page_is_made_once(visitor: Visitor, revised: Hands, monkeypatch: pyte
 )
 def test_what_was_never_made_is_not_found(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/charte/v/1.0.0", "/charte/v/1.0.0/art/{slug}"])
+def test_from_its_second_view_a_page_asks_next_to_nothing_of_the_database(
+    visitor: Visitor, hands: Hands, path: str
+) -> None:
+    with reading(hands.home) as db:
+        slug = db.exec(select(Article.slug).where(Article.version == "1.0.0")).first()
+    address = path.format(slug=slug)
+    asked: list[str] = []
+
+    def counted(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append(statement)
+
+    visitor.get("/charte/versions")
+    event.listen(engine(hands.home), "before_cursor_execute", counted)
+    first = visitor.get(address)
+    once, asked[:] = len(asked), []
+    second = visitor.get(address)
+    event.remove(engine(hands.home), "before_cursor_execute", counted)
+    assert (first.status_code, second.content) == (200, first.content)
+    assert len(asked) <= 2, asked
+    assert once > 2 * len(asked), "the first view makes the page"
