@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from acts.act import Act, Actor, Receipt, act, again
 from acts.enter import SessionView, check_code, holder
 from acts.move import tell_persons
+from acts.signing.mandate import Filed, file_mandate
 from models.home import Home
 from models.signature import Signature
 from models.version import Version
@@ -39,16 +40,19 @@ def sign(
     shown_hash: str,
     code: str,
     key: str,
+    mandate: Filed | None = None,
 ) -> Receipt:
     """Sign the version one was shown; it is then under review by the competent body.
 
     Args:
         shown_hash: the hash of the text that the page showed; kept as evidence.
+        mandate: by which the person signs, where it files one; its hash stands in the leaf.
 
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, ActNotAllowed.
         MissingField: name, capacity or consent.
         TextChanged: the page showed another text. SignatureOver: the window is over.
+        And as `acts.signing.mandate.file_mandate`.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "sign", actor=Actor("member"), subject="signature") as a:
@@ -66,7 +70,8 @@ def sign(
         row.shown_hash, row.signed_at = shown_hash, a.instant
         row.signed_on = a.instant.astimezone(ZoneInfo(home.settings().timezone)).date()
         row.signed_name, row.signed_capacity, row.reason = given["name"], given["capacity"], ""
-        return kept(a, row, held, key, notice="signature_received")
+        shown = file_mandate(a, row, mandate, person=row.signed_name) if mandate and mandate.meant else ""
+        return kept(a, row, held, key, notice="signature_received", mandate=shown)
 
 
 def decline(home: Home, session_id: str, *, reason: str = "", code: str, key: str) -> Receipt:

@@ -16,6 +16,7 @@ from models.entry import Entry
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.link import Link
 from models.mandate import Mandate
+from models.mandate_file import MandateFile
 from models.member import Member
 from models.notice import Notice
 from models.person import Person
@@ -39,9 +40,9 @@ from models.vote import Vote
 from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
-    Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Election, Elector, Entry,
-    Head, Leaf, LeafPrivate, Link, Mandate, Member, Notice, Option, Person, Proposal, Proxy, Question,
-    Recusal, Rendering, Rendition, Replay, Representative, Session, Signature, Slip, Strike, Tally, Text,
-    Version, Vote, Voter,
+    Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Election, Elector, Entry, Head,
+    Leaf, LeafPrivate, Link, Mandate, MandateFile, Member, Notice, Option, Person, Proposal, Proxy,
+    Question, Recusal, Rendering, Rendition, Replay, Representative, Session, Signature, Slip, Strike,
+    Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -13,6 +13,7 @@ from acts import validate
 from acts.enter import SessionView
 from acts.extend import instant_with_offset
 from acts.signing.cancel import cancel_request
+from acts.signing.mandate import mandate_for
 from acts.signing.reopen import reopen
 from charter.refusals import Refusal
 from models import clock
@@ -20,6 +21,7 @@ from models.reading import reading
 from models.views.bodies import body_of
 from models.views.to_decide import to_decide
 from rules.lifecycle import SIGNATURE
+from rules.mandate import SUFFIXES
 from rules.refusals import MissingField
 from web.brief import briefly
 from web.committee_door import Refused, committee_get, committee_post, person, problems
@@ -97,6 +99,14 @@ def _act(verb: str, work: Callable[[Request, SessionView, Form], None], *names: 
     return committee_post(path, act, shown, names=("request", "reason", *names))
 
 
+def mandate(request: Request, held: SessionView) -> Response:
+    """Give the file of a mandate to a person of the body that validates, and to nobody else."""
+    found = mandate_for(home_of(request), request.path_params["signature"], person_id=person(held))
+    name = f"mandat-{found.signature_id}.{SUFFIXES[found.media][0]}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(found.body, media_type=found.media, headers=headers)
+
+
 def back(request: Request, _held: SessionView) -> Response:
     """Lead to the signatures from an address that only takes forms."""
     return RedirectResponse(f"/comite/signatures/{request.path_params['number']}", status_code=303)
@@ -104,6 +114,7 @@ def back(request: Request, _held: SessionView) -> Response:
 
 ROUTES: list[BaseRoute] = [
     committee_get("/comite/signatures/{number}", signatures),
+    committee_get("/comite/signatures/{number}/mandat/{signature}", mandate),
     committee_get("/comite/signatures/{number}/{verb}", back),
     *(_decision(verb, "reason") for verb in ("validate", "return", "refuse")),
     _decision("revoke", "reason", "minutes"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from asyncio import timeout
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -33,6 +33,8 @@ class Form:
 
     fields: dict[str, list[str]]
     files: dict[str, bytes]
+    called: dict[str, str] = field(default_factory=dict)
+    """How each file is called."""
 
     def get(self, name: str) -> str:
         """Return a field, empty where the form does not carry it."""
@@ -60,18 +62,21 @@ class Form:
         }
 
 
-async def read_form(request: Request, *, names: Sequence[str], many: Sequence[str] = ()) -> Form:
+async def read_form(
+    request: Request, *, names: Sequence[str], many: Sequence[str] = (), most: int = LARGEST_BODY
+) -> Form:
     """Return the form that was sent.
 
     Args:
         names: the fields it has; `choice.*` stands for every field that starts with `choice.`.
         many: those of them that may come several times.
+        most: bytes, files and all.
 
     Raises:
         BodyTooLarge, FormUnreadable, FieldTooLong.
         UnknownField: it carries others, or one of its own twice.
     """
-    fields, files = await _parts(request)
+    fields, files, called = await _parts(request, most)
     known = {*names, *many, "csrf"}
     starts = tuple(name[:-1] for name in names if name.endswith("*"))
     strange = [
@@ -89,10 +94,12 @@ async def read_form(request: Request, *, names: Sequence[str], many: Sequence[st
     ]
     if long:
         raise FieldTooLong(names=tuple(long[:5]), most=LONGEST_FIELD)
-    return Form(fields, files)
+    return Form(fields, files, called)
 
 
-async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+async def _parts(
+    request: Request, most: int
+) -> tuple[dict[str, list[str]], dict[str, bytes], dict[str, str]]:
     kind = request.headers.get("content-type", "")
     charset = CHARSET.search(kind)
     if kind.partition(";")[0].strip().lower() not in KINDS:
@@ -101,13 +108,14 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
         raise FormUnreadable
     fields: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
-    bounded = Request(request.scope, _bounded(request))
+    called: dict[str, str] = {}
+    bounded = Request(request.scope, _bounded(request, most))
     try:
-        sizes = {"max_files": 4, "max_fields": MOST_FIELDS, "max_part_size": LARGEST_BODY}
+        sizes = {"max_files": 4, "max_fields": MOST_FIELDS, "max_part_size": most}
         async with timeout(SLOWEST_BODY), bounded.form(**sizes) as sent:
             for name, value in sent.multi_items():
                 if isinstance(value, UploadFile):
-                    files[name] = await value.read()
+                    files[name], called[name] = await value.read(), value.filename or ""
                 else:
                     fields.setdefault(name, []).append(value)
         "".join(name for each in (fields, files) for name in each).encode()
@@ -116,20 +124,20 @@ async def _parts(request: Request) -> tuple[dict[str, list[str]], dict[str, byte
         raise BodyTooSlow(limit=SLOWEST_BODY) from None
     except (ClientDisconnect, HTTPException, MultiPartException, UnicodeError) as error:
         raise FormUnreadable from error  # left in the middle; or a lone surrogate, which no browser sends
-    return fields, files
+    return fields, files, called
 
 
-def _bounded(request: Request) -> Receive:
+def _bounded(request: Request, most: int) -> Receive:
     """Return what receives the body, and refuses it as soon as it is too long."""
     said = request.headers.get("content-length", "0")
-    left = LARGEST_BODY
+    left = most
 
     async def receive() -> Message:
         nonlocal left
         message = await request.receive()
         left -= len(message.get("body", b""))
-        if left < 0 or (said.isdigit() and int(said) > LARGEST_BODY):
-            raise BodyTooLarge(limit=LARGEST_BODY)
+        if left < 0 or (said.isdigit() and int(said) > most):
+            raise BodyTooLarge(limit=most)
         return message
 
     return receive

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from acts.enter import SessionView
 from charter.refusals import Refusal
 from rules.refusals import DatabaseBusy, LinkUnknown
-from web.forms import Form, read_form
+from web.forms import LARGEST_BODY, Form, read_form
 from web.page import held_by, refused, site_of
 from web.refusals import BeingChecked, FormStale, Unexpected
 from web.security import address_of, check_origin, door_token, same
@@ -74,15 +74,17 @@ def post_held(
     names: Sequence[str] = (),
     many: Sequence[str] = (),
     logged: bool = True,
+    most: int = LARGEST_BODY,
 ) -> Route:
     """Return the route of a form of a session of this kind; its token is `csrf`.
 
     Args:
         logged: whether the log tells that it was sent, and when.
+        most: bytes of the whole form.
     """
 
     async def endpoint(request: Request) -> Response:
-        form = await _sent(request, names, many)
+        form = await _sent(request, names, many, most)
 
         def work(held: SessionView) -> Response:
             if not same(form.get("csrf"), held.csrf):
@@ -102,9 +104,11 @@ def _held(request: Request, kind: str, work: Callable[[SessionView], Response]) 
         return refused(request, public(refusal), held=held)
 
 
-async def _sent(request: Request, names: Sequence[str], many: Sequence[str]) -> Form:
+async def _sent(
+    request: Request, names: Sequence[str], many: Sequence[str], most: int = LARGEST_BODY
+) -> Form:
     check_origin(request.headers, base_url=site_of(request).base_url, scheme=request.url.scheme)
-    return await read_form(request, names=names, many=many)
+    return await read_form(request, names=names, many=many, most=most)
 
 
 async def _in_thread(request: Request, work: Callable[[], Response]) -> Response:

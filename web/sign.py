@@ -12,6 +12,7 @@ from acts.enter import SessionView
 from acts.render import clean
 from acts.sign import consent_text, decline, sign
 from acts.signing.carry import object_to_carrying
+from acts.signing.mandate import Filed
 from acts.signing.withdraw import withdraw
 from charter.refusals import Refusal
 from charter.render import charter_html
@@ -19,7 +20,21 @@ from models import clock
 from models.reading import reading
 from models.views.my_ballot import my_ballot
 from models.views.my_signature import MySignature, my_signature
-from rules.refusals import MissingField, TooManyTries, UnknownThing, WrongCode
+from rules.mandate import LARGEST
+from rules.refusals import (
+    MandateEncrypted,
+    MandateEnded,
+    MandateNotBegun,
+    MandateNotThat,
+    MandatesOverlap,
+    MandateTooLarge,
+    MandateUnreadable,
+    MandateWithMore,
+    MissingField,
+    TooManyTries,
+    UnknownThing,
+    WrongCode,
+)
 from web import phase
 from web.answers import Answer, read_back
 from web.forms import Form
@@ -27,7 +42,18 @@ from web.page import home_of, in_words, language, reader_of, render, session_id
 from web.receipt import found, receipt_routes, to_receipt
 from web.routes import get_held, post_held
 
-RETRY = (WrongCode, TooManyTries, MissingField)
+MANDATE = ("mandate_from", "mandate_to", "mandate_replaces")
+MANDATE_REFUSED = (
+    MandateEncrypted,
+    MandateEnded,
+    MandateNotBegun,
+    MandateNotThat,
+    MandateTooLarge,
+    MandateUnreadable,
+    MandateWithMore,
+    MandatesOverlap,
+)
+RETRY = (WrongCode, TooManyTries, MissingField, *MANDATE_REFUSED)
 
 
 def seen(request: Request, held: SessionView) -> MySignature:
@@ -102,11 +128,18 @@ def signed(request: Request, held: SessionView, form: Form) -> Response:
             shown_hash=form.get("shown_hash"),
             code=form.get("code"),
             key=form.get("key"),
+            mandate=_mandate(form),
         )
     except RETRY as problem:
-        given = {name: form.get(name) for name in ("name", "capacity", "key")}
+        given = {name: form.get(name) for name in ("name", "capacity", "key", *MANDATE)}
         return _page(request, held, seen(request, held), given=given, problem=problem)
     return to_receipt("s", receipt.code)
+
+
+def _mandate(form: Form) -> Filed:
+    said = {"starts_on": form.get("mandate_from"), "ends_on": form.get("mandate_to")}
+    replaces = form.get("mandate_replaces") == "yes"
+    return Filed(form.files.get("mandate", b""), form.called.get("mandate", ""), replaces=replaces, **said)
 
 
 def declined(request: Request, held: SessionView, form: Form) -> Response:
@@ -165,7 +198,8 @@ ROUTES: list[BaseRoute] = [
         "/signature/signer",
         "s",
         signed,
-        names=("name", "capacity", "consent", "code", "shown_hash", "key"),
+        names=("name", "capacity", "consent", "code", "shown_hash", "key", "mandate", *MANDATE),
+        most=LARGEST + 100_000,
     ),
     post_held("/signature/decliner", "s", declined, names=("reason", "code", "key")),
     post_held("/signature/objecter", "s", objected, names=("reason", "code", "key")),

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from models.decision import Decision
+from models.mandate_file import MandateFile
 from models.member import Member
 from models.person import Person
 from models.reading import one
@@ -26,6 +28,7 @@ class Request:
         decided: who has decided what so far, where a second person is awaited: name and verdict.
         mine: what the reader itself has decided.
         own: whether the reader acts for this member, and so decides nothing about it.
+        mandate: by which it was signed, where one was filed.
     """
 
     row: Signature
@@ -33,6 +36,7 @@ class Request:
     decided: list[tuple[str, str]]
     mine: str
     own: bool
+    mandate: MandateFile | None = None
 
     @property
     def reopenable(self) -> bool:
@@ -77,6 +81,9 @@ def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
         .where(Signature.version == number)
     ).all()
     decided = _decided(db)
+    filed = select(MandateFile).join(Signature, col(MandateFile.signature_id) == Signature.id)
+    of_version = filed.where(Signature.version == number).options(defer(MandateFile.body))  # type: ignore[arg-type]
+    mandates = {each.signature_id: each for each in db.exec(of_version.order_by(col(MandateFile.id))).all()}
     counts = Counter(row.state for row, _ in rows)
     return ToDecide(
         version=version,
@@ -88,6 +95,7 @@ def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
                 decided=[(who, verdict) for _, who, verdict in decided.get(row.id, [])],
                 mine=next((verdict for key, _, verdict in decided.get(row.id, []) if key == reader_id), ""),
                 own=acts_for(db, reader, row.member_id),
+                mandate=mandates.get(row.id),
             )
             for row, name in sorted(rows, key=lambda pair: pair[1].casefold())
         ],

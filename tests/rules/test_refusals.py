@@ -17,6 +17,7 @@ import rules.refusals
 from charter.refusals import Detail, Refusal
 from models.tables import ALL
 from notices.language import refusal_in_words
+from rules.mandate import MORE
 from rules.refusals import (
     BadCsvLine,
     BallotClosed,
@@ -61,7 +62,7 @@ def test_sentence_and_remedy_are_filled_by_the_facts_alone(refusal: type[RuleRef
 
 @pytest.mark.parametrize("refusal", RULES, ids=lambda refusal: refusal.code)
 def test_a_refusal_answers_a_page_and_a_shell(refusal: type[RuleRefusal]) -> None:
-    assert refusal.http_status in {403, 404, 409, 410, 422, 423, 503}
+    assert refusal.http_status in {403, 404, 409, 410, 413, 422, 423, 503}
     assert refusal.exit_code in {1, 2, 3}
     assert refusal.__doc__
 
@@ -91,7 +92,7 @@ def test_every_refusal_is_said_in_french_with_the_same_facts(
 
 def test_the_catalog_has_nothing_that_no_refusal_says(catalog: Catalog) -> None:
     said = {template for each in (*RULES, *TEXT) for template in (each.sentence, each.remedy)}
-    said |= set(KINDS)
+    said |= set(KINDS) | set(MORE)
     assert {message.id for message in catalog if message.id} <= said
 
 

@@ -18,6 +18,7 @@ from models.signature import Signature
 from models.store import transaction
 from tests.conftest import Hands
 from tests.web.conftest import CODE, Page, Visitor, Voting, form
+from tests.web.officer import enter
 
 VERSION = "1.1.0"
 
@@ -200,3 +201,51 @@ def test_a_member_that_is_about_to_be_carried_over_reads_it_and_may_object(
     late, _ = opened(visitor, "m2")
     assert "Your earlier signature is carried over to this version." in late.text
     assert "data-act=" not in late.text
+
+
+SCAN = b"\x89PNG\r\n\x1a\n mandat IEND\xaeB`\x82"
+
+
+def with_mandate(visitor: Visitor, data: bytes, named: str, **filling: str) -> Page:
+    page, code = opened(visitor, "m1")
+    sent = form(page, "sign")
+    given = {"name": "Camille", "capacity": "Mandataire", "consent": "yes", "code": code, **filling}
+    files = {"mandate": (named, data, "application/pdf")}
+    return visitor.post(sent.action, sent.fields | given, files=files)
+
+
+def test_a_mandate_is_joined_and_read_by_who_validates_alone(visitor: Visitor, hands: Hands) -> None:
+    today = hands.now.date().isoformat()
+    assert with_mandate(visitor, SCAN, "scan.png", mandate_from=today).status_code == 200
+    path = f"/comite/signatures/{VERSION}/mandat/{VERSION}-m1"
+    assert visitor.get(path).status_code == 403, "a member is no person of a body"
+    enter(visitor)
+    page = visitor.get(f"/comite/signatures/{VERSION}")
+    assert f'href="{path}"' in page.text
+    file = visitor.get(path)
+    assert (file.status_code, file.content, file.headers["content-type"]) == (200, SCAN, "image/png")
+    assert file.headers["content-disposition"] == f'attachment; filename="mandat-{VERSION}-m1.png"'
+    enter(visitor, "b")
+    assert visitor.get(path).status_code == 403, "it acts for this organisation"
+    assert f'href="{path}"' not in visitor.get(f"/comite/signatures/{VERSION}").text
+
+
+@pytest.mark.parametrize(
+    ("file", "status", "code"),
+    [
+        ((b"MZ", "mandat.pdf"), 422, "mandate-unreadable"),
+        ((SCAN, "mandat.pdf"), 422, "mandate-not-that"),
+        ((SCAN + b"x" * 5_000_000, "scan.png"), 413, "mandate-too-large"),
+        ((SCAN + b"x" * 5_200_000, "scan.png"), 413, "body-too-large"),
+        ((b"%PDF-1.7 /Encrypt 1 0 R %%EOF", "mandat.pdf"), 422, "mandate-encrypted"),
+        ((b"%PDF-1.7 /URI (x) %%EOF", "mandat.pdf"), 422, "mandate-with-more"),
+    ],
+)
+def test_a_file_that_is_no_mandate_is_named_and_nothing_is_signed(
+    visitor: Visitor, hands: Hands, file: tuple[bytes, str], status: int, code: str
+) -> None:
+    page = with_mandate(visitor, *file, mandate_from=hands.now.date().isoformat())
+    assert (page.status_code, code in page.text) == (status, True)
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="requested") == 1
+    if code != "body-too-large":
+        assert f'value="{hands.now.date().isoformat()}"' in page.text, "what was written is kept"
