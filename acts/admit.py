@@ -50,7 +50,7 @@ def decide(
             raise OwnOrganisation(person=person.name, organisation=a.one(Member, proposal.member_id).name)
         if verb != "admit" and not reason.strip():
             raise ReasonNeeded(act=verb)
-        _before_freeze(a, proposal, verb)
+        before_freeze(a, proposal, verb)
         proposal.state = next_state(PROPOSAL, proposal.state, verb)
         proposal.decided_by, proposal.decision_reason = person_id, reason.strip()
         a.add(proposal)
@@ -67,7 +67,12 @@ def decide(
         )
 
 
-def _before_freeze(a: Act, proposal: Proposal, verb: str) -> None:
+def before_freeze(a: Act, proposal: Proposal, verb: str) -> None:
+    """Let pass while the ballot of a proposal's cycle may still change.
+
+    Raises:
+        ActNotAllowed.
+    """
     state = a.one(Cycle, proposal.cycle_id).state
     if state not in ("proposing", "review"):
         raise ActNotAllowed(machine="cycle", state=state, act=verb, allowed=())

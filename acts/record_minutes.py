@@ -13,6 +13,7 @@ from acts.move import rulebook_of
 from acts.roll_lines import cap_line, excluded_lines, roll_lines
 from evidence.minutes import ElectionLine, Facts, OptionLine, QuestionLine, minutes
 from evidence.preferences import Preferences
+from evidence.recommended import RecommendationLine
 from evidence.represented import QuorumLine
 from evidence.verifier.election import read_election
 from models.ballot import Ballot
@@ -28,6 +29,7 @@ from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
 from models.views.left_out import left_out
+from models.views.recommended import recommended
 from models.views.represented import listed
 from rules.attendance import BY_HEADS
 from rules.count import QuestionResult, Result
@@ -110,6 +112,7 @@ def _question(a: Act, base_hash: str, question: QuestionResult) -> QuestionLine:
             derivation_en=told.derivation_en,
             changes_fr=_changes(a, base_hash, told.id, "fr"),
             changes_en=_changes(a, base_hash, told.id, "en"),
+            recommended=_recommended(a, told.id),
         )
         for told in question.options
     )
@@ -166,6 +169,22 @@ def _authors(a: Act, option_id: str) -> tuple[str, ...]:
         .order_by(col(Proposal.submitted_at))
     )
     return tuple(rows.all())
+
+
+def _recommended(a: Act, option_id: str) -> tuple[RecommendationLine, ...]:
+    rows = a.session.exec(select(Proposal).where(Proposal.option_id == option_id).order_by(Proposal.id)).all()
+    return tuple(
+        RecommendationLine(
+            body=found.body,
+            opinion=found.opinion,
+            reason=found.reason,
+            wording=found.wording_hash is not None,
+            answer=found.answer,
+            answer_reason=found.answer_reason,
+        )
+        for found in (recommended(a.session, row) for row in rows)
+        if found is not None
+    )
 
 
 def write_files(home: Home) -> list[str]:

@@ -112,6 +112,55 @@ def appeal(proposal_id: str, reason: str, link: str, code: str, home: Path | Non
     click.echo(said("Appealed; receipt {receipt}.", receipt=receipt.code))
 
 
+@proposal.command()
+@click.argument("proposal_id")
+@click.argument("verdict", type=click.Choice(["accept", "refuse"]))
+@with_reason
+@link_option
+@code_option
+@at_home
+def answer(proposal_id: str, verdict: str, reason: str, link: str, code: str, home: Path | None) -> None:
+    """Accept or refuse the compromise wording that the committee offers on one's own proposal."""
+    from acts.enter import enter_by_link
+    from acts.recommend import answer as act
+    from cli.words import said
+
+    place, token = found(home), _token(link)
+    key = f"answer/{token}/{proposal_id}/{verdict}"
+    facts = {"proposal_id": proposal_id, "verdict": verdict, "reason": reason, "code": code, "key": key}
+    receipt = act(place, enter_by_link(place, token), **facts)
+    click.echo(said("Answered; receipt {receipt}.", receipt=receipt.code))
+
+
+@proposal.command()
+@click.argument("proposal_id")
+@click.option("--opinion", type=click.Choice(["favourable", "unfavourable"]), help="What the voters read.")
+@click.option(
+    "--wording", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A compromise: the charter in force as it would be edited.",
+)  # fmt: skip
+@as_person
+@with_reason
+@at_home
+def recommend(
+    proposal_id: str,
+    opinion: str | None,
+    wording: Path | None,
+    person_id: str,
+    reason: str,
+    home: Path | None,
+) -> None:
+    """Recommend on an admitted proposal, offer a compromise wording, or both."""
+    from acts.recommend import recommend as act
+    from charter.canon import decode
+    from cli.words import said
+
+    text = decode(wording.read_bytes()) if wording else ""
+    facts = {"opinion": opinion or "", "reason": reason, "text": text, "driver": "command"}
+    name = act(found(home), proposal_id, person_id=person_id, **facts)
+    click.echo(said("Recommended as {recommendation}; its author is told.", recommendation=name))
+
+
 @proposal.command("decide-appeal")
 @click.argument("proposal_id")
 @click.argument("verdict", type=click.Choice(["admit", "dismiss"]))

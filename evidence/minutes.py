@@ -9,6 +9,7 @@ from datetime import datetime
 from evidence.dates import instant_in_words
 from evidence.preferences import Preferences, preferences_in_words
 from evidence.promise import promised
+from evidence.recommended import RecommendationLine
 from evidence.represented import (
     ProxyLine,
     QuorumLine,
@@ -36,6 +37,7 @@ class OptionLine:
     derivation_en: str
     changes_fr: tuple[str, ...] = ()
     changes_en: tuple[str, ...] = ()
+    recommended: tuple[RecommendationLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,8 @@ def _question(place: int, question: QuestionLine, lang: str) -> list[str]:
             "derivation": plain(option.derivation_fr if lang == "fr" else option.derivation_en),
         }
         listed = (say[line].format_map(told) for line in ("text", weights, "derivation"))
-        lines += ["", say["option"].format_map(told), "", *_changes(option, lang), *listed]
+        advised = (f"- {each.told(plain=plain, lang=lang)}." for each in option.recommended)
+        lines += ["", say["option"].format_map(told), "", *_changes(option, lang), *listed, *advised]
     if question.preferences is not None:
         lines += ["", *_preferences(question.preferences, lang)]
     return [*lines, "", f"**{say[f'outcome_{question.outcome}']}**"]

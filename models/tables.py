@@ -23,6 +23,7 @@ from models.person import Person
 from models.proposal import Proposal
 from models.proxy import Proxy
 from models.question import Option, Question
+from models.recommendation import Recommendation
 from models.recusal import Recusal
 from models.rendering import Rendering
 from models.rendition import Rendition
@@ -42,7 +43,7 @@ from models.voter import Voter
 ALL: tuple[type[SQLModel], ...] = (
     Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Election, Elector, Entry, Head,
     Leaf, LeafPrivate, Link, Mandate, MandateFile, Member, Notice, Option, Person, Proposal, Proxy,
-    Question, Recusal, Rendering, Rendition, Replay, Representative, Session, Signature, Slip, Strike,
-    Tally, Text, Version, Vote, Voter,
+    Question, Recommendation, Recusal, Rendering, Rendition, Replay, Representative, Session, Signature, Slip,
+    Strike, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -23,6 +23,7 @@ from models.notice import Notice
 from models.proposal import Proposal
 from models.question import Option, Question
 from models.reading import one
+from models.recommendation import Recommendation
 from models.rendering import Rendering
 from models.signature import Signature
 from models.text import Text
@@ -34,7 +35,7 @@ from models.views.sheet import has_voted
 LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
-    "signature_planned": "s",
+    "signature_planned": "s", "proposal_recommended": "p",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
 }  # fmt: skip
 
@@ -122,12 +123,14 @@ def _assent(db: Session, notice: Notice) -> dict[str, Any]:
 
 
 def _proposal(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
-    row = one(db, Proposal, notice.subject_id)
-    base = one(db, Version, row.base_version)
+    row, said = one(db, Proposal, notice.subject_id), notice.facts
+    if notice.kind == "proposal_recommended" and one(db, Recommendation, said["recommendation"]).answer:
+        raise OvertakenError("the author has answered it")
+    old = said.get("on") or one(db, Version, row.base_version).text_hash
     return {
         "proposal": row,
-        "until": datetime.fromisoformat(notice.facts["until"]) if "until" in notice.facts else None,
-        "renderings": _rendered(db, base.text_hash, row.text_hash, lang, title=row.title),
+        "until": datetime.fromisoformat(said["until"]) if "until" in said else None,
+        "renderings": _rendered(db, old, said.get("wording") or row.text_hash, lang, title=row.title),
     }
 
 

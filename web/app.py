@@ -20,6 +20,7 @@ from starlette.types import Scope
 from models.home import Home
 from web import (
     committee,
+    compromise,
     confidential,
     door,
     propose,
@@ -91,7 +92,8 @@ def create_app(home: Path, *, base_url: str, mailbox: bool = False, smtp_port: i
 def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route, those of the mailbox only where it is wanted."""
     voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
-    members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *sign.ROUTES]
+    members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *compromise.ROUTES]
+    members += sign.ROUTES
     everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES, *public_feeds.ROUTES]
     everyone += [*public_versions.ROUTES, *public_register.ROUTES, *public_privacy.ROUTES]
     if not mailbox:

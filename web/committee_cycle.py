@@ -29,6 +29,7 @@ from models.views.bodies import acts_for, body_of
 from models.views.conflicts import conflicts
 from models.views.delivery import delivery, not_voted
 from models.views.left_out import LeftOut, left_out, would_leave_out
+from models.views.recommended import may_recommend
 from models.views.represented import listed
 from models.views.turnout import turnout
 from notices.language import refusal_in_words
@@ -143,6 +144,7 @@ def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str
             "row": each.row,
             "author": each.author,
             "changes": redline(each.base, each.text, lang=lang).changes,
+            "recommended": each.recommended,
             "open": cycle.state in DECIDING and each.row.state in UNDECIDED,
             "acts": allowed(PROPOSAL, each.row.state) if cycle.state in DECIDING else (),
             "own": acts_for(db, who, each.row.member_id),
@@ -197,11 +199,13 @@ def proposal_page(request: Request, held: SessionView) -> Response:
     lang = language(request, held.person)
     with reading(home_of(request)) as db:
         found = board.proposal(db, request.path_params["proposal"])
+        may = may_recommend(db, found.row, person(held))
     return render(
         request,
         "committee/proposal.html",
         held=held,
         proposal=found,
+        may_recommend=may,
         state=PROPOSAL.state_name(found.row.state, lang=lang),
         redline=redline(found.base, found.text, lang=lang),
     )

@@ -32,6 +32,8 @@ ACTS = {
     "appeal": _("an inadmissibility is appealed against"),
     "admit_appeal": _("a person of the body is for admitting an appeal"),
     "dismiss_appeal": _("a person of the body is for dismissing an appeal"),
+    "recommend": _("the committee recommends on a proposal"),
+    "answer": _("an author answers a compromise wording"),
     "compose": _("the questions are composed"),
     "ask_freeze": _("the freeze is asked for"),
     "ask_cancel": _("the cancellation is asked for"),

@@ -126,11 +126,7 @@ def check_texts(bundle: Bundle) -> Seen:
         "proposals/ n’a pas exactement les propositions mises aux voix",
         "proposals/ does not hold exactly the proposals put to the vote",
     )
-    filed = {
-        leaf["public"]["proposal"]: leaf["public"]
-        for leaf in bundle.journal[: bundle.frozen["seq"]]
-        if "proposal" in leaf["public"] and "text" in leaf["public"]
-    }
+    filed = filed_in(bundle.journal[: bundle.frozen["seq"]])
     for each, option in sorted(homes.items()):
         text = hash_of(bundle.bytes_in(f"proposals/{each}.md"))
         hold(
@@ -144,6 +140,35 @@ def check_texts(bundle: Bundle) -> Seen:
             f"proposals/index.json says another thing than the journal of {each}",
         )
     return f"{len(homes)} propositions, textes figés", f"{len(homes)} proposals, the frozen texts"
+
+
+def filed_in(journal: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return each proposal as the journal says it last: as its author filed it, or accepted since.
+
+    Raises:
+        AlteredError: Words were changed that nobody offered, or that their author did not accept.
+    """
+    filed: dict[str, dict[str, Any]] = {}
+    offered: dict[tuple[str, str], str] = {}
+    for leaf in journal:
+        said = leaf["public"]
+        if leaf["act"] == "recommend":
+            offered[said["proposal"], said["recommendation"]] = said["wording"]
+        elif "proposal" in said and "text" in said:
+            before = filed.get(said["proposal"], {})
+            hold(
+                leaf["act"] != "answer"
+                or (
+                    (said["answer"], said["by"]) == ("accept", "member")
+                    and said["text"] == offered.get((said["proposal"], said["recommendation"]))
+                    and said["replaces"] == before.get("text")
+                    and said["actor"] == said["member"] == before.get("member")
+                ),
+                f"feuille {leaf['seq']} : cette rédaction n’a pas été proposée et acceptée",
+                f"leaf {leaf['seq']}: this wording was not offered and accepted",
+            )
+            filed[said["proposal"]] = said
+    return filed
 
 
 def combined_in(bundle: Bundle, told: dict[str, dict[str, Any]]) -> set[str]:

@@ -14,19 +14,22 @@ from models.member import Member
 from models.person import Person
 from models.proposal import Proposal
 from models.reading import one
+from models.recommendation import Recommendation
 from models.text import Text
 from models.version import Version
 from models.views.bodies import acts_for, seated
+from models.views.recommended import recommended
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """A proposal with its author and the two texts it stands between."""
+    """A proposal with its author, the two texts it stands between, and what was recommended on it."""
 
     row: Proposal
     author: str
     base: str
     text: str
+    recommended: Recommendation | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def proposal(db: Session, proposal_id: str) -> Proposed:
     """
     row = one(db, Proposal, proposal_id)
     base = one(db, Text, one(db, Version, row.base_version).text_hash).body
-    return Proposed(row, one(db, Member, row.member_id).name, base, one(db, Text, row.text_hash).body)
+    author, text = one(db, Member, row.member_id).name, one(db, Text, row.text_hash).body
+    return Proposed(row, author, base, text, recommended(db, row))
 
 
 def last_ballot(db: Session, cycle: Cycle) -> Ballot | None:

@@ -14,11 +14,13 @@ from models.proposal import Proposal
 from models.proxy import Proxy
 from models.question import Option, Question
 from models.reading import one
+from models.recommendation import Recommendation
 from models.rendering import Rendering
 from models.roll import Elector
 from models.version import Version
 from models.views.ballot import roll_of
 from models.views.proxies import recusals_of
+from models.views.recommended import recommended
 from models.views.sheet import has_voted
 from models.vote import Vote
 from rules.proxies import ACCEPTED
@@ -27,11 +29,12 @@ from rules.refusals import UnknownThing
 
 @dataclass(frozen=True)
 class Author:
-    """One proposal behind an option."""
+    """One proposal behind an option, and what the committee recommends on it."""
 
     title: str
     reasons: str
     member: str
+    recommended: Recommendation | None
 
 
 @dataclass(frozen=True)
@@ -180,9 +183,9 @@ def _questions(
 
 def _authors(session: Session, option_id: str) -> tuple[Author, ...]:
     rows = session.exec(
-        select(Proposal.title, Proposal.reasons, Member.name)
+        select(Proposal, Member.name)
         .join(Member, col(Proposal.member_id) == Member.id)
         .where(Proposal.option_id == option_id)
         .order_by(col(Proposal.submitted_at), col(Proposal.id))
     ).all()
-    return tuple(Author(title, reasons, member) for title, reasons, member in rows)
+    return tuple(Author(row.title, row.reasons, member, recommended(session, row)) for row, member in rows)

@@ -11,8 +11,10 @@ from models.cycle import Cycle
 from models.member import Member
 from models.proposal import Proposal
 from models.reading import one
+from models.recommendation import Recommendation
 from models.text import Text
 from models.version import Version
+from models.views.recommended import recommended
 from models.views.starts import startable
 
 SHOWN = ("collecting", "submitted", "admissible", "in_question")
@@ -26,6 +28,7 @@ class MyProposals:
         others: with their authors' names.
         cosigned: ids of those that this member supports.
         starts: this member's proposals that may be taken up again.
+        recommended: what stands on this member's proposals, by their ids.
     """
 
     cycle: Cycle
@@ -35,6 +38,7 @@ class MyProposals:
     others: tuple[tuple[Proposal, str], ...]
     cosigned: frozenset[str]
     starts: tuple[Proposal, ...]
+    recommended: dict[str, Recommendation]
 
 
 def my_proposals(session: Session, cycle_id: str, member_id: str) -> MyProposals:
@@ -52,12 +56,14 @@ def my_proposals(session: Session, cycle_id: str, member_id: str) -> MyProposals
         .order_by(col(Proposal.submitted_at), col(Proposal.id))
     ).all()
     supported = session.exec(select(Cosignature.proposal_id).where(Cosignature.member_id == member_id)).all()
+    mine = tuple(row for row, _ in rows if row.member_id == member_id)
     return MyProposals(
         cycle=cycle,
         base=base,
         text=one(session, Text, base.text_hash).body,
-        mine=tuple(row for row, _ in rows if row.member_id == member_id),
+        mine=mine,
         others=tuple((row, name) for row, name in rows if row.member_id != member_id and row.state in SHOWN),
         cosigned=frozenset(supported),
         starts=tuple(startable(session, cycle, member_id)),
+        recommended={row.id: found for row in mine if (found := recommended(session, row))},
     )

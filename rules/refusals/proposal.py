@@ -76,3 +76,25 @@ class AppealTooLate(RuleRefusal):
     sentence: ClassVar[str] = "An appeal could be made until {ended_at}"
     remedy: ClassVar[str] = "The proposal may be made again in the next cycle."
     http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
+class SameWording(RuleRefusal):
+    """A compromise is another wording."""
+
+    code: ClassVar[str] = "same-wording"
+    sentence: ClassVar[str] = "The wording offered is the one that the author has already"
+    remedy: ClassVar[str] = "Change it, or send the recommendation without a wording."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class NothingToAnswer(RuleRefusal):
+    """An author answers a wording that is offered and waits."""
+
+    proposal: str
+
+    code: ClassVar[str] = "nothing-to-answer"
+    sentence: ClassVar[str] = "No compromise wording waits for an answer on “{proposal}”"
+    remedy: ClassVar[str] = "Nothing was recorded: read again where the proposal stands."
+    http_status: ClassVar[int] = 409

@@ -8,10 +8,11 @@ from typing import ClassVar
 from rules.refusals.base import RuleRefusal
 
 KINDS = (
-    "article", "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature",
+    "answer", "article", "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature",
     "cycle", "day", "decision", "election", "elector", "entry", "head", "leaf", "leafprivate",
-    "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice", "option", "person", "proposal",
-    "proxy", "question", "receipt", "recusal", "rendering", "rendition", "replay", "representative",
+    "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice", "opinion", "option", "person",
+    "proposal", "proxy", "question", "receipt", "recommendation", "recusal",
+    "rendering", "rendition", "replay", "representative",
     "revision class", "session", "signature", "slip", "strike", "tally", "text", "two-person act",
     "version", "vote", "voter",
 )  # fmt: skip
