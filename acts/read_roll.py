@@ -11,8 +11,8 @@ from rules.rulebook import ClassRules
 SHORT_COLUMNS = ("id", "name", "college", "weight")
 
 
-def roll_weights(data: bytes, rules: ClassRules) -> list[int]:
-    """Return the weight of every member of a table, as the rulebook makes it.
+def roll_members(data: bytes, rules: ClassRules) -> list[tuple[str, int]]:
+    """Return the college and the weight of every member of a table, as the rulebook makes it.
 
     The table is that of the members, or has its columns ``id,name,college,weight`` only. Whoever stands in
     it is on the roll: no date and no standing is looked at.
@@ -23,12 +23,12 @@ def roll_weights(data: bytes, rules: ClassRules) -> list[int]:
     """
     columns = COLUMNS if b"siren" in data.split(b"\n", 1)[0] else SHORT_COLUMNS
     found: dict[str, int] = {}
-    weights = []
+    members = []
     for line in lines(data, columns=columns):
         member = line.id("id")
         if member in found:
             raise DuplicateMember(member=member, lines=(found[member], line.number))
         found[member] = line.number
         name, college = line.text("name"), line.text("college")
-        weights.append(weight_of(name, weight=weight_in(line), college=college, rules=rules))
-    return weights
+        members.append((college, weight_of(name, weight=weight_in(line), college=college, rules=rules)))
+    return members

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rules.rulebook import ClassRules
 
 CLASSES = ("editorial", "ordinary", "fundamental")
+MOST_DIGITS = 12
 
 
 @click.command()
@@ -78,37 +79,61 @@ def _question(question: QuestionResult, lang: str) -> list[str]:
 @click.option("--rulebook", type=click.Path(path_type=Path), required=True, help="The rulebook, in TOML.")
 @click.option("--roll", required=True, help="How many members, one vote each; or their table, in CSV.")
 @click.option("--class", "name", type=click.Choice(CLASSES), default="ordinary", show_default=True)
-@click.option("--voted", type=click.IntRange(min=0), help="Votes cast, abstentions too; otherwise all.")
-@click.option("--abstain", type=click.IntRange(min=0), default=0, help="How many of them abstain.")
+@click.option("--voted", multiple=True, help="Votes cast, abstentions too; otherwise all. N, or COLLEGE=N.")
+@click.option("--abstain", multiple=True, help="How many of them abstain. N, or COLLEGE=N.")
+@click.option("--represented", multiple=True, help="How many of them are cast by proxy. N, or COLLEGE=N.")
 @as_json
 @in_language
 def simulate(
-    rulebook: Path, roll: str, name: str, voted: int | None, abstain: int, *, plain: bool, lang: str
+    rulebook: Path,
+    roll: str,
+    name: str,
+    voted: tuple[str, ...],
+    abstain: tuple[str, ...],
+    represented: tuple[str, ...],
+    *,
+    plain: bool,
+    lang: str,
 ) -> None:
     """Say what quorum and majority ask of a roll and a turnout, before anything opens."""
     from charter.canon import decode
-    from rules.foretell import sentences
+    from rules.foretell_apart import foretold
     from rules.refusals import UnknownThing
     from rules.rulebook import read
-    from rules.simulate import simulate as simulated
+    from rules.simulate_apart import Turnout
 
     book = read(decode(rulebook.read_bytes()))
     if name not in book.classes:
         raise UnknownThing(kind="revision class", id=name)
     rules = book.classes[name]
-    found = simulated(rules, weights=_weights(roll, rules), voted=voted, abstain=abstain)
-    told = {each: sentences(found, lang=each) for each in ("fr", "en")}
+    asked = [_by_college(each) for each in (voted, abstain, represented)]
+    turnouts = {
+        college: Turnout(asked[0].get(college), asked[1].get(college, 0), asked[2].get(college, 0))
+        for college in {college for each in asked for college in each}
+    }
+    found, told = foretold(rules, members=_members(roll, rules), turnouts=turnouts)
     facts = {"rulebook": book.name, **found.to_json(), "sentences": told}
     say(facts, plain=plain, lines=told[lang])
 
 
-def _weights(roll: str, rules: ClassRules) -> list[int]:
-    from acts.read_roll import roll_weights
+def _by_college(said: tuple[str, ...]) -> dict[str, int]:
+    """Return the numbers of an option by college, under an empty name where none is named."""
+    found = {}
+    for each in said:
+        college, _, number = each.rpartition("=")
+        if not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
+            raise click.BadParameter(each)
+        found[college] = int(number)
+    return found
+
+
+def _members(roll: str, rules: ClassRules) -> list[tuple[str, int]]:
+    from acts.read_roll import roll_members
     from rules.refusals import RollTooLong
     from rules.simulate import MOST_MEMBERS
 
     if not (roll.isascii() and roll.isdigit()):
-        return roll_weights(Path(roll).read_bytes(), rules)
+        return roll_members(Path(roll).read_bytes(), rules)
     if len(roll) > len(str(MOST_MEMBERS)) or int(roll) > MOST_MEMBERS:
         raise RollTooLong(count=roll, most=MOST_MEMBERS)
-    return [1] * int(roll)
+    return [("", 1)] * int(roll)

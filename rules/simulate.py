@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rules.attendance import ABSTAINING, EACH, HEADS, Counting
+from rules.attendance import ABSTAINING, HEADS, Counting
 from rules.cap import Cap
-from rules.refusals import RollEmpty, TurnoutApart, TurnoutImpossible
+from rules.refusals import RollEmpty, TurnoutImpossible
 from rules.rulebook import ClassRules
 from rules.threshold import Threshold, least
 
@@ -85,7 +85,6 @@ def simulate(
         RollEmpty: Nobody is on the roll.
         CapImpossible: So few are on it that the cap cannot be kept.
         TurnoutImpossible: More votes than the roll has, or more abstentions than votes.
-        TurnoutApart: The rulebook counts each college apart, or quorum and majority in two units.
     """
     ceiling = rules.cap.ceiling(weights) if rules.cap else 0
     cut = [min(weight, ceiling or weight) for weight in weights]
@@ -120,15 +119,8 @@ def simulate(
 
 
 def _counted(counting: Counting, weights: Sequence[int]) -> Sequence[int]:
-    """Return what each member counts in a turnout of one figure.
-
-    Raises:
-        TurnoutApart.
-    """
-    units = {counting.quorum, counting.majority}
-    if units & set(EACH) or (len(units) > 1 and set(weights) != {1}):
-        raise TurnoutApart(quorum=counting.quorum, majority=counting.majority)
-    return [1] * len(weights) if HEADS in units else weights
+    """Return what each member counts in a turnout of one figure: elsewhere, see `rules.simulate_apart`."""
+    return [1] * len(weights) if HEADS in (counting.quorum, counting.majority) else weights
 
 
 def _call(quorum: Threshold | None, weights: Sequence[int], voted: int) -> Call:

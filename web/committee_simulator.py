@@ -19,10 +19,11 @@ from models.home import Home
 from models.reading import one, reading
 from models.views import board
 from models.views.ballot import roll_of
-from rules.foretell import sentences
+from rules.attendance import BY_HEADS
+from rules.foretell_apart import foretold
 from rules.refusals import UnknownThing
-from rules.rulebook import Rulebook, read
-from rules.simulate import simulate
+from rules.rulebook import ClassRules, Rulebook, read
+from rules.simulate_apart import Turnout, colleges_of
 from web.committee_door import committee_get, problems
 from web.page import home_of, language, render
 from web.refusals import FormUnreadable
@@ -36,9 +37,14 @@ class Tried:
 
     rulebook: Rulebook
     name: str
-    weights: list[int]
+    members: list[tuple[str, int]]
     excluded: int
     frozen: bool
+
+    @property
+    def rules(self) -> ClassRules:
+        """The rules of the class."""
+        return self.rulebook.classes[self.name]
 
 
 def simulator(request: Request, held: SessionView) -> Response:
@@ -49,11 +55,11 @@ def simulator(request: Request, held: SessionView) -> Response:
         tried = _tried(db, home, cycle, asked.get("classe", USUAL))
     said: list[str] = []
     refusals: list[Refusal] = []
-    voted = abstain = None
+    colleges = colleges_of(tried.rules, tried.members)
+    fields = _fields(colleges)
     try:
-        voted, abstain = _number(request, "votants"), _number(request, "abstentions")
-        rules = tried.rulebook.classes[tried.name]
-        said = sentences(simulate(rules, weights=tried.weights, voted=voted, abstain=abstain or 0), lang=lang)
+        turnouts = {name: _turnout(request, mark) for name, mark in fields}
+        said = foretold(tried.rules, members=tried.members, turnouts=turnouts)[1][lang]
     except Refusal as refusal:
         refusals.append(refusal)
     told, status = problems(request, held, refusals)
@@ -68,9 +74,11 @@ def simulator(request: Request, held: SessionView) -> Response:
         rulebook=tried.rulebook.name,
         classes=list(tried.rulebook.classes),
         chosen=tried.name,
-        most=sum(tried.weights),
-        voted=voted,
-        abstain=abstain,
+        most=sum(weight for _, weight in tried.members),
+        fields=fields,
+        given=asked,
+        proxies=tried.rules.proxies is not None,
+        heads=tried.rules.counting.majority in BY_HEADS,
         sentences=said,
         excluded=tried.excluded,
     )
@@ -89,9 +97,27 @@ def _tried(db: Session, home: Home, cycle: Cycle | None, name: str) -> Tried:
         raise UnknownThing(kind="revision class", id=name[:40])
     ballot = board.last_ballot(db, cycle) if cycle else None
     if ballot is not None and ballot.frozen_at is not None:
-        return Tried(rulebook, name, [each.weight for each in roll_of(db, ballot.id)], 0, frozen=True)
+        return Tried(
+            rulebook, name, [(each.college, each.weight) for each in roll_of(db, ballot.id)], 0, frozen=True
+        )
     roll = roll_under(db, rulebook, name, instant=clock.instant())
-    return Tried(rulebook, name, list(roll.weights.values()), len(roll.excluded), frozen=False)
+    return Tried(
+        rulebook,
+        name,
+        [(each.college, each.weight) for each in roll.entries],
+        len(roll.excluded),
+        frozen=False,
+    )
+
+
+def _fields(colleges: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return for what a turnout is asked, each with the end of its fields' names."""
+    return [(name, f"-{place}") for place, name in enumerate(colleges, 1)] or [("", "")]
+
+
+def _turnout(request: Request, mark: str) -> Turnout:
+    voted, *others = (_number(request, name + mark) for name in ("votants", "abstentions", "pouvoirs"))
+    return Turnout(voted, *(each or 0 for each in others))
 
 
 def _number(request: Request, name: str) -> int | None:

@@ -124,35 +124,6 @@ class RankedAndAbstained(RuleRefusal):
 
 
 @dataclass(eq=False)
-class TurnoutApart(RuleRefusal):
-    """One turnout has one figure: what is counted in parts is not told from it."""
-
-    quorum: str
-    majority: str
-
-    code: ClassVar[str] = "turnout-apart"
-    sentence: ClassVar[str] = (
-        "The rulebook counts quorum and majority in {quorum} and {majority}, which one turnout does not tell"
-    )
-    remedy: ClassVar[str] = "Describe the votes of each member and count them: charte count."
-    http_status: ClassVar[int] = 422
-
-
-@dataclass(eq=False)
-class TurnoutImpossible(RuleRefusal):
-    """A turnout that is simulated is one that can happen."""
-
-    voted: int
-    abstain: int
-    most: int
-
-    code: ClassVar[str] = "turnout-impossible"
-    sentence: ClassVar[str] = "{voted} votes with {abstain} abstentions among them cannot happen here"
-    remedy: ClassVar[str] = "Neither can be more than {most}."
-    http_status: ClassVar[int] = 422
-
-
-@dataclass(eq=False)
 class RollTooLong(RuleRefusal):
     """A roll that is simulated by its number has an end."""
 

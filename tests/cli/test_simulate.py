@@ -49,6 +49,48 @@ def test_a_class_can_be_chosen_and_english_asked_for() -> None:
     )
 
 
+TABLE = "id,name,college,weight\na,A,public,1\nb,B,public,1\nc,C,privé,1\nd,D,privé,1\ne,E,privé,1\n"
+
+
+def apart(tmp_path: Path) -> tuple[Path, Path]:
+    """A rulebook that counts colleges apart and has proxies, and a roll of five."""
+    book, roll = tmp_path / "rulebook.toml", tmp_path / "roll.csv"
+    text = RULEBOOK.read_text("utf-8").replace(
+        'quorum = "votes", majority = "votes"', 'quorum = "heads of each college", majority = "votes"'
+    )
+    proxies = 'proxies = { most = 2, until = "P1D", same_college = false, blank = "refused" }'
+    book.write_text(text.replace('proxies = "none"', proxies), "utf-8")
+    roll.write_text(TABLE, "utf-8")
+    return book, roll
+
+
+def test_colleges_apart_and_proxies_are_answered(tmp_path: Path) -> None:
+    book, roll = apart(tmp_path)
+    turnout = ("--voted", "public=2", "--voted", "privé=1", "--abstain", "public=1")
+    lines = told("--roll", roll, *turnout, rulebook=book).output.replace("\u00a0", " ").splitlines()
+    assert (
+        lines[1]
+        == "Quorum du collège « privé », par tête : 2 sur 3 ; non atteint avec ces votants, et rien n’est "
+        "adopté."
+    )
+    assert lines[2] == "Quorum du collège « public », par tête : 1 sur 2 ; atteint avec ces votants."
+    assert lines[3] == "Majorité : l’adoption demande 2 pour (2/3 des 2 exprimés)."
+    assert lines[-1].startswith("Pouvoirs : au plus 2 par membre")
+    facts = json.loads(told("--roll", roll, "--represented", "privé=1", "--json", rulebook=book).output)
+    assert [each["college"] for each in facts["quorum"]] == ["privé", "public"]
+    page = (PROJECT / "docs" / "rulebook.md").read_text("utf-8")
+    assert all(f"`{name}`" in page for name in facts)
+
+
+def test_a_roll_without_colleges_and_a_turnout_of_the_whole_are_refused_there(tmp_path: Path) -> None:
+    book, roll = apart(tmp_path)
+    for arguments, code in (
+        (("--roll", "9"), "colleges-needed"),
+        (("--roll", roll, "--voted", "3"), "turnout-apart"),
+    ):
+        assert charte("--rulebook", book, *arguments).stderr.startswith(f"{code}: ")
+
+
 def charte(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([CHARTE, "simulate", *arguments], capture_output=True, text=True, check=False)
 

@@ -17,7 +17,7 @@ from rules.attendance import Counting
 from rules.cap import Cap
 from rules.count import Option, Question, count
 from rules.foretell import WORDS, sentences
-from rules.refusals import RollEmpty, TurnoutApart, TurnoutImpossible
+from rules.refusals import RollEmpty, TurnoutImpossible
 from rules.rulebook import ClassRules, SecondCall, read
 from rules.simulate import simulate
 from rules.threshold import Threshold
@@ -239,19 +239,6 @@ def test_who_abstains_is_not_there_where_the_rulebook_says_so(ordinary: ClassRul
     for present, met in ((("abstaining",), True), ((), False)):
         found = simulate(counting(ordinary, "votes", "votes", *present), weights=[1] * 4, voted=2, abstain=1)
         assert found.first.quorum_met is met
-
-
-@pytest.mark.parametrize(
-    ("quorum", "majority", "weights"),
-    [("votes of each college", "votes", [1, 1]), ("heads", "votes", [2, 1])],
-    ids=["each college apart", "two units"],
-)
-def test_one_turnout_does_not_tell_what_is_counted_apart(
-    ordinary: ClassRules, quorum: str, majority: str, weights: list[int]
-) -> None:
-    with pytest.raises(TurnoutApart) as refused:
-        simulate(counting(ordinary, quorum, majority), weights=weights)
-    assert refused.value.facts == {"quorum": quorum, "majority": majority}
 
 
 def test_heads_and_votes_are_one_where_each_member_has_one_vote(ordinary: ClassRules) -> None:

@@ -77,3 +77,21 @@ def test_nobody_else_enters_and_nothing_is_recorded(visitor: Visitor, hands: Han
     visitor.get("/comite/simulateur?votants=3")
     with reading(hands.home) as db:
         assert one(db, Head, 1).size == before
+
+
+def test_a_turnout_of_each_college_and_by_proxy_is_asked_where_they_are_counted_apart(
+    visitor: Visitor, hands: Hands
+) -> None:
+    hands.rule(
+        counting='{ present = ["abstaining"], quorum = "votes of each college", majority = "votes" }',
+        proxies='{ most = 2, until = "P1D", same_college = false, blank = "refused" }',
+    )
+    enter(visitor)
+    page = visitor.get("/comite/simulateur?votants-1=4&abstentions-1=1&pouvoirs-1=2")
+    assert page.status_code == 200
+    assert "<legend>Collège public</legend>" in page.text
+    assert 'name="pouvoirs-1" type="number" inputmode="numeric" min="0" max="6" value="2"' in page.text
+    assert "Quorum du collège « public » : 3 sur 6 ; non atteint avec ces votants" in said(page)
+    assert "ils ne comptent pas pour le quorum" in said(page)
+    refused = visitor.get("/comite/simulateur?votants-1=7")
+    assert (refused.status_code, said(refused)) == (422, "")
