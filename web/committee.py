@@ -15,6 +15,7 @@ from web import (
     committee_second,
     committee_signatures,
     committee_simulator,
+    committee_standing,
     committee_telephone,
 )
 
@@ -30,4 +31,5 @@ ROUTES: list[BaseRoute] = [
     *committee_signatures.ROUTES,
     *committee_second.ROUTES,
     *committee_simulator.ROUTES,
+    *committee_standing.ROUTES,
 ]

@@ -26,8 +26,8 @@ def _none() -> Version:
     raise LookupError(message)
 
 
-def standings(session: Session, *, today: date, only: Sequence[str] | None = None) -> dict[str, Standing]:
-    """Return the standing of every member that has not left, by its id.
+def facts_of(session: Session, *, today: date, only: Sequence[str] | None = None) -> dict[str, Facts]:
+    """Return what the standing of every member that has not left derives from, by its id.
 
     Args:
         only: these members; all of them for None.
@@ -44,11 +44,22 @@ def standings(session: Session, *, today: date, only: Sequence[str] | None = Non
     ends_on = version.signing_ends_at.date() if version.signing_ends_at else None
 
     @cache  # most members signed the same versions
-    def derived(pairs: tuple[tuple[str, str], ...]) -> Standing:
+    def told(pairs: tuple[tuple[str, str], ...]) -> Facts:
         facts = tuple(SignatureFact(*pair) for pair in sorted(pairs, key=lambda pair: parse(pair[0])))
-        return standing(Facts(facts, in_force=version.number, today=today, deadline_on=ends_on))
+        return Facts(facts, in_force=version.number, today=today, deadline_on=ends_on)
 
-    return {member_id: derived(tuple(found[member_id])) for member_id in session.exec(there).all()}
+    return {member_id: told(tuple(found[member_id])) for member_id in session.exec(there).all()}
+
+
+def standings(session: Session, *, today: date, only: Sequence[str] | None = None) -> dict[str, Standing]:
+    """Return the standing of every member that has not left, by its id.
+
+    Args:
+        only: these members; all of them for None.
+    """
+    derived = cache(standing)
+    found = facts_of(session, today=today, only=only)
+    return {member_id: derived(facts) for member_id, facts in found.items()}
 
 
 def last_validated(session: Session, member_id: str) -> str | None:

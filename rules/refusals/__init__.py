@@ -108,6 +108,7 @@ from rules.refusals.people import (
     SecondPersonNeeded,
 )
 from rules.refusals.personal import StillActing
+from rules.refusals.plan import PlanInvalid
 from rules.refusals.preflight import (
     BundleTooSmall,
     DocumentNotSent,
@@ -212,6 +213,20 @@ __all__ = [
     "NoSecondCall", "NoShortPath", "NotByTelephone", "NotCompetent", "NotDueYet", "NotOnTheRoll",
     "NotSecret", "NothingAsked", "NothingDue", "NothingToAnswer", "NoticeTooShort", "ObjectionWindowOver",
     "OpeningPassed", "OtherMode", "OwnOrganisation", "PortTaken", "PreflightFailed", "ProposalGone",
+    "CapImpossible", "CarriedOver", "ClockBehind", "ClocksApart", "CollegeUnknown", "ContestWindowOver",
+    "CosignaturesMissing", "CycleAlreadyOpen", "DatabaseBusy", "DatabaseNewer", "DatabaseOfAnother",
+    "DatabaseOlder", "DatabaseTaken", "DatabaseUnfit", "DatabaseUnreachable", "DatabaseUnreadable",
+    "DateInPast", "DatesOutOfOrder", "DescriptionDouble", "DescriptionInvalid", "DescriptionKeyMissing",
+    "DescriptionKeyUnknown", "DescriptionNotJson", "DocumentNotSent", "DuplicateMember", "ElectionMissing",
+    "ElectionNotVerified", "ElectionWrong", "ExtendedAlready", "FewElectors", "FewTotals", "FileUnusable",
+    "HomeExists", "HomeLocked", "HomeMissing", "HomeNotEmpty", "HomeReadOnly", "InvisibleCharacter",
+    "KeyMissing", "KeyWrong", "LegalBasisMissing", "LinkRevoked", "LinkUnknown", "ListRefused", "LogKept",
+    "MailNotSent", "MandateEncrypted", "MandateEnded", "MandateNotBegun", "MandateNotThat",
+    "MandateTooLarge", "MandateUnreadable", "MandateWithMore", "MandatesOverlap", "MemberRecused",
+    "MemberUnreachable", "MissingChoice", "MissingField", "NoQuestion", "NoSecondCall", "NoShortPath",
+    "NotByTelephone", "NotCompetent", "NotDueYet", "NotOnTheRoll", "NotSecret", "NothingAsked",
+    "NothingDue", "NothingToAnswer", "NoticeTooShort", "ObjectionWindowOver", "OpeningPassed", "OtherMode",
+    "OwnOrganisation", "PlanInvalid", "PortTaken", "PreflightFailed", "ProposalGone",
     "ProposalIdenticalToBase", "ProposalUndecided", "ProposalsClosed", "ProxiesAtTheirCap",
     "ProxiesNotAllowed", "ProxyAfterVote", "ProxyGivenAlready", "ProxyGoesNoFurther", "ProxyNotHeld",
     "ProxyStands", "ProxyToAnotherCollege", "ProxyToOneself", "ProxyTooLate", "RankedAndAbstained",
