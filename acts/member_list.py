@@ -168,7 +168,7 @@ def weigh(session: Session, found: Examined, *, update: bool) -> None:
         if fault is not None:
             found.faults.append(fault)
         elif row.values["id"] in mine:
-            _compare(found, row, known[row.values["id"]], contacts.get(row.values["id"], {}))
+            _compare(found, row, known[row.values["id"]], contacts[row.values["id"]])
         else:
             found.joining.append(row)
     found.faults.sort(key=_line_of)
@@ -207,8 +207,7 @@ def _compare(found: Examined, row: Row, member: Member, contacts: dict[int, Repr
     for rank, column in CONTACTS.items():
         if rank in contacts:
             before[column] = contacts[rank].email
-    if 1 in contacts:
-        before |= {"representative": contacts[1].name, "capacity": contacts[1].capacity}
+    before |= {"representative": contacts[1].name, "capacity": contacts[1].capacity}
     changed = {name: (_said(before.get(name, "")), _said(row.values[name])) for name in _changed(row, before)}
     if changed:
         found.changes.append(Change(row, member.name, changed))

@@ -9,7 +9,7 @@ import resource
 import time
 import zipfile
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -70,8 +70,9 @@ def workbook(*rows: list[Cell], head: tuple[str, ...] = COLUMNS, more: str = "")
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet {main}><cellXfs count="2"><xf numFmtId="0"/>'
-        '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet {main}><cellXfs count="3"><xf numFmtId="0"/>'
+        '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs>'
+        "</styleSheet>",
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{sheet}{more}</sheetData></worksheet>",
     }
     out = io.BytesIO()
@@ -88,6 +89,8 @@ def _row(row: Sequence[Cell], number: int) -> str:
 
 def _cell(cell: Cell, number: int, place: int) -> str:
     name = f"{chr(ord('A') + place)}{number}"
+    if isinstance(cell, datetime):
+        return f'<c r="{name}" s="2"><v>{(cell.date() - date(1899, 12, 30)).days}.5</v></c>'
     if isinstance(cell, date):
         return f'<c r="{name}" s="1"><v>{(cell - date(1899, 12, 30)).days}</v></c>'
     if isinstance(cell, str):
@@ -350,3 +353,22 @@ def test_thousands_of_lines_with_a_thousand_kinds_of_faults_are_each_named(hands
     assert spent < 400 * plain, f"{spent / plain:.0f} times the plain reading"
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
     assert grown < 40 * len(data), f"{grown / len(data):.0f} bytes for each of the list"
+
+
+def test_a_day_with_an_hour_is_that_day_and_empty_lines_are_passed(hands: Hands) -> None:
+    noon = datetime(2024, 1, 31, 12, tzinfo=UTC)
+    assert weighed(hands, workbook(facts(admitted_on=noon))).joining[0].values["admitted_on"] == noon.date()
+    spaced = table(facts()).replace(b"\r\n", b"\r\n\r\n")
+    assert len(weighed(hands, spaced).joining) == 1
+
+
+def test_who_has_one_contact_keeps_one(hands: Hands) -> None:
+    enrol(hands.home, table(facts()))
+    assert take_in(hands.home, members_in(table(facts(capacity="Présidente"))), update=True)
+    assert hands.count(Representative, member_id="x1") == 1
+
+
+def test_a_table_of_signatures_with_a_short_line_is_refused_there(hands: Hands) -> None:
+    with pytest.raises(BadCsvLine) as refused:
+        enrol_signatures(hands.home, b"member_id,signed_version,signed_on,validated_on,evidence\nm1,1.0.0\n")
+    assert refused.value.line == 2

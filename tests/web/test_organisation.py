@@ -1,0 +1,54 @@
+"""A member reads what is known of it, by whichever of its links it came, and of no other member."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Hands
+from tests.web.conftest import Visitor, Voting
+
+
+def test_a_member_reads_where_it_stands_what_it_signed_and_its_receipts(
+    visitor: Visitor, hands: Hands, voting: Voting
+) -> None:
+    receipt = hands.vote(voting.ballot, "m1", "for", "for", "against")
+    for member in ("m2", "m3", "m4"):
+        hands.vote(voting.ballot, member, "for", "for", "against")
+    page, _code = visitor.enter("v", voting.ballot.id, "m1")
+    assert 'href="/bulletin/organisme"' in page.text
+    mine = visitor.get("/bulletin/organisme").text
+    assert "Vous agissez pour <strong>Organisme 1</strong>" in mine
+    assert "Lié par la charte en version 1.0.0." in mine
+    assert "adhésion effective" in mine
+    assert receipt.code in mine
+    assert visitor.get(f"/bulletin/recu/{receipt.code}.txt").status_code == 200
+    assert 'href="/adhesions/1.0.0/m1"' in mine
+    assert "m1bis@members.example" in mine
+    assert "Organisme 2" not in mine
+    assert "m2@members.example" not in mine
+
+
+def test_a_signatory_reads_until_when_it_may_sign(visitor: Visitor, hands: Hands, voting: Voting) -> None:
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(voting.ballot, member, "for", "for", "against")
+    hands.finish(voting.cycle)
+    visitor.enter("s", "1.1.0-m2", "m2")
+    mine = visitor.get("/signature/organisme?lang=en").text
+    assert "You may sign until" in mine
+    assert "Bound by the charter in version 1.0.0." in mine
+
+
+def test_a_person_who_acts_for_two_members_reads_for_whom_on_each_of_its_links(
+    visitor: Visitor, hands: Hands, voting: Voting
+) -> None:
+    for member in ("m1", "m2"):
+        page, _code = visitor.enter("v", voting.ballot.id, member)
+        assert f"Organisme {member[1]}" in page.text
+        assert f"<strong>Organisme {member[1]}</strong>" in visitor.get("/bulletin/organisme").text
+
+
+@pytest.mark.parametrize("root", ["/bulletin", "/signature", "/proposer"])
+def test_without_a_session_nothing_is_shown(visitor: Visitor, root: str) -> None:
+    page = visitor.get(f"{root}/organisme")
+    assert page.status_code in (401, 403, 410)
+    assert "Organisme 1" not in page.text
