@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -52,11 +53,12 @@ def rulebook(*, mode: str, hidden: bool) -> str:
     """The rulebook of the demonstration for a ballot of this mode.
 
     Args:
-        mode: named or confidential; a confidential vote is definitive, and hidden until the closing.
+        mode: named or confidential; a confidential vote is definitive, hidden until the closing, no proxy’s.
         hidden: whether choices stay hidden until the closing.
     """
     text = RULEBOOK.read_text(encoding="utf-8").replace('mode = "named"', f'mode = "{mode}"')
     if mode == "confidential":
+        text = re.sub(r"(?m)^proxies = .*$", 'proxies = "none"', text)
         return text.replace("change_vote = true", "change_vote = false")
     return text if hidden else text.replace("hidden = true", "hidden = false")
 

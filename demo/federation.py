@@ -132,10 +132,14 @@ class Federation:
         pages = [page for page in (late.ballot_page, kept) if page]
         self.facts.ballot = ballot_in(mail.text, *(page.body.decode("utf-8", "replace") for page in pages))
         self._scan(some_answers)
-        for member, answers, codes in self._each(told.choices, self._votes):
+        named = self.facts.mode == "named"
+        voters = [each for each in told.choices if not (named and each == told.represented)]
+        if named:
+            voters.sort(key=lambda each: each != told.holder)
+        for member, answers, codes in self._each(voters, self._votes):
             self.facts.confirmed[member] = answers
             self.facts.receipts[member] = codes
-        what = "ont changé leur vote" if self.facts.mode == "named" else "ont voulu le changer"
+        what = "ont changé leur vote" if named else "ont voulu le changer"
         self.progress(f"{len(self.facts.confirmed)} organismes ont voté, {len(told.changers)} {what}")
         self.await_result()
         self.facts.late = self._too_late(late, kept, mail)
@@ -146,8 +150,19 @@ class Federation:
         last, member = told.choices[member_id], self.members[member_id]
         if self.facts.mode == "confidential":
             return member_id, [last], [self._drops(member, last)]
+        if member_id == told.holder:
+            self._by_proxy()
         answers = [first_answers(last), last] if member_id in told.changers else [last]
         return member_id, answers, [self.members[member_id].vote(one, titles).code for one in answers]
+
+    def _by_proxy(self) -> None:
+        """One gives its proxy, its holder accepts and votes for it before it votes itself."""
+        told, titles = self.facts.told, self.facts.titles()
+        answers = told.choices[told.represented]
+        self.members[told.represented].give_proxy(told.holder)
+        receipt = self.members[told.holder].vote_by_proxy(answers, titles)
+        self.facts.confirmed[told.represented] = [answers]
+        self.facts.receipts[told.represented] = [receipt.code]
 
     def _drops(self, member: Member, answers: Choices) -> str:
         """Vote once, and note the number; those who would change their vote are told that they have voted."""

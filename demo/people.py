@@ -110,6 +110,33 @@ class Member:
         mail = self.mail(contract.BALLOT_OPEN)
         return receipt_of(self.confirm(self.review(mail, answers, titles), mail.code))
 
+    def give_proxy(self, holder_id: str) -> Receipt:
+        """Another member is offered this one's proxy."""
+        mail = self.mail(contract.BALLOT_OPEN)
+        open_link(self.browser, mail.link)
+        page = self.browser.get(contract.PROXIES)
+        filling = {"holder": holder_id, contract.CODE: mail.code}
+        return receipt_of(self.browser.submit(page, page.form(contract.GIVE_PROXY), filling))
+
+    def vote_by_proxy(self, answers: Choices, titles: Mapping[str, str]) -> Receipt:
+        """The proxy that is offered to this member is accepted, and its giver's vote is cast.
+
+        Raises:
+            AstrayError: none is offered.
+        """
+        mail = self.mail(contract.BALLOT_OPEN)
+        open_link(self.browser, mail.link)
+        page = self.browser.get(contract.PROXIES)
+        offered = [form for form in page.forms if form.act.startswith(contract.ACCEPT_PROXY)]
+        if not offered:
+            raise AstrayError(f"no proxy is offered at {page.masked}: {page.status} « {page.title} »")
+        receipt_of(self.browser.submit(page, offered[0], {contract.CODE: mail.code}))
+        proxy = offered[0].act.removeprefix(contract.ACCEPT_PROXY)
+        ballot = self.browser.get(contract.BY_PROXY.format(proxy=proxy))
+        form = ballot.form(contract.REVIEW_VOTE)
+        kept = self.browser.submit(ballot, form, answered(form, answers, titles))
+        return receipt_of(self.confirm(kept, mail.code))
+
     def sign(self, mail: Mail, *, name: str, capacity: str) -> Page:
         """The version this mail asks to sign is signed."""
         page = open_link(self.browser, mail.link)

@@ -26,6 +26,8 @@ class Story:
     scanned: str
     late: str
     changers: tuple[str, ...]
+    represented: str
+    holder: str
     decliners: dict[str, str]
     returned: str
     returned_name: str
@@ -53,6 +55,8 @@ def story(members: list[Organisation]) -> Story:
         scanned=roles["scanned"],
         late=roles["late"],
         changers=tuple(roles["changers"]),
+        represented=roles["represented"],
+        holder=roles["holder"],
         decliners={member: facts["declines"][member] for member in roles["decliners"]},
         returned=roles["returned"],
         returned_name=returned["name"],

@@ -10,6 +10,7 @@ from demo.outside import Outside
 
 Check = tuple[str, Callable[[Outside], tuple[bool, str]]]
 CHANGED: Check = ("Un vote changé compte une fois, dans son dernier état", vote.changed_votes_count_once)
+PROXY: Check = ("Un pouvoir accepté vote pour qui l'a donné", vote.proxy_counts_for_its_giver)
 CHECKS: tuple[Check, ...] = (
     ("Chaque organisme a reçu une fois chaque avis", mail.each_notice_once),
     ("L'avis de scrutin dit les modifications et mène par un seul lien", mail.ballot_notice_readable),
@@ -19,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     ("Le robot qui presse tous les boutons ne vote pas et n'abîme pas le lien", vote.scanner_without_effect),
     ("Le vote en retard est refusé", vote.late_vote_refused),
     CHANGED,
+    PROXY,
     ("Le texte publié est, octet pour octet, le texte approuvé", version.published_as_approved),
     ("Les modifications publiées se ré-appliquent à la version 1.0.0", version.reapplies),
     ("La version 1.0.0 est intacte", version.first_untouched),
@@ -40,7 +42,7 @@ DETACHED: tuple[Check, ...] = (
     ("Chaque votant retrouve son bulletin par son numéro de suivi", sheet.each_finds_its_vote),
     ("Aucun courrier, ni le journal, ne dit un numéro de suivi", sheet.nothing_joins),
 )
-"""What is looked at instead, where the ballot is confidential and no vote can be changed."""
+"""What is looked at instead, where the ballot is confidential: no vote is changed, or cast by proxy."""
 
 
 def checks_of(mode: str) -> tuple[Check, ...]:
@@ -48,7 +50,7 @@ def checks_of(mode: str) -> tuple[Check, ...]:
     if mode == "named":
         return CHECKS
     place = CHECKS.index(CHANGED)
-    return (*CHECKS[:place], *DETACHED, *CHECKS[place + 1 :])
+    return (*CHECKS[:place], *DETACHED, *(each for each in CHECKS[place + 1 :] if each is not PROXY))
 
 
 @dataclass(frozen=True)

@@ -113,3 +113,19 @@ def changed_votes_count_once(outside: Outside) -> tuple[bool, str]:
     ok = twice == set(facts.told.changers) and set(mailed.values()) == {2} and once
     said = f"deux reçus différents pour {', '.join(sorted(twice))}"
     return ok, f"{said} ; reçus par courrier : {sum(mailed.values())}"
+
+
+def proxy_counts_for_its_giver(outside: Outside) -> tuple[bool, str]:
+    """The one proxy was accepted and voted by, and the minutes name both members and that it was used."""
+    told, names = outside.facts.told, outside.facts.by_id
+    rows = outside.command.rows("proxy", "list", outside.facts.ballot, key="proxies")
+    seen = [(row["principal"], row["holder"], row["state"], row["voted"]) for row in rows]
+    minutes = outside.page(contract.MINUTES.format(ballot=outside.facts.ballot)).body.decode("utf-8")
+    giver, holder = names(told.represented).name, names(told.holder).name
+    written = any(
+        plain(giver) in plain(line) and plain(holder) in plain(line) for line in minutes.splitlines()
+    )
+    mailed = [len(outside.mails_of(each, contract.PROXY_VOTE)) for each in (told.represented, told.holder)]
+    said = f"{giver} représenté par {holder} ; au procès-verbal : {'oui' if written else 'non'}"
+    ok = seen == [(told.represented, told.holder, "accepted", True)] and written and mailed == [1, 1]
+    return ok, f"{said} ; reçus par courrier : {sum(mailed)}"

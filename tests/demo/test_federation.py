@@ -18,6 +18,7 @@ FLAWS = {
     "votes without a code": "Le robot",
     "takes late votes": "Le vote en retard",
     "keeps the first vote": "Un vote changé",
+    "counts no vote by proxy": "Un pouvoir accepté",
     "publishes other bytes": "Le texte publié",
     "suspends who does not sign": "Les organismes qui n'ont pas signé",
     "committee pages are open": "Rien du comité",

@@ -89,12 +89,15 @@ class World(People):
             leaves = [{"act": act, "driver": f"flow:{RUN}"} for act in ("open", "close", "publish")]
             return 200, json.dumps({"size": 9, "root": ROOT, "leaves": leaves}), ""
         if path == "/scrutin/b1/proces-verbal.md":
-            return 200, json.dumps(self.result(), ensure_ascii=False), ""
+            return 200, self.minutes(), ""
         return 404, "", ""
 
     def command(self, arguments: list[str]) -> str:
         if arguments[0] == "apply" and self.phase == "signing":
             return (self.home / "charter_versions/1.1.0/charter.md").read_bytes().decode()
+        if arguments[0] == "proxy":
+            voted = "counts no vote by proxy" not in self.flaws
+            return json.dumps([{**self.proxy, "voted": voted}] if self.proxy else [])
         if arguments[0] == "journal":
             return json.dumps({"root": ROOT})
         if arguments[0] == "evidence":
@@ -140,8 +143,8 @@ class World(People):
             if letter == "v" and self.phase != "voting":
                 return 410, "Le scrutin est clos.", ""
             return 200, form("enter", path, ""), ""
-        if path.startswith("/mon/"):
-            return self.personal(path[-1])
+        if path.startswith(("/mon/", "/bulletin/")):
+            return self.proxies(path, who) if path.startswith("/bulletin/") else self.personal(path[-1])
         if path.startswith("/comite"):
             open_to_all = "committee pages are open" in self.flaws and path != "/comite"
             inside = who in self.persons or open_to_all

@@ -46,6 +46,7 @@ class People:
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
     proposals: dict[str, str] = field(default_factory=dict)
     votes: dict[str, dict[str, str]] = field(default_factory=dict)
+    proxy: dict[str, str] = field(default_factory=dict)
     receipts: int = 0
     phase: str = "proposing"
     signatures: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -102,6 +103,24 @@ class People:
         declining = form("decline", "/decliner", CODE + '<textarea name="reason"></textarea>')
         return 200, form("sign", "/signer", consent + CODE) + declining, ""
 
+    def proxies(self, path: str, who: str) -> Answer:
+        """The page of proxies: one gives it, the other accepts what it was offered, then votes by it."""
+        if path == "/bulletin/pour/b1-p1":
+            asked = "".join(self.option(slug) for slug in self.options)
+            return 200, form("review-vote", "/relire", hidden(principal=self.proxy["principal"]) + asked), ""
+        if self.proxy and self.proxy["holder"] == who:
+            return 200, form("accept-b1-p1", "/accepter", hidden(proxy="b1-p1") + CODE), ""
+        holders = "".join(f'<option value="{one}">{one}</option>' for one in self.members if one != who)
+        return 200, form("give-proxy", "/donner", f'<select name="holder">{holders}</select>{CODE}'), ""
+
+    def do_donner(self, who: str, values: dict[str, str]) -> str:
+        self.proxy = {"principal": who, "holder": values["holder"], "state": "offered"}
+        return f"D-{who}"
+
+    def do_accepter(self, who: str, _: dict[str, str]) -> str:
+        self.proxy["state"] = "accepted"
+        return f"A-{who}"
+
     def option(self, slug: str) -> str:
         radios = "".join(
             f'<label><input type="radio" name="choice.{slug[:2]}" value="{value}">{value}</label>'
@@ -134,10 +153,13 @@ class People:
         return f"P-{who}"
 
     def do_voter(self, who: str, values: dict[str, str]) -> str:
+        who, holder = values.pop("principal", who), who
         if not ("keeps the first vote" in self.flaws and who in self.votes):
             self.votes[who] = {name: value for name, value in values.items() if name != "code"}
         self.receipts += 1
-        self.send(self.members[who].email, "vote_receipt", subject="Votre reçu")
+        kind = "vote_receipt" if who == holder else "proxy_vote"
+        for each in {who, holder}:
+            self.send(self.members[each].email, kind, subject="Votre reçu")
         if self.receipts == COUNT - 3 + 2:
             self.close()
         return f"V-{self.receipts}"
@@ -164,6 +186,11 @@ class People:
         rivals = {**options["04"], "title": "Conflits d’intérêts", "options": [options["03"], options["04"]]}
         return {"votes_counted": len(self.votes), "questions": [options["01"], options["02"], rivals]}
 
+    def minutes(self) -> str:
+        """The result, and the line about the proxy."""
+        names = [self.members[self.proxy[side]].name for side in ("principal", "holder") if self.proxy]
+        return json.dumps(self.result(), ensure_ascii=False) + "\n| " + " | ".join(names) + " |"
+
     def close(self) -> None:
         self.phase = "signing"
         folder = self.home / "charter_versions/1.1.0"
@@ -175,7 +202,7 @@ class People:
         (folder / "charter.md").write_bytes(content)
         (folder / "changes.patch").write_bytes(b"-")
         (self.home / "minutes").mkdir()
-        (self.home / "minutes/b1.md").write_text(json.dumps(self.result(), ensure_ascii=False))
+        (self.home / "minutes/b1.md").write_text(self.minutes())
         (folder / "version.toml").write_text(f'hash = "{hashlib.sha256(content).hexdigest()}"')
         self.signatures = {
             one: {"member_id": one, "version": "1.1.0", "state": "requested"} for one in self.members
