@@ -23,6 +23,7 @@ from rules.refusals import RulebookInvalid, RulebookNotToml
 from rules.retention import read_retention
 from rules.scope import Scope, read_scope
 from rules.secret import unfit
+from rules.standing import EFFECTS
 from rules.table import NONE, Table
 from rules.threshold import DENOMINATORS, Threshold
 from rules.toml_lines import lines_of
@@ -200,7 +201,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
         quiet_days=read_quiet_days(table),
         signing=_signing(table.table("signing"), windows.signing),
-        effect=table.choice("effect", ("signature", "publication")),
+        effect=table.choice("effect", EFFECTS),
         two_person=table.choices("two_person", TWO_PERSON_ACTS),
     )
     _agree(table, rules)

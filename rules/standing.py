@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.numbering import parse
@@ -15,6 +15,9 @@ WITHOUT_EFFECT = {
     "withdrawn": "withdrawn",
     "revoked": "lapsed",
 }
+SIGNATURE, PUBLICATION = "signature", "publication"
+EFFECTS = (SIGNATURE, PUBLICATION)
+"""What makes a version bind a member that has adhered: its own signature, or the publication."""
 DECISIONS = ("suspended", "lapsed", "excluded", "merged")
 STATES = {
     "applicant": "candidat",
@@ -49,6 +52,7 @@ class Facts:
         today: The day for which one asks.
         deadline_on: The last day to sign the version in force, where there is one.
         decision: An act of the competent body that still holds (one of ``DECISIONS``), or empty.
+        effect: What makes the version in force bind a member that has adhered (one of ``EFFECTS``).
     """
 
     signatures: tuple[SignatureFact, ...]
@@ -56,6 +60,7 @@ class Facts:
     today: date
     deadline_on: date | None = None
     decision: str = ""
+    effect: str = SIGNATURE
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def standing(facts: Facts) -> Standing:
     """Return the member's standing.
 
     The clock alone never suspends anybody: after a missed deadline a member is ``overdue`` and keeps
-    what it signed. An earlier signature binds until the new one is validated.
+    what it signed. An earlier signature binds until the new one is validated, unless the rulebook has the
+    publication bind whoever has adhered; what is asked of the member is the same either way.
 
     >>> signed = (SignatureFact("1.0.0", "validated"), SignatureFact("1.1.0", "requested"))
     >>> standing(Facts(signed, in_force="1.1.0", today=date(2026, 11, 24)))
@@ -80,12 +86,13 @@ def standing(facts: Facts) -> Standing:
     binding = max(
         (each.version for each in facts.signatures if each.state in IN_EFFECT), key=parse, default=""
     )
+    bound = facts.in_force if binding and facts.effect == PUBLICATION else binding
     if facts.decision:
-        return Standing(facts.decision, binding)
+        return Standing(facts.decision, bound)
     if not binding:
         latest = facts.signatures[-1].state if facts.signatures else ""
         return Standing(WITHOUT_EFFECT.get(latest, "applicant"), "")
-    return _signed_before(facts, binding)
+    return replace(_signed_before(facts, binding), version=bound)
 
 
 def _signed_before(facts: Facts, binding: str) -> Standing:

@@ -9,11 +9,15 @@ from functools import cache
 
 from sqlmodel import Session, col, select
 
+from models.cycle import Cycle
 from models.member import Member
+from models.reading import one
 from models.signature import Signature
+from models.text import Text
 from models.version import Version
 from rules.numbering import parse
-from rules.standing import Facts, SignatureFact, Standing, standing
+from rules.rulebook import read
+from rules.standing import SIGNATURE, Facts, SignatureFact, Standing, standing
 
 
 def in_force(session: Session) -> Version:
@@ -42,11 +46,12 @@ def facts_of(session: Session, *, today: date, only: Sequence[str] | None = None
     for member_id, number, state in session.exec(signed).all():
         found[member_id].append((number, state))
     ends_on = version.signing_ends_at.date() if version.signing_ends_at else None
+    effect = effect_of(session, version)
 
     @cache  # most members signed the same versions
     def told(pairs: tuple[tuple[str, str], ...]) -> Facts:
         facts = tuple(SignatureFact(*pair) for pair in sorted(pairs, key=lambda pair: parse(pair[0])))
-        return Facts(facts, in_force=version.number, today=today, deadline_on=ends_on)
+        return Facts(facts, in_force=version.number, today=today, deadline_on=ends_on, effect=effect)
 
     return {member_id: told(tuple(found[member_id])) for member_id in session.exec(there).all()}
 
@@ -60,6 +65,14 @@ def standings(session: Session, *, today: date, only: Sequence[str] | None = Non
     derived = cache(standing)
     found = facts_of(session, today=today, only=only)
     return {member_id: derived(facts) for member_id, facts in found.items()}
+
+
+def effect_of(session: Session, version: Version) -> str:
+    """Return what makes a version bind whoever has adhered, by the rulebook under which it was adopted."""
+    cycle = session.get(Cycle, version.cycle_id) if version.cycle_id else None
+    if cycle is None or cycle.rulebook_hash is None:
+        return SIGNATURE
+    return read(one(session, Text, cycle.rulebook_hash).body).classes[cycle.revision_class].effect
 
 
 def last_validated(session: Session, member_id: str) -> str | None:

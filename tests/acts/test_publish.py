@@ -207,3 +207,21 @@ def test_no_correction_is_shown_in_a_class_without_a_short_path(hands: Hands) ->
     cycle = draft(hands.home, person_id="a", title="Révision", revision_class="ordinary")
     with pytest.raises(NoShortPath):
         check_correction(hands.home, cycle, reasons="Une coquille.", text=hands.text().replace(*TYPING))
+
+
+@pytest.mark.parametrize(("effect", "binding"), [("signature", "1.0.0"), ("publication", "1.1.0")])
+def test_what_makes_a_version_bind_is_what_the_rulebook_it_was_adopted_under_says(
+    hands: Hands, effect: str, binding: str
+) -> None:
+    hands.rule(effect=f'"{effect}"')
+    cycle = hands.begin()
+    hands.rule(effect='"signature"')
+    ballot = hands.opened(
+        cycle, hands.freeze(cycle, hands.propose(cycle, "m1", "est invité à participer", "participe"))
+    )
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    with reading(hands.home) as db:
+        found = standings(db, today=hands.now.date())
+    assert {(each.state, each.version) for each in found.values()} == {("due", binding)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rules.lifecycle import SIGNATURE
-from rules.standing import DECISIONS, STATES, Facts, SignatureFact, Standing, standing
+from rules.standing import DECISIONS, PUBLICATION, STATES, Facts, SignatureFact, Standing, standing
 
 DEADLINE = date(2026, 6, 30)
 
@@ -89,3 +90,26 @@ def test_every_standing_has_its_french_name() -> None:
         "reserved",
         "withdrawn",
     } == set(STATES)
+
+
+@pytest.mark.parametrize(
+    ("states", "state", "version"),
+    [
+        (("validated", "requested"), "due", "1.1.0"),
+        (("validated", "declined"), "reserved", "1.1.0"),
+        (("validated",), "effective", "1.1.0"),
+        (("validated", "validated"), "effective", "1.1.0"),
+        (("requested",), "applicant", ""),
+        ((), "applicant", ""),
+    ],
+)
+def test_where_the_publication_binds_it_binds_whoever_has_adhered_and_nobody_else(
+    states: tuple[str, ...], state: str, version: str
+) -> None:
+    derived = standing(replace(facts(*states), effect=PUBLICATION))
+    assert (derived.state, derived.version) == (state, version)
+
+
+def test_what_a_body_decided_stands_whatever_binds() -> None:
+    decided = replace(facts("validated", decision="suspended"), effect=PUBLICATION)
+    assert standing(decided) == Standing("suspended", "1.1.0")
