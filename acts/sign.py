@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,9 +11,11 @@ from acts.act import Act, Actor, Receipt, act, again
 from acts.enter import SessionView, check_code, holder
 from acts.move import tell_persons
 from acts.signing.mandate import Filed, file_mandate
+from evidence.journal import canonical
 from models.home import Home
 from models.signature import Signature
 from models.version import Version
+from models.views.shown import shown
 from rules.lifecycle import SIGNATURE, next_state
 from rules.refusals import MissingField, SignatureOver, TextChanged, UnknownThing
 
@@ -45,7 +49,7 @@ def sign(
     """Sign the version one was shown; it is then under review by the competent body.
 
     Args:
-        shown_hash: the hash of the text that the page showed; kept as evidence.
+        shown_hash: the hash of the text that the page showed.
         mandate: by which the person signs, where it files one; its hash stands in the leaf.
 
     Raises:
@@ -67,11 +71,12 @@ def sign(
             raise TextChanged(shown_hash=shown_hash, text_hash=version.text_hash)
         for step in ("identify", "sign", "review"):
             row.state = next_state(SIGNATURE, row.state, step)
-        row.shown_hash, row.signed_at = shown_hash, a.instant
+        seen = shown(a.session, row)
+        row.shown_hash, row.signed_at = sha256(canonical(seen)).hexdigest(), a.instant
         row.signed_on = a.instant.astimezone(ZoneInfo(home.settings().timezone)).date()
         row.signed_name, row.signed_capacity, row.reason = given["name"], given["capacity"], ""
-        shown = file_mandate(a, row, mandate, person=row.signed_name) if mandate and mandate.meant else ""
-        return kept(a, row, held, key, notice="signature_received", mandate=shown)
+        filed = file_mandate(a, row, mandate, person=row.signed_name) if mandate and mandate.meant else ""
+        return kept(a, row, held, key, notice="signature_received", seen=seen, mandate=filed)
 
 
 def decline(home: Home, session_id: str, *, reason: str = "", code: str, key: str) -> Receipt:
@@ -112,9 +117,20 @@ def request_of(a: Act, session_id: str) -> tuple[Signature, SessionView]:
 
 
 def kept(
-    a: Act, row: Signature, held: SessionView, key: str, *, notice: str, **facts: list[str] | str
+    a: Act,
+    row: Signature,
+    held: SessionView,
+    key: str,
+    *,
+    notice: str,
+    seen: Mapping[str, Any] | None = None,
+    **facts: list[str] | str,
 ) -> Receipt:
-    """Keep what a member answered: its row, its leaf with these facts more, its receipt, its letter."""
+    """Keep what a member answered: its row, its leaf with these facts more, its receipt, its letter.
+
+    Args:
+        seen: what it was shown before it signed, of which the leaf has the hash and the receipt the whole.
+    """
     version = a.one(Version, row.version)
     public: dict[str, Any] = {
         "signature": row.id,
@@ -123,7 +139,7 @@ def kept(
         "text": version.text_hash,
     }
     public |= {name: value for name, value in facts.items() if value}
-    private = {
+    private: dict[str, Any] = {
         "name": row.signed_name,
         "capacity": row.signed_capacity,
         "reason": row.reason,
@@ -135,6 +151,8 @@ def kept(
             lang="fr",
         ),
     }
+    if seen is not None:
+        public, private = {**public, "shown": row.shown_hash}, {**private, "seen": seen}
     a.record(public, private)
     receipt = a.receipt({**public, "member": row.member_id, **private}, key=key)
     row.receipt = receipt.code

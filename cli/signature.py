@@ -90,6 +90,25 @@ def show(member: str, number: str, home: Path | None, *, plain: bool) -> None:
 
 
 @signature.command()
+@at_home
+@as_json
+def reasons(home: Path | None, *, plain: bool) -> None:
+    """List why members did not sign the version in force: what the next revision starts from."""
+    from dataclasses import asdict
+
+    from cli.words import said, state
+    from models.reading import reading
+    from models.views.reasons import reasons as told
+    from rules.lifecycle import SIGNATURE
+
+    with reading(found(home)) as db:
+        rows = told(db)
+    head = [said("organisation"), said("state"), said("reason")]
+    cells = [[row.member, state(SIGNATURE, row.state), row.reason] for row in rows]
+    say([asdict(row) for row in rows], plain=plain, lines=table(cells, head=head))
+
+
+@signature.command()
 @members
 @click.option("--version", "number", required=True, help="The version in force.")
 @until_then

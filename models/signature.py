@@ -13,7 +13,7 @@ class Signature(SQLModel, table=True):
 
     Args:
         since: the version this member last validly signed, against which it is shown the changes.
-        shown_hash: the hash of what was shown when it signed.
+        shown_hash: the hash of what was shown when it signed (`models.views.shown`).
         evidence: for signatures from before Charte, what proves them.
     """
 

@@ -17,7 +17,8 @@ from models import absence, clock
 from models.reading import reading
 from models.views import board, published
 from models.views.bodies import member_of_a_body
-from rules.lifecycle import CYCLE
+from models.views.reasons import reasons
+from rules.lifecycle import CYCLE, SIGNATURE
 from rules.refusals import SessionOver, TooManyTries, WrongCode
 from rules.rulebook import read
 from web.committee_once import ONCE
@@ -125,6 +126,7 @@ def overview(request: Request, held: SessionView, refusals: list[Refusal]) -> Re
     bodies = _seated(request, held)
     with reading(home) as db:
         cycles, versions = board.cycles(db), published.versions(db)
+        said_before = reasons(db)
     said, status = problems(request, held, refusals)
     return render(
         request,
@@ -138,6 +140,8 @@ def overview(request: Request, held: SessionView, refusals: list[Refusal]) -> Re
         states={cycle.id: CYCLE.state_name(cycle.state, lang=lang) for cycle in cycles},
         under_way=next((cycle for cycle in cycles if cycle.state not in OVER), None),
         versions=versions,
+        reasons=said_before,
+        signing=lambda name: SIGNATURE.state_name(name, lang=lang),
         classes=list(read(home.rulebook_text()).classes),
     )
 

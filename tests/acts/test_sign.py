@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from acts.act import Receipt
 from acts.due import advance
 from acts.sign import consent_text, decline, sign
 from acts.validate import decide, refuse, send_back, validate
+from evidence.journal import canonical
 from models.body import Body
 from models.cycle import Cycle
 from models.leaf import Leaf, LeafPrivate
@@ -22,6 +24,7 @@ from models.reading import one, reading
 from models.signature import Signature
 from models.store import transaction
 from models.version import Version
+from models.views.reasons import reasons
 from rules.refusals import (
     ActNotAllowed,
     MissingField,
@@ -104,7 +107,11 @@ def test_a_signature_keeps_what_was_said_and_shown_and_is_sent_once(hands: Hands
     )
     with reading(hands.home) as db:
         text_hash = one(db, Version, "1.1.0").text_hash
-    assert signed.shown_hash == text_hash
+    kept = json.loads(receipt.facts)
+    assert signed.shown_hash == kept["shown"] == sha256(canonical(kept["seen"])).hexdigest()
+    assert (kept["seen"]["text"], kept["seen"]["since"]) == (text_hash, "1.0.0")
+    assert list(kept["seen"]["choices"].values()) == ["for"], "m1 voted so, and was shown it"
+    assert kept["seen"]["minutes"]
     said = consent_text(member="Organisme 1", version="1.1.0", text_hash=text_hash, lang="fr")
     assert said in receipt.facts
     assert hands.count(Leaf, act="sign") == hands.count(Notice, kind="signature_received") == 1
@@ -279,3 +286,36 @@ def test_the_leaf_of_a_signature_names_the_member_and_keeps_the_person_to_itself
     assert "Camille" not in leaf.body
     assert private["representative"] == "Camille 1"
     assert "Organisme 1" in private["consent"]
+
+
+def test_who_did_not_vote_nor_sign_before_is_shown_neither(hands: Hands, signing: str) -> None:
+    with transaction(hands.home) as db:
+        row = one(db, Signature, "1.1.0-m6")
+        row.since = None
+        db.add(row)
+    seen = json.loads(send(hands, "m6").facts)["seen"]
+    assert (seen["choices"], seen["since"], seen["since_text"]) == ({}, "", "")
+
+
+def test_a_version_from_before_charte_has_no_ballot_to_show(hands: Hands) -> None:
+    from acts.signing.reopen import ask_one
+
+    with transaction(hands.home) as db:
+        db.delete(one(db, Signature, "1.0.0-m6"))
+    ask_one(hands.home, "1.0.0", "m6", person_id="a", until=hands.now + timedelta(days=9))
+    seen = json.loads(hands.sign("m6", version="1.0.0").facts)["seen"]
+    assert set(seen) == {"version", "text", "since", "since_text"}
+
+
+def test_the_reasons_of_members_are_what_the_next_revision_starts_from(hands: Hands, signing: str) -> None:
+    say_no(hands, "m3", reason="Trop tôt.")
+    say_no(hands, "m2", reason="Hors mandat.")
+    say_no(hands, "m4")
+    send(hands, "m5")
+    send_back(hands.home, ["1.1.0-m5"], person_id="a", reason="Mandat ?")
+    with reading(hands.home) as db:
+        told = [(each.member_id, each.member, each.state, each.reason) for each in reasons(db)]
+    assert told == [
+        ("m2", "Organisme 2", "declined", "Hors mandat."),
+        ("m3", "Organisme 3", "declined", "Trop tôt."),
+    ], "what the body said is not the member’s"

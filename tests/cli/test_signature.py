@@ -116,3 +116,9 @@ def test_a_revocation_names_its_minutes(run: Callable[..., Result]) -> None:
     for person, state in (("a", "validated"), ("c", "revoked")):
         done = facts(run("revoke", "m2", "--as", person, "--minutes", "PV 3", *told))
         assert done[0]["state"] == state
+
+
+def test_reasons_not_to_sign_are_listed_for_the_next_revision(run: Callable[..., Result]) -> None:
+    (told,) = facts(run("reasons", "--json"))
+    assert (told["member_id"], told["state"], told["reason"]) == ("m5", "declined", "Trop tôt.")
+    assert "Trop tôt." in run("reasons").output

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from acts import validate
+from acts.due import advance
 from acts.sign import decline
 from models.signature import Signature
 from tests.conftest import Hands
@@ -147,3 +148,16 @@ def test_a_signature_is_revoked_from_the_page_by_two_with_the_minutes(
         assert visitor.send(visitor.get(PATH), "revoke", **facts, minutes="").status_code == 422
         assert visitor.send(visitor.get(PATH), "revoke", **facts, minutes="PV 3").status_code == 200
     assert hands.count(Signature, id="1.1.0-m2", state="revoked", reason="Manquement.") == 1
+
+
+def test_reasons_not_to_sign_are_read_where_the_next_cycle_is_drafted(
+    visitor: Visitor, signing: Voting, hands: Hands
+) -> None:
+    enter(visitor)
+    assert "n’a pas délibéré" not in visitor.get("/comite").text, "a cycle is under way"
+    hands.pass_time(until=hands.date("2026-1", "signing_ends_at"))
+    advance(hands.home.path, "2026-1", driver="test")
+    enter(visitor)
+    page = visitor.get("/comite").text
+    assert "1 organisme a dit pourquoi il n’a pas signé" in page
+    assert "Notre conseil n’a pas délibéré." in page
