@@ -12,6 +12,7 @@ from acts.act import Act, Actor, act
 from evidence import journal
 from models.home import Home
 from models.leaf import LeafPrivate
+from models.mandate_file import MandateFile
 from models.views.bodies import competent
 from models.views.personal import HAS_EFFECT, Traces, acting, traces
 from models.vote import Vote
@@ -126,7 +127,15 @@ def _signatures(a: Act, found: Traces) -> list[str]:
     for row in erased:
         row.signed_name, row.signed_capacity = NOBODY, ""
         a.add(row)
+        _filed(a, row.id)
     return [row.id for row in erased]
+
+
+def _filed(a: Act, signature_id: str) -> None:
+    """The mandate or the scan that was filed with a signature goes; its hash stays."""
+    for filed in a.session.exec(select(MandateFile).where(MandateFile.signature_id == signature_id)).all():
+        filed.person, filed.body = NOBODY, None
+        a.add(filed)
 
 
 def _rows(a: Act, found: Traces) -> None:

@@ -74,6 +74,7 @@ def sign(
         seen = shown(a.session, row)
         row.shown_hash, row.signed_at = sha256(canonical(seen)).hexdigest(), a.instant
         row.signed_on = a.instant.astimezone(ZoneInfo(home.settings().timezone)).date()
+        row.recorded_by, row.recorded_from = None, ""
         row.signed_name, row.signed_capacity, row.reason = given["name"], given["capacity"], ""
         filed = file_mandate(a, row, mandate, person=row.signed_name) if mandate and mandate.meant else ""
         return kept(a, row, held, key, notice="signature_received", seen=seen, mandate=filed)

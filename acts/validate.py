@@ -15,7 +15,7 @@ from models.signature import Signature
 from models.version import Version
 from models.views.bodies import acts_for, competent
 from rules.lifecycle import SIGNATURE, next_state
-from rules.refusals import OwnOrganisation, ReasonNeeded
+from rules.refusals import OwnOrganisation, ReasonNeeded, SamePersonTwice
 from rules.wording import line
 
 NOTICES = {
@@ -75,7 +75,8 @@ def decide(
 
     Raises:
         NotCompetent, MandateEnded, ActNotAllowed. OwnOrganisation: it acts for the signer.
-        SamePersonTwice: it decided so already. ReasonNeeded: all but a validation says why.
+        SamePersonTwice: it decided so already, or recorded the signature it would validate.
+        ReasonNeeded: all but a validation says why.
         MissingField, WrittenTooLong, InvisibleCharacter: the minutes of a revocation.
     """
     actor = Actor("committee", person_id, driver)
@@ -84,6 +85,8 @@ def decide(
         row = a.one(Signature, signature_id)
         if acts_for(a.session, person, row.member_id):
             raise OwnOrganisation(person=person.name, organisation=a.one(Member, row.member_id).name)
+        if verb == "validate" and row.recorded_by == person_id:
+            raise SamePersonTwice(person=person.name, act="record")
         if verb != "validate" and not reason.strip():
             raise ReasonNeeded(act=verb)
         state = next_state(SIGNATURE, row.state, verb)

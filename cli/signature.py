@@ -180,6 +180,36 @@ def cancel(
     _each(place, [_id(each, number) for each in members], end, person_id=person_id, plain=plain)
 
 
+@signature.command()
+@click.argument("member")
+@of_version
+@click.option("--scan", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Given on paper.")
+@click.option("--telephone", is_flag=True, help="Given by telephone.")
+@click.option("--name", required=True, help="Who signed.")
+@click.option("--capacity", required=True)
+@click.option("--on", "signed_on", required=True, help="The day: 2026-12-12.")
+@as_person
+@with_reason
+@at_home
+@as_json
+def record(
+    member: str, number: str, scan: Path | None, person_id: str, reason: str, home: Path | None,
+    *, telephone: bool, plain: bool, **told: str,
+) -> None:  # fmt: skip
+    """Record a signature given on paper, with its scan, or by telephone; others validate it."""
+    from acts.signing.mandate import Filed
+    from acts.signing.record import PAPER, TELEPHONE, Heard, record_signature
+
+    place = found(home)
+    file = Filed(scan.read_bytes(), scan.name) if scan else Filed(b"")
+    heard = Heard(given=TELEPHONE if telephone else PAPER, scan=file, **told)
+
+    def write(each: str, driver: str) -> None:
+        record_signature(place, each, heard, person_id=person_id, reason=reason, driver=driver)
+
+    _each(place, [_id(member, number)], write, person_id=person_id, plain=plain)
+
+
 def _decision(verb: str, sentence: str) -> click.Command:
     @signature.command(verb, help=sentence)
     @members

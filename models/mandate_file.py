@@ -11,6 +11,7 @@ class MandateFile(SQLModel, table=True):
     """Who signed for a member by a mandate, from when until when, and the file that shows it.
 
     Args:
+        shows: what: `mandate`, or `signature` for the scan of one that was given on paper.
         media: what its bytes are: application/pdf, image/png or image/jpeg.
         hash: of the file; the leaf of the signature has it.
         body: the file, which only the body that validates reads; nothing once it was erased.
@@ -22,6 +23,7 @@ class MandateFile(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     signature_id: str = Field(foreign_key="signature.id", index=True)
     member_id: str = Field(foreign_key="member.id", index=True)
+    shows: str = Field(default="mandate", sa_column_kwargs={"server_default": "mandate"})
     person: str
     starts_on: date
     ends_on: date | None = None

@@ -14,6 +14,8 @@ class Signature(SQLModel, table=True):
     Args:
         since: the version this member last validly signed, against which it is shown the changes.
         shown_hash: the hash of what was shown when it signed (`models.views.shown`).
+        recorded_by, recorded_from: the person of the committee who wrote it down, and from what (paper or
+            telephone); empty where the member signed by its own link.
         evidence: for signatures from before Charte, what proves them.
     """
 
@@ -36,3 +38,5 @@ class Signature(SQLModel, table=True):
     reason: str = ""
     evidence: str = ""
     receipt: str = ""
+    recorded_by: str | None = Field(default=None, foreign_key="person.id")
+    recorded_from: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -36,6 +36,7 @@ LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
     "signature_planned": "s", "proposal_recommended": "p",
+    "signature_recorded": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
 }  # fmt: skip
 
@@ -197,6 +198,8 @@ def _signature(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
         raise OvertakenError("it was signed or settled")
     if notice.kind == "signature_planned" and row.state != "planned":
         raise OvertakenError("it was objected to, or carried over")
+    if notice.kind == "signature_recorded" and row.state != "under_review":
+        raise OvertakenError("it was contested or decided on")
     version = one(db, Version, row.version)
     found: dict[str, Any] = {"signature": row, "version": version, "renderings": []}
     if row.since:

@@ -22,7 +22,7 @@ from rules.lifecycle import CYCLE, SIGNATURE
 from rules.refusals import SessionOver, TooManyTries, WrongCode
 from rules.rulebook import read
 from web.committee_once import ONCE
-from web.forms import Form
+from web.forms import LARGEST_BODY, Form
 from web.page import held_by, home_of, in_words, language, refused, render, session_id, site_of
 from web.refusals import FormStale
 from web.routes import get, get_held, post, post_held, public
@@ -72,13 +72,20 @@ def _seated(request: Request, held: SessionView) -> list[str]:
 
 
 def committee_post(
-    path: str, work: Work, again: Shown, *, names: tuple[str, ...] = (), many: tuple[str, ...] = ()
+    path: str,
+    work: Work,
+    again: Shown,
+    *,
+    names: tuple[str, ...] = (),
+    many: tuple[str, ...] = (),
+    most: int = LARGEST_BODY,
 ) -> BaseRoute:
     """Return the route of a form that tries an act and leads on.
 
     Args:
         work: does it and returns the address that follows.
         again: shows the page once more with what was refused.
+        most: bytes of the whole form.
     """
 
     def answer(request: Request, held: SessionView, form: Form) -> Response:
@@ -91,7 +98,7 @@ def committee_post(
         except Refusal as refusal:
             return again(request, held, [public(refusal)])
 
-    return post_held(path, KIND, answer, names=(*names, "key"), many=many)
+    return post_held(path, KIND, answer, names=(*names, "key"), many=many, most=most)
 
 
 class Refused(Exception):  # noqa: N818 - what it carries are the refusals

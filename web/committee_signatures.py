@@ -13,7 +13,8 @@ from acts import validate
 from acts.enter import SessionView
 from acts.extend import instant_with_offset
 from acts.signing.cancel import cancel_request
-from acts.signing.mandate import mandate_for
+from acts.signing.mandate import Filed, mandate_for
+from acts.signing.record import Heard, record_signature
 from acts.signing.reopen import reopen
 from charter.refusals import Refusal
 from models import clock
@@ -21,14 +22,15 @@ from models.reading import reading
 from models.views.bodies import body_of
 from models.views.to_decide import to_decide
 from rules.lifecycle import SIGNATURE
-from rules.mandate import SUFFIXES
+from rules.mandate import LARGEST, SUFFIXES
 from rules.refusals import MissingField
 from web.brief import briefly
 from web.committee_door import Refused, committee_get, committee_post, person, problems
-from web.forms import Form
+from web.forms import LARGEST_BODY, Form
 from web.page import home_of, language, render
 from web.until import until_of
 
+HEARD = ("given", "name", "capacity", "signed_on")
 SIGNED = ("signed", "under_review", "validated", "returned", "refused")
 
 
@@ -89,14 +91,26 @@ def _cancel(request: Request, held: SessionView, form: Form) -> None:
     cancel_request(home_of(request), form.get("request"), **facts)
 
 
-def _act(verb: str, work: Callable[[Request, SessionView, Form], None], *names: str) -> BaseRoute:
+def _record(request: Request, held: SessionView, form: Form) -> None:
+    scan = Filed(form.files.get("scan", b""), form.called.get("scan", ""))
+    heard = Heard(scan=scan, **{name: form.get(name) for name in HEARD})
+    facts = {"person_id": person(held), "reason": form.get("reason")}
+    record_signature(home_of(request), form.get("request"), heard, **facts)
+
+
+def _act(
+    verb: str,
+    work: Callable[[Request, SessionView, Form], None],
+    *names: str,
+    most: int = LARGEST_BODY,
+) -> BaseRoute:
     def act(request: Request, held: SessionView, form: Form) -> str:
         form.need("request", "reason")
         work(request, held, form)
         return f"/comite/signatures/{request.path_params['number']}"
 
     path = f"/comite/signatures/{{number}}/{verb}"
-    return committee_post(path, act, shown, names=("request", "reason", *names))
+    return committee_post(path, act, shown, names=("request", "reason", *names), most=most)
 
 
 def mandate(request: Request, held: SessionView) -> Response:
@@ -120,4 +134,5 @@ ROUTES: list[BaseRoute] = [
     _decision("revoke", "reason", "minutes"),
     _act("reopen", _reopen, "until"),
     _act("cancel", _cancel),
+    _act("record", _record, "scan", *HEARD, most=LARGEST + 100_000),
 ]

@@ -64,6 +64,8 @@ NOTICES = {
     "signature_returned": _("signature sent back"),
     "signature_refused": _("signature refused"),
     "signature_declined": _("signature declined"),
+    "signature_recorded": _("signature recorded by the committee"),
+    "signature_disowned": _("recorded signature contested"),
     "signature_expired": _("time to sign over"),
     "signature_planned": _("signature about to be carried over"),
     "signature_carried_over": _("signature carried over"),

@@ -25,6 +25,8 @@ FIELDS = {
     "code": _("Six-digit code"),
     "reason": _("Reason"),
     "minutes": _("Minutes"),
+    "signed_on": _("Day of the signature"),
+    "scan": _("Scan of the paper"),
     "mandate": _("File of the mandate"),
     "mandate_from": _("Mandate from"),
     "mandate_to": _("Mandate until"),

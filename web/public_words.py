@@ -79,6 +79,8 @@ ACTS = {
 OF_A_SIGNATURE = {
     "request": _("a member is asked to sign"),
     "reopen": _("a request to sign is opened again"),
+    "record": _("a signature given on paper or by telephone is recorded"),
+    "disown": _("a member contests a signature that was recorded"),
     "object": _("a member objects to its signature being carried over"),
     "cancel": _("a request to sign is cancelled"),
     "expire": _("the time to sign is over"),

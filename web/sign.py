@@ -13,6 +13,7 @@ from acts.render import clean
 from acts.sign import consent_text, decline, sign
 from acts.signing.carry import object_to_carrying
 from acts.signing.mandate import Filed
+from acts.signing.record import disown
 from acts.signing.withdraw import withdraw
 from charter.refusals import Refusal
 from charter.render import charter_html
@@ -166,6 +167,18 @@ def objected(request: Request, held: SessionView, form: Form) -> Response:
     return to_receipt("s", receipt.code)
 
 
+def disowned(request: Request, held: SessionView, form: Form) -> Response:
+    """Record that the member contests a signature the committee recorded, and lead to its receipt."""
+    try:
+        form.need("code", "key")
+        given = {name: form.get(name) for name in ("reason", "code", "key")}
+        receipt = disown(home_of(request), session_id(request, "s"), **given)
+    except RETRY as problem:
+        kept = {**_prefilled(held), "contesting": form.get("reason")}
+        return _page(request, held, seen(request, held), given=kept, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
 def withdrawn(request: Request, held: SessionView, form: Form) -> Response:
     """Record that the member withdraws from the charter and lead to its receipt."""
     try:
@@ -193,7 +206,10 @@ def back(_request: Request, _held: SessionView) -> Response:
 
 ROUTES: list[BaseRoute] = [
     get_held("/signature", "s", show),
-    *(get_held(f"/signature/{verb}", "s", back) for verb in ("signer", "decliner", "retirer", "objecter")),
+    *(
+        get_held(f"/signature/{verb}", "s", back)
+        for verb in ("signer", "decliner", "retirer", "objecter", "contester")
+    ),
     post_held(
         "/signature/signer",
         "s",
@@ -202,6 +218,7 @@ ROUTES: list[BaseRoute] = [
         most=LARGEST + 100_000,
     ),
     post_held("/signature/decliner", "s", declined, names=("reason", "code", "key")),
+    post_held("/signature/contester", "s", disowned, names=("reason", "code", "key")),
     post_held("/signature/objecter", "s", objected, names=("reason", "code", "key")),
     post_held("/signature/retirer", "s", withdrawn, names=("reason", "code", "key")),
     *receipt_routes("s", receipt_page),

@@ -59,6 +59,7 @@ def file_mandate(a: Act, row: Signature, filed: Filed, *, person: str) -> str:
         raise MissingField(names=("mandate_from",))
     period = Period(person, starts_on, _day("mandate_to", filed.ends_on))
     mine = select(MandateFile).where(MandateFile.member_id == row.member_id)
+    mine = mine.where(MandateFile.shows == "mandate")
     earlier = a.session.exec(mine.where(col(MandateFile.ended_at).is_(None))).all()
     others = tuple(Period(each.person, each.starts_on, each.ends_on) for each in earlier)
     today = a.instant.astimezone(ZoneInfo(a.home.settings().timezone)).date()
@@ -74,6 +75,29 @@ def file_mandate(a: Act, row: Signature, filed: Filed, *, person: str) -> str:
         starts_on=starts_on,
         ends_on=period.ends_on,
         media=media,
+        hash=sha256(filed.data).hexdigest(),
+        body=filed.data,
+        filed_at=a.instant,
+    )
+    a.add(kept)
+    return kept.hash
+
+
+def file_scan(a: Act, row: Signature, filed: Filed) -> str:
+    """Keep the scan of a signature that was given on paper and return the hash of its file.
+
+    Raises:
+        MissingField: there is none. And what a file may not be, as a mandate.
+    """
+    if not filed.data and not filed.named:
+        raise MissingField(names=("scan",))
+    kept = MandateFile(
+        signature_id=row.id,
+        member_id=row.member_id,
+        shows="signature",
+        person=row.signed_name,
+        starts_on=row.signed_on or a.instant.date(),
+        media=kind_of(filed.data, named=filed.named),
         hash=sha256(filed.data).hexdigest(),
         body=filed.data,
         filed_at=a.instant,

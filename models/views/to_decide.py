@@ -44,6 +44,11 @@ class Request:
         return "reopen" in allowed(SIGNATURE, self.row.state)
 
     @property
+    def recordable(self) -> bool:
+        """Whether the committee may record a signature that came otherwise."""
+        return "record" in allowed(SIGNATURE, self.row.state)
+
+    @property
     def cancellable(self) -> bool:
         """Whether the committee may cancel it."""
         return "cancel" in allowed(SIGNATURE, self.row.state)

@@ -113,6 +113,22 @@ SIGNATURE = Machine(
             note_fr="signer l’acte d’adhésion",
         ),
         Move(
+            act="record",
+            sources=("requested", "identified", "unreachable", "returned"),
+            target="under_review",
+            who=COMMITTEE,
+            note_en="record a signature given on paper or by telephone; who recorded it does not validate it",
+            note_fr="enregistrer une signature donnée sur papier ou par téléphone ; un autre la valide",
+        ),
+        Move(
+            act="disown",
+            sources=("under_review",),
+            target="requested",
+            who=REPRESENTATIVE,
+            note_en="contest a signature that the committee recorded",
+            note_fr="contester une signature que le comité a enregistrée",
+        ),
+        Move(
             act="decline",
             sources=("requested", "identified", "delegated", "returned"),
             target="declined",

@@ -19,6 +19,7 @@ MACHINES = (CYCLE, PROPOSAL, BALLOT, PROXY, SIGNATURE)
 OTHER_ACTS = {
     "correct_address": ("correct an address", "corriger une adresse"),
     "draft": ("draft a cycle", "préparer un cycle"),
+    "erase_person": ("erase a person’s data", "effacer les données d’une personne"),
     "print": ("print a version", "imprimer une version"),
     "propose": ("submit a proposal", "déposer une proposition"),
     "read": ("read the committee’s pages", "lire les pages du comité"),

@@ -174,6 +174,7 @@ from rules.refusals.signature import (
     AffectsNobody,
     CarriedOver,
     SignatureOver,
+    SignedLater,
     TextChanged,
     VersionSuperseded,
 )
@@ -219,9 +220,10 @@ __all__ = [
     "RankingTells", "ReasonNeeded", "RollEmpty", "RollTooLong", "RuleRefusal", "RulebookInvalid",
     "RulebookKeyMissing", "RulebookKeyUnknown", "RulebookNotToml", "SamePersonTwice", "SameWording",
     "SecondPersonNeeded", "SessionOver", "SettingsUnreadable", "SheetTells", "ShortFormUnknown",
-    "SignatureOver", "StillActing", "StorageFull", "StruckFromTheRoll", "TableUnreadable", "TextChanged",
-    "TextsDoNotCombine", "TooManyLines", "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort",
-    "TurnoutApart", "TurnoutImpossible", "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing",
-    "VersionAltered", "VersionExists", "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands",
-    "VotedElsewhere", "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
+    "SignatureOver", "SignedLater", "StillActing", "StorageFull", "StruckFromTheRoll", "TableUnreadable",
+    "TextChanged", "TextsDoNotCombine", "TooManyLines", "TooManyTries", "ToolMissing", "TrackerTaken",
+    "TrackerTooShort", "TurnoutApart", "TurnoutImpossible", "UnknownChoice", "UnknownField",
+    "UnknownOption", "UnknownThing", "VersionAltered", "VersionExists", "VersionSuperseded", "VoteIsFinal",
+    "VoteNotToBeFound", "VoteStands", "VotedElsewhere", "WeightOutOfRange", "WeightsTell", "WrittenTooLong",
+    "WrongCode",
 ]  # fmt: skip

@@ -15,6 +15,10 @@ KINDS = (
     "rendering", "rendition", "replay", "representative",
     "revision class", "session", "signature", "slip", "strike", "tally", "text", "two-person act",
     "version", "vote", "voter",
+    "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice", "option", "person",
+    "proposal", "proxy", "question", "receipt", "recorded signature", "recusal", "rendering",
+    "rendition", "replay", "representative", "revision class", "session", "signature", "slip",
+    "strike", "tally", "text", "two-person act", "version", "vote", "voter", "way to sign",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from rules.refusals.base import RuleRefusal
@@ -43,6 +43,18 @@ class AffectsNobody(RuleRefusal):
     sentence: ClassVar[str] = "The rulebook asks colleges to sign again that no member is of: {colleges}"
     remedy: ClassVar[str] = "Nothing was announced; spell the college as the list of members does."
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class SignedLater(RuleRefusal):
+    """What is recorded was signed already."""
+
+    on: date
+
+    code: ClassVar[str] = "signed-later"
+    sentence: ClassVar[str] = "The signature would be dated {on}, which has not come yet"
+    remedy: ClassVar[str] = "Nothing was recorded; write the day that stands on the paper."
+    http_status: ClassVar[int] = 422
 
 
 @dataclass(eq=False)

@@ -11,11 +11,13 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Receipt
+from acts.erase import erase
 from acts.sign import sign
 from acts.signing.mandate import Filed, mandate_for
 from acts.validate import decide
 from models.leaf import Leaf
 from models.mandate_file import MandateFile
+from models.member import Member
 from models.reading import one, reading
 from models.signature import Signature
 from models.store import transaction
@@ -147,3 +149,17 @@ def test_only_the_body_that_validates_reads_it_and_not_of_its_own_organisation(h
         db.add(body)
     with pytest.raises(NotCompetent):
         mandate_for(hands.home, "1.1.0-m1", person_id="a")
+
+
+def test_who_is_erased_takes_the_file_along_unless_its_signature_has_effect(hands: Hands) -> None:
+    send(hands, "m2", filed(hands), name="Camille 2")
+    decide(hands.home, "1.1.0-m2", "return", person_id="a", reason="Illisible.")
+    with transaction(hands.home) as db:
+        member = one(db, Member, "m2")
+        member.left_on = hands.now.date()
+        db.add(member)
+    erase(hands.home, "m2@members.example", person_id="a")
+    with reading(hands.home) as db:
+        kept = db.exec(select(MandateFile)).one()
+    assert (kept.body, kept.hash) == (None, sha256(SCAN).hexdigest())
+    assert "Camille" not in kept.person

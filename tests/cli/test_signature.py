@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from getpass import getuser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_requests_are_listed_and_shown_by_version_and_member(run: Callable[..., 
     shown = facts(run("show", "m2", "--version", "1.1.0", "--json"))
     assert (shown["id"], shown["member"], shown["state"]) == ("1.1.0-m2", "Organisme 2", "under_review")
     assert (shown["acts"], shown["since"]) == (
-        ["validate", "return", "refuse", "cancel", "supersede"],
+        ["disown", "validate", "return", "refuse", "cancel", "supersede"],
         "1.0.0",
     )
     said = run("show", "1.1.0-m5").output
@@ -122,3 +123,16 @@ def test_reasons_not_to_sign_are_listed_for_the_next_revision(run: Callable[...,
     (told,) = facts(run("reasons", "--json"))
     assert (told["member_id"], told["state"], told["reason"]) == ("m5", "declined", "Trop tôt.")
     assert "Trop tôt." in run("reasons").output
+
+
+def test_a_paper_or_a_call_is_recorded_by_command(
+    run: Callable[..., Result], hands: Hands, tmp_path: Path
+) -> None:
+    scan = tmp_path / "scan.png"
+    scan.write_bytes(b"\x89PNG\r\n\x1a\n papier IEND\xaeB`\x82")
+    told = ("--version", "1.1.0", "--name", "Camille", "--capacity", "Présidente", "--as", "a")
+    when = ("--on", hands.now.date().isoformat(), "--reason", "Reçue.", "--json")
+    assert facts(run("record", "m3", *told, *when, "--scan", str(scan)))[0]["state"] == "under_review"
+    assert facts(run("record", "m4", *told, *when, "--telephone"))[0]["state"] == "under_review"
+    assert facts(run("record", "m6", *told, *when))[0]["refused"] == "missing-field"
+    assert hands.count(Signature, id="1.1.0-m3", recorded_from="paper") == 1

@@ -14,6 +14,8 @@ from acts.due import advance
 from acts.sign import decline
 from acts.signing.cancel import cancel_request
 from acts.signing.carry import object_to_carrying
+from acts.signing.mandate import Filed
+from acts.signing.record import Heard, disown, record_signature
 from acts.signing.reopen import reopen
 from acts.signing.withdraw import withdraw
 from acts.validate import decide
@@ -95,6 +97,24 @@ def test_the_letters_of_carrying_over_read_as_they_were_approved(
     outbox.drain(hands.home, driver="test")
     kinds = ("signature_planned", "signature_carried_over", "signature_request")
     approved([mail for mail in relay.mails if mail["X-Charte-Notice"] in kinds], lang, "carried")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_letters_of_what_the_committee_records_read_as_they_were_approved(
+    hands: Hands, relay: Sink, signing: str, lang: str
+) -> None:
+    scan = Filed(b"\x89PNG\r\n\x1a\n papier IEND\xaeB`\x82", "scan.png")
+    for member in MEMBERS:
+        given = "paper" if member == "m1" else "telephone"
+        heard = Heard(given, "Camille Roy", "Présidente", hands.now.date().isoformat(), scan)
+        reason = "Reçue par courrier." if given == "paper" else "Son lien ne s’ouvre pas."
+        record_signature(hands.home, f"1.1.0-{member}", heard, person_id="a", reason=reason)
+        outbox.drain(hands.home, driver="test")
+        session, code = hands.enter("s", f"1.1.0-{member}", member)
+        disown(hands.home, session, code=code, key=hands.key())
+    outbox.drain(hands.home, driver="test")
+    kinds = ("signature_recorded", "signature_disowned")
+    approved([mail for mail in relay.mails if mail["X-Charte-Notice"] in kinds], lang, "recorded")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -105,7 +105,7 @@ def test_who_sits_on_no_validating_body_reads_and_decides_nothing(
     enter(visitor)
     page = visitor.get(PATH)
     assert page.status_code == 200
-    assert offered(page) == {"reopen", "cancel"}, "what is left is the committee’s"
+    assert offered(page) == {"reopen", "cancel", "record"}, "what is left is the committee’s"
 
 
 def test_an_unknown_version_is_not_found(visitor: Visitor, hands: Hands) -> None:

@@ -249,3 +249,34 @@ def test_a_file_that_is_no_mandate_is_named_and_nothing_is_signed(
     assert hands.count(Signature, id=f"{VERSION}-m1", state="requested") == 1
     if code != "body-too-large":
         assert f'value="{hands.now.date().isoformat()}"' in page.text, "what was written is kept"
+
+
+def test_a_signature_on_paper_is_recorded_from_the_page_and_contested_by_its_member(
+    visitor: Visitor, hands: Hands
+) -> None:
+    enter(visitor)
+    path = f"/comite/signatures/{VERSION}"
+    page = visitor.get(path)
+    sent = form(page, "record")
+    given = {
+        "request": f"{VERSION}-m1", "reason": "Reçue par courrier.", "given": "paper", "name": "Camille",
+        "capacity": "Présidente", "signed_on": hands.now.date().isoformat(),
+    }  # fmt: skip
+    bare = visitor.post(sent.action, sent.fields | given)
+    assert (bare.status_code, "Numérisation du papier" in bare.text) == (422, True)
+    again = form(visitor.get(path), "record")
+    files = {"scan": ("scan.png", SCAN, "image/png")}
+    shown = visitor.post(again.action, again.fields | given, files=files)
+    assert shown.status_code == 200
+    assert "Vous l’avez enregistrée" in shown.text
+    assert f'value="{VERSION}-m1" disabled' in shown.text
+    enter(visitor, "c")
+    assert "Read the scan before you validate" in visitor.get(path).text
+    assert visitor.get(f"{path}/mandat/{VERSION}-m1").content == SCAN
+    page, code = opened(visitor, "m1")
+    assert "Le comité a enregistré que Camille a signé sur papier" in page.text
+    assert visitor.send(page, "disown", reason="Non.", code="").status_code == 422
+    receipt = visitor.send(page, "disown", reason="Non.", code=code)
+    assert "ne compte pour rien" in receipt.text
+    assert hands.count(Signature, id=f"{VERSION}-m1", state="requested", reason="Non.") == 1
+    assert 'data-act="sign"' in visitor.get("/signature").text
