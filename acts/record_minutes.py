@@ -108,6 +108,7 @@ def _question(a: Act, base_hash: str, question: QuestionResult) -> QuestionLine:
             for_=told.for_,
             against=told.against,
             abstain=told.abstain,
+            blank=told.blank,
             derivation_fr=told.derivation_fr,
             derivation_en=told.derivation_en,
             changes_fr=_changes(a, base_hash, told.id, "fr"),

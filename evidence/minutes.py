@@ -25,7 +25,10 @@ CONDUCT = ("object", "convocation", "rules", "opened", "closed", "counted", "pro
 
 @dataclass(frozen=True)
 class OptionLine:
-    """One option, its weights and how its outcome follows; what its text changes, a sentence a change."""
+    """One option, its weights and how its outcome follows; what its text changes, a sentence a change.
+
+    `blank` is there where members could vote blank.
+    """
 
     title: str
     authors: tuple[str, ...]
@@ -38,6 +41,7 @@ class OptionLine:
     changes_fr: tuple[str, ...] = ()
     changes_en: tuple[str, ...] = ()
     recommended: tuple[RecommendationLine, ...] = ()
+    blank: int | None = None
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,9 @@ def _question(place: int, question: QuestionLine, lang: str) -> list[str]:
             "abstain": option.abstain,
             "derivation": plain(option.derivation_fr if lang == "fr" else option.derivation_en),
         }
-        listed = (say[line].format_map(told) for line in ("text", weights, "derivation"))
+        blank = () if option.blank is None else ("blank",)
+        told["blank"] = option.blank or 0
+        listed = (say[line].format_map(told) for line in ("text", weights, *blank, "derivation"))
         advised = (f"- {each.told(plain=plain, lang=lang)}." for each in option.recommended)
         lines += ["", say["option"].format_map(told), "", *_changes(option, lang), *listed, *advised]
     if question.preferences is not None:

@@ -46,6 +46,7 @@ FRENCH = {
         "- Le préfèrent au texte en vigueur : {for_} ; préfèrent le texte en vigueur : {against} ; "
         "ni l’un ni l’autre : {abstain}."
     ),
+    "blank": "- Blancs : {blank}, ni pour, ni contre, ni abstention.",
     "derivation": "- {derivation}.",
     "outcome_adopted": "La question est adoptée.",
     "outcome_rejected": "La question est rejetée.",
@@ -115,6 +116,7 @@ ENGLISH = {
         "- Preferring it to the text in force: {for_}; preferring the text in force: {against}; "
         "neither: {abstain}."
     ),
+    "blank": "- Blank votes: {blank}, neither for, nor against, nor abstaining.",
     "derivation": "- {derivation}.",
     "outcome_adopted": "The question is adopted.",
     "outcome_rejected": "The question is rejected.",

@@ -139,7 +139,7 @@ def from_bundle(bundle: Bundle) -> Recounted:
     rules = read(bundle.text_in("rulebook.toml")).classes[bundle.revision_class]
     took_part = attended(bundle)
     result = count(
-        [_question(asked) for asked in bundle.ballot["questions"]],
+        [_question(asked, blank=bool(rules.counting.blank)) for asked in bundle.ballot["questions"]],
         roll=bundle.weights,
         votes=bundle.votes,
         majority=rules.majority,
@@ -160,11 +160,11 @@ def from_bundle(bundle: Bundle) -> Recounted:
     )
 
 
-def _question(asked: dict[str, Any]) -> Question:
+def _question(asked: dict[str, Any], *, blank: bool) -> Question:
     options = tuple(
         Option(**{**each, "proposal_ids": tuple(each["proposal_ids"])}) for each in asked["options"]
     )
-    return Question(asked["id"], asked["title"], asked["kind"], options)
+    return Question(asked["id"], asked["title"], asked["kind"], options, blank)
 
 
 def _differences(counted: Any, recorded: Any, place: str = "") -> Iterator[str]:

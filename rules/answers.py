@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import comb, prod
 
-from rules.questions import ABSTAIN, RANKED, Question
+from rules.questions import ABSTAIN, RANKED, WHOLE, Question
 from rules.refusals import MissingChoice, RankedAndAbstained, UnknownChoice, UnknownOption
 
 LONGEST = 40
@@ -15,8 +15,9 @@ LONGEST = 40
 def answered(questions: Sequence[Question], given: Mapping[str, str]) -> dict[str, str]:
     """Return the answers as they are recorded.
 
-    A ranked question is answered by a place for one alternative at least, or by an abstention from all of
-    them; what has no place stands last. Places may be shared and may leave gaps: they are recorded without.
+    A ranked question is answered by a place for one alternative at least, by an abstention from all of them,
+    or by a blank vote; what has no place stands last. Places may be shared and may leave gaps: they are
+    recorded without.
 
     Args:
         questions: All that the ballot asks.
@@ -24,8 +25,8 @@ def answered(questions: Sequence[Question], given: Mapping[str, str]) -> dict[st
 
     Raises:
         UnknownOption: Something is answered that is not asked.
-        UnknownChoice: A choice is none of for, against, abstain, or no place.
-        RankedAndAbstained: A question is ranked and abstained from at once.
+        UnknownChoice: A choice is none of for, against, abstain, blank where it may be, or no place.
+        RankedAndAbstained: A question is ranked and abstained from, or left blank, at once.
         MissingChoice: With every option, and every ranked question, that has no answer.
     """
     asked = {option: choices for question in questions for option, choices in question.answers.items()}
@@ -56,10 +57,10 @@ def unanswered(questions: Sequence[Question], given: Mapping[str, str]) -> tuple
 
 def _ranking(question: Question, given: Mapping[str, str]) -> dict[str, str]:
     said = {name: given[name] for name in question.answers if name in given}
-    abstained = [name for name, choice in said.items() if choice == ABSTAIN]
-    if len(abstained) == len(question.answers):
+    whole = set(said.values()) & set(WHOLE)
+    if whole and len(set(said.values())) == 1 and len(said) == len(question.answers):
         return said
-    if abstained:
+    if whole:
         raise RankedAndAbstained(question=question.title)
     return placed(said)
 
@@ -91,7 +92,7 @@ def ways(question: Question) -> int:
     3
     """
     if question.kind == RANKED:
-        return orders(len(question.answers)) + 1  # or abstained from
+        return orders(len(question.answers)) + 1 + question.blank  # or abstained from, or left blank
     return prod(len(choices) for choices in question.answers.values())
 
 
@@ -99,10 +100,10 @@ def in_order(question: Question, given: Mapping[str, str]) -> tuple[tuple[str, .
     """Return the alternatives of a ranked question from the best on, those that stand level together.
 
     The status quo bears its name among the answers; what has no place stands last. Nothing is returned of a
-    question that was abstained from or not answered.
+    question that was abstained from, left blank or not answered.
     """
     names = list(question.answers)
-    places = {name: int(given[name]) for name in names if given.get(name, ABSTAIN) != ABSTAIN}
+    places = {name: int(given[name]) for name in names if given.get(name, ABSTAIN) not in WHOLE}
     if not places:
         return ()
     last = len(names) + 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from charter.refusals import Detail
-from rules.questions import ABSTAIN, Question, Votes
+from rules.promise import CONFIDENTIAL, NAMED
+from rules.questions import ABSTAIN, BLANK, Question, Votes
 from rules.table import Table
 
 ABSTAINING, REPRESENTED, RECUSED = PRESENCES = ("abstaining", "represented", "recused")
@@ -16,6 +17,7 @@ VOTES, HEADS, VOTES_OF_EACH, HEADS_OF_EACH = COUNTED = (
     "votes of each college",
     "heads of each college",
 )
+PRESENT, ABSENT = BLANKS = ("present", "absent")
 EACH = (VOTES_OF_EACH, HEADS_OF_EACH)
 BY_HEADS = (HEADS, HEADS_OF_EACH)
 
@@ -28,11 +30,13 @@ class Counting:
         present: Who counts for the quorum beside members that vote for or against themselves.
         quorum: In what the quorum is counted.
         majority: In what the majority is counted.
+        blank: Whether who votes blank throughout counts for the quorum; empty where nobody can vote blank.
     """
 
     present: frozenset[str]
     quorum: str
     majority: str
+    blank: str = ""
 
 
 PLAIN = Counting(frozenset((ABSTAINING, REPRESENTED)), VOTES, VOTES)
@@ -49,7 +53,9 @@ def read_counting(table: Table) -> Counting:
         present=inner.choices("present", PRESENCES),
         quorum=inner.choice("quorum", COUNTED),
         majority=inner.choice("majority", COUNTED),
+        blank=inner.choice("blank", BLANKS) if "blank" in inner.values else "",
     )
+    inner.asked.append("blank")
     inner.done()
     return counting
 
@@ -57,10 +63,13 @@ def read_counting(table: Table) -> Counting:
 def counting_agrees(table: Table, counting: Counting, *, mode: str) -> None:
     """Let pass what is counted in this mode: where no vote says whose it is, all are counted alike.
 
+    An election elsewhere knows no blank vote.
+
     Raises:
         RulebookInvalid.
     """
-    if mode != "named" and counting != PLAIN:
+    whole = replace(counting, blank="") if mode == CONFIDENTIAL else counting
+    if mode != NAMED and whole != PLAIN:
         plain = '{ present = ["abstaining", "represented"], quorum = "votes", majority = "votes" }'
         raise table.refuse(
             "counting", Detail("{plain} (a vote that names nobody has no college)", plain=plain)
@@ -121,7 +130,9 @@ class Attendance:
     def _counts(self, member: str, answers: Mapping[str, str]) -> bool:
         if member in self.holders and REPRESENTED not in self.counting.present:
             return False
-        return ABSTAINING in self.counting.present or set(answers.values()) != {ABSTAIN}
+        mute = set() if ABSTAINING in self.counting.present else {ABSTAIN}
+        mute |= {BLANK} if self.counting.blank == ABSENT else set()
+        return not set(answers.values()) <= mute
 
     def parts(self, counted: str, roll: Mapping[str, int]) -> dict[str, dict[str, int]]:
         """Return what each member counts, by college; in one part without a name where all is counted whole.

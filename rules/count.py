@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rules.attendance import EVERYBODY, PLAIN, VOTES, Attendance
 from rules.derivation import derivation
@@ -11,10 +12,12 @@ from rules.preference import ranked_question
 from rules.questions import (
     ABSTAIN,
     AGAINST,
+    BLANK,
     CHOICES,
     FOR,
     RANKED,
     SEQUENTIAL,
+    WHOLE,
     Option,
     Question,
     Votes,
@@ -62,8 +65,8 @@ def count(
     Raises:
         NotOnTheRoll: A vote is of somebody else.
         UnknownOption: A vote answers what was not asked.
-        UnknownChoice: A choice is none of for, against, abstain; where members rank, it is no place, or
-            a place stands beside an abstention.
+        UnknownChoice: A choice is none of for, against, abstain, nor blank where the question has it; where
+            members rank, it is no place, or a place stands beside an abstention or a blank vote.
     """
     _check(questions, roll, votes)
     votes = attendance.taken(questions, votes)
@@ -107,9 +110,10 @@ def _check(questions: Sequence[Question], roll: Mapping[str, int], votes: Votes)
 
 def _check_ranking(question: Question, answers: Mapping[str, str]) -> None:
     given = {option: answers[option] for option in question.answers if option in answers}
-    abstained = [option for option, choice in given.items() if choice == ABSTAIN]
-    if 0 < len(abstained) < len(given):
-        raise UnknownChoice(abstained[0], ABSTAIN, question.answers[abstained[0]][:-1])
+    whole = [option for option, choice in given.items() if choice in WHOLE]
+    if whole and len(set(given.values())) > 1:
+        places = tuple(each for each in question.answers[whole[0]] if each not in WHOLE)
+        raise UnknownChoice(whole[0], given[whole[0]], places)
 
 
 def _question(
@@ -129,7 +133,8 @@ def _question(
     winner: Option | None = None
     for option in question.options:
         sides = {member: answers[option.id] for member, answers in votes.items() if option.id in answers}
-        results.append(_option(option, sides, roll, majority, attendance, met=met, winner=winner))
+        told = _option(option, sides, roll, majority, attendance, met=met, winner=winner)
+        results.append(replace(told, blank=_weighing(sides, roll, BLANK)) if question.blank else told)
         if results[-1].outcome == ADOPTED:
             winner = option
     return QuestionResult(
@@ -147,6 +152,10 @@ def _outcome(kind: str, *, met: bool, adopted: bool) -> str:
     if adopted:
         return ADOPTED
     return STATUS_QUO if kind == SEQUENTIAL else REJECTED
+
+
+def _weighing(sides: Mapping[str, str], roll: Mapping[str, int], choice: str) -> int:
+    return sum(roll[member] for member, side in sides.items() if side == choice)
 
 
 def _option(
@@ -172,9 +181,7 @@ def _option(
         lang: derivation(outcome, parts, majority=majority, counted=counted, winner=title, lang=lang)
         for lang in ("fr", "en")
     }
-    weights = {
-        choice: sum(roll[member] for member, side in sides.items() if side == choice) for choice in CHOICES
-    }
+    weights = {choice: _weighing(sides, roll, choice) for choice in CHOICES}
     return OptionResult(
         id=option.id,
         title=option.title,
@@ -194,6 +201,7 @@ __all__ = [
     "ABSTAIN",
     "ADOPTED",
     "AGAINST",
+    "BLANK",
     "CHOICES",
     "FALLEN",
     "FOR",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.attendance import EVERYBODY, Attendance
@@ -12,12 +12,12 @@ from rules.count import count
 from rules.described_attendance import KEYS, attendance_in
 from rules.questions import (
     ABSTAIN,
-    CHOICES,
     KINDS,
     LEAST_OPTIONS,
     RANKED,
     SEQUENTIAL,
     STATUS_QUO,
+    WHOLE,
     Option,
     Question,
     Votes,
@@ -116,11 +116,18 @@ def read(text: str | bytes) -> Description:
     quorum = table.threshold_or_none("quorum", ("roll",))
     roll = _roll(table.table("roll"))
     questions = _questions(table.objects("questions", QUESTION))
+    if _has_blank(table.values.get("counting")):
+        questions = tuple(replace(question, blank=True) for question in questions)
     votes = _votes(table.table("votes"), roll=roll, questions=questions)
     attendance = attendance_in(table, roll=roll, voted=votes, questions=questions)
     table.asked.extend(KEYS)
     table.done()
     return Description(questions, roll, votes, majority, quorum, attendance)
+
+
+def _has_blank(counting: object) -> bool:
+    """Return whether the description lets a vote be blank; what else stands there is read later."""
+    return isinstance(counting, dict) and "blank" in counting
 
 
 def named(names: Iterable[str]) -> str:
@@ -196,7 +203,11 @@ def _answers(table: Described, questions: tuple[Question, ...]) -> dict[str, str
         else:
             options = [option.id for option in question.options]
             table.asked.extend(options)
-            answers |= {option: table.choice(option, CHOICES) for option in options if option in table.values}
+            answers |= {
+                option: table.choice(option, question.answers[option])
+                for option in options
+                if option in table.values
+            }
     table.done()
     return answers
 
@@ -205,13 +216,15 @@ def _places(table: Described, question: Question) -> dict[str, str]:
     """Return the place that a ranking, written from the best on, gives to each alternative in it."""
     ids = {**{option.id: option.id for option in question.options}, STATUS_QUO: question.status_quo_id}
     ranking = table.values[question.id]
-    if ranking == ABSTAIN:
-        return dict.fromkeys(ids.values(), ABSTAIN)
+    whole = WHOLE if question.blank else (ABSTAIN,)
+    if isinstance(ranking, str) and ranking in whole:
+        return dict.fromkeys(ids.values(), ranking)
     steps = [each if isinstance(each, list) else [each] for each in ranking] if _listed(ranking) else [[]]
     said = [name for step in steps for name in step]
     known = all(isinstance(name, str) and name in ids for name in said)
     if not all(steps) or not known or len(set(said)) < len(said):
-        raise table.refuse(question.id, f'"{ABSTAIN}" | [{", ".join(shown(name) for name in ids)}]')
+        names = ", ".join(map(shown, ids))
+        raise table.refuse(question.id, f"{' | '.join(map(shown, whole))} | [{names}]")
     return {ids[name]: str(place) for place, step in enumerate(steps, start=1) for name in step}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from rules.attendance import Attendance
-from rules.questions import ABSTAIN, AGAINST, FOR
+from rules.questions import ABSTAIN, AGAINST, BLANK, FOR
 from rules.threshold import Threshold, least
 
 
@@ -53,7 +53,7 @@ def support(
     """Return how the majority stands in each part.
 
     Args:
-        sides: Whether each member that answered is for, against or abstains.
+        sides: Whether each member that answered is for, against, abstains or votes blank.
     """
     return tuple(
         _part(college, members, sides, majority)
@@ -64,9 +64,9 @@ def support(
 def _part(college: str, members: Mapping[str, int], sides: Mapping[str, str], majority: Threshold) -> Part:
     sums = {
         side: sum(count for member, count in members.items() if sides.get(member) == side)
-        for side in (FOR, AGAINST, ABSTAIN)
+        for side in (FOR, AGAINST, ABSTAIN, BLANK)
     }
     expressed = sums[FOR] + sums[AGAINST]
-    totals = {"roll": sum(members.values()), "cast": expressed + sums[ABSTAIN], "expressed": expressed}
-    total = totals[majority.of]
+    cast = expressed + sums[ABSTAIN] + sums[BLANK]
+    total = {"roll": sum(members.values()), "cast": cast, "expressed": expressed}[majority.of]
     return Part(college, sums[FOR], total, majority.needed(total))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rules.attendance import EVERYBODY, VOTES, Attendance
 from rules.derivation import against_status_quo, ranked
 from rules.parts import Part, support
-from rules.questions import ABSTAIN, AGAINST, FOR, Option, Question, Votes
+from rules.questions import ABSTAIN, AGAINST, BLANK, FOR, WHOLE, Option, Question, Votes
 from rules.ranked import Matrix, pairwise, strongest, winners
 from rules.result import (
     ADOPTED,
@@ -41,12 +42,16 @@ def ranked_question(
     names = {STATUS_QUO: question.status_quo_id, **{option.id: option.id for option in question.options}}
     said = {member: _places(names, given) for member, given in votes.items()}
     answers = {member: places for member, places in said.items() if places is not None}
+    blank = {each for each in answers if BLANK in {votes[each].get(name) for name in names.values()}}
     pairs = pairwise(list(names), ((places, roll[member]) for member, places in answers.items() if places))
     paths = strongest(pairs)
     unbeaten = winners(paths)
     parts = {
         option.id: support(
-            {member: _side(option.id, places, len(names)) for member, places in answers.items()},
+            {
+                member: BLANK if member in blank else _side(option.id, places, len(names))
+                for member, places in answers.items()
+            },
             roll=roll,
             majority=majority,
             attendance=attendance,
@@ -55,7 +60,8 @@ def ranked_question(
     }
     winner = next((option for option in question.options if option.id == unbeaten[0]), None)
     adopted = met and winner is not None and all(part.reached for part in parts[winner.id])
-    answered = sum(roll[member] for member in answers)
+    left_blank = sum(roll[member] for member in blank)
+    answered = sum(roll[member] for member in answers) - left_blank
     counted = attendance.counting.majority
     options = tuple(
         _option(
@@ -71,6 +77,8 @@ def ranked_question(
         )
         for option in question.options
     )
+    if question.blank:
+        options = tuple(replace(option, blank=left_blank) for option in options)
     outcome = NO_QUORUM if not met else ADOPTED if adopted else STATUS_QUO
     ranking = _ranking(question, pairs, paths, unbeaten, met=met, adopted=adopted)
     return QuestionResult(question.id, question.title, question.kind, outcome, options, ranking)
@@ -83,11 +91,11 @@ def _side(option: str, places: Mapping[str, int], last: int) -> str:
 
 
 def _places(names: Mapping[str, str], given: Mapping[str, str]) -> dict[str, int] | None:
-    """Return the places a member gives: none where it abstains, and nothing where it does not answer."""
+    """Return the places a member gives: none where it abstains or votes blank, nothing without an answer."""
     answers = {name: given[answer] for name, answer in names.items() if answer in given}
     if not answers:
         return None
-    return {name: int(choice) for name, choice in answers.items() if choice != ABSTAIN}
+    return {name: int(choice) for name, choice in answers.items() if choice not in WHOLE}
 
 
 def _option(

@@ -14,11 +14,15 @@ KINDS = SINGLE, IDENTICAL, BUNDLE, SEQUENTIAL, RANKED = (
 )
 LEAST_OPTIONS = {SEQUENTIAL: 1, RANKED: 2}
 FOR, AGAINST, ABSTAIN = CHOICES = ("for", "against", "abstain")
+BLANK = "blank"
+"""Neither for nor against, nor an abstention: an answer only where the rulebook has it."""
+WHOLE = (ABSTAIN, BLANK)
+"""What answers a ranked question instead of a ranking."""
 STATUS_QUO = "status_quo"
 """The text in force as an alternative of a ranked question, and the outcome when it remains."""
 
 Votes = Mapping[str, Mapping[str, str]]
-"""Member id → option id → choice; in a ranked question the choice is a place from "1", or abstain."""
+"""Member id → option id → choice; in a ranked question it is a place from "1", abstain or blank."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: one option, or several in the order in which they are counted (ranked: submitted)."""
+    """One question: one option, or several in the order in which they are counted (ranked: submitted).
+
+    `blank` says that it may be answered by a blank vote.
+    """
 
     id: str
     title: str
     kind: str
     options: tuple[Option, ...]
+    blank: bool = False
 
     def __post_init__(self) -> None:
         """Hold that only alternatives have several options."""
@@ -65,11 +73,11 @@ class Question:
     @property
     def answers(self) -> dict[str, tuple[str, ...]]:
         """What can be answered to each option, and to the status quo where members rank."""
-        names = [option.id for option in self.options]
+        names, more = [option.id for option in self.options], (BLANK,) if self.blank else ()
         if self.kind != RANKED:
-            return dict.fromkeys(names, CHOICES)
+            return dict.fromkeys(names, (*CHOICES, *more))
         places = tuple(str(place) for place in range(1, len(names) + 2))
-        return dict.fromkeys([*names, self.status_quo_id], (*places, ABSTAIN))
+        return dict.fromkeys([*names, self.status_quo_id], (*places, ABSTAIN, *more))
 
 
 def farthest_first(options: Iterable[Option]) -> tuple[Option, ...]:

@@ -14,6 +14,8 @@ ADOPTED, REJECTED, NO_QUORUM, FALLEN, STATUS_QUO = "adopted", "rejected", "no_qu
 class OptionResult:
     """What became of one option: weights, outcome, how it follows, and what it fell to.
 
+    `blank` is left out where nobody could vote blank.
+
     `parts` say how it stands in each college, or in heads; they are left out where the whole roll is counted
     in votes.
     """
@@ -28,6 +30,7 @@ class OptionResult:
     derivation_fr: str
     derivation_en: str
     cause: str | None = None
+    blank: int | None = None
     parts: tuple[Part, ...] = ()
 
 
@@ -86,6 +89,8 @@ class Result:
         for question in plain["questions"]:
             for option in question["options"]:
                 option["for"] = option.pop("for_")
+                if option["blank"] is None:
+                    del option["blank"]
                 _listed(option, "parts")
             question["options"] = list(question["options"])
             if question["ranking"] is None:

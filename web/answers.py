@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from models.views.my_ballot import Asked, MyBallot
 from notices.language import translate
 from rules.answers import answered, in_order
-from rules.questions import ABSTAIN, RANKED, Option, Question
+from rules.questions import RANKED, WHOLE, Option, Question
 from rules.refusals import RankedAndAbstained, UnknownChoice
 
 
@@ -17,7 +17,7 @@ def _(sentence: str) -> str:
     return sentence
 
 
-CHOSEN = {"for": _("For"), "against": _("Against"), "abstain": _("Abstention")}
+CHOSEN = {"for": _("For"), "against": _("Against"), "abstain": _("Abstention"), "blank": _("Blank vote")}
 IN_FORCE = _("The text in force")
 
 
@@ -28,7 +28,7 @@ class Answer:
     Attributes:
         id: the option, or the ranked question.
         title: what was asked.
-        choice: for, against or abstain; empty where nothing was answered or where it is a ranking.
+        choice: for, against, abstain or blank; empty where nothing was answered or where it is a ranking.
         order: the ranking from the best on, titles that stand level together; the status quo has none.
     """
 
@@ -43,7 +43,8 @@ def choices_in(mine: MyBallot, fields: Mapping[str, str]) -> dict[str, str]:
 
     Args:
         mine: the ballot.
-        fields: option id to choice, or to a place that may be left empty; a ranked question's id to abstain.
+        fields: option id to choice, or to a place that may be left empty; a ranked question's id to abstain
+            or blank.
 
     Raises:
         UnknownOption, UnknownChoice, MissingChoice, RankedAndAbstained.
@@ -56,12 +57,12 @@ def choices_in(mine: MyBallot, fields: Mapping[str, str]) -> dict[str, str]:
             continue
         places = {name: left.pop(name) for name in question.answers if name in left}
         said |= {name: place for name, place in places.items() if place}
-        if left.get(question.id, ABSTAIN) != ABSTAIN:
+        if left.get(question.id, "") not in ("", *WHOLE):
             continue
-        if left.pop(question.id, ""):
-            if set(places.values()) - {"", ABSTAIN}:
+        if whole := left.pop(question.id, ""):
+            if set(places.values()) - {"", whole}:
                 raise RankedAndAbstained(question=question.title)
-            said |= dict.fromkeys(question.answers, ABSTAIN)
+            said |= dict.fromkeys(question.answers, whole)
     try:
         return answered(questions, left | said)
     except UnknownChoice as refusal:
@@ -110,4 +111,4 @@ def _titles(mine: MyBallot) -> dict[str, str]:
 
 def _rule(asked: Asked) -> Question:
     options = (Option(each.id, each.title, (), each.text_hash, 0) for each in asked.options)
-    return Question(asked.id, asked.title, asked.kind, tuple(options))
+    return Question(asked.id, asked.title, asked.kind, tuple(options), asked.blank)

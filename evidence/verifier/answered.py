@@ -89,7 +89,7 @@ def answers_all(bundle: Bundle, choices: dict[str, str], *, without: Collection[
 
     A ranking has places from 1 on without gaps, and may leave alternatives out.
     """
-    left = dict(choices)
+    left, blank = dict(choices), blank_in(bundle)
     for question in bundle.ballot["questions"]:
         if question["id"] in without:
             continue
@@ -99,13 +99,19 @@ def answers_all(bundle: Bundle, choices: dict[str, str], *, without: Collection[
         )
         said = {name: left.pop(name) for name in names if name in left}
         places = set(said.values())
-        if ranked and places != {"abstain"}:
+        if ranked and not places <= {"abstain"} and places != blank:
             whole = bool(said) and places == {str(place) for place in range(1, len(places) + 1)}
         else:
-            whole = said.keys() == names and places <= {"for", "against", "abstain"}
+            whole = said.keys() == names and places <= {"for", "against", "abstain"} | blank
         if not whole:
             return False
     return not left
+
+
+def blank_in(bundle: Bundle) -> set[str]:
+    """Return the blank vote as a choice, nothing where the rulebook has none."""
+    rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
+    return {"blank"} & set(counting_in(rules))
 
 
 def check_count(bundle: Bundle) -> Seen:

@@ -36,14 +36,21 @@ def who_is_present(
     votes: Mapping[str, Mapping[str, str]],
     *,
     kinds: Collection[str],
+    blank: str,
     holders: Mapping[str, str],
     recusals: Mapping[str, Collection[str]],
     questions: Collection[str],
 ) -> set[str]:
-    """Return who counts for the quorum."""
+    """Return who counts for the quorum.
+
+    Args:
+        blank: whether a blank vote does: present or absent; empty where there is none.
+    """
     there = set()
+    mute = set() if "abstaining" in kinds else {"abstain"}
+    mute |= {"blank"} if blank == "absent" else set()
     for member, choices in votes.items():
-        silent = not choices or ("abstaining" not in kinds and set(choices.values()) <= {"abstain"})
+        silent = set(choices.values()) <= mute
         if not silent and ("represented" in kinds or member not in holders):
             there.add(member)
     if "recused" in kinds:

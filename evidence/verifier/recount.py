@@ -16,6 +16,7 @@ LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S
 SHARE = re.compile(r"[0-9]{1,9}/[0-9]{1,9}|1")
 COUNTED = {"single", "identical", "bundle", "sequential", "ranked"}
 TOLD = ("id", "title", "outcome", "for", "against", "abstain", "needed", "cause")
+SIDES = ("for", "against", "abstain", "blank")
 RANKS = ("pairwise", "paths", "unbeaten", "winner")
 TOTALS = ("roll_count", "roll_weight", "cast_count", "cast_weight", "quorum_needed", "quorum_met", "outcome")
 
@@ -98,6 +99,7 @@ def recount(
     there = who_is_present(
         votes,
         kinds=counting["present"],
+        blank=counting.get("blank", ""),
         holders=holders or {},
         recusals=recusals or {},
         questions=[question["id"] for question in questions],
@@ -117,6 +119,10 @@ def recount(
     told = [
         recounted(question, weights, votes, majority, parts, met=met, apart=apart) for question in questions
     ]
+    if "blank" in counting:
+        for question in told:
+            for option in question["options"]:
+                option["blank"] = left_blank(option["id"], weights, votes)
     some = any(question["outcome"] == "adopted" for question in told)
     plain = {**counting} == {**PLAIN}
     return {
@@ -132,17 +138,22 @@ def recount(
     }
 
 
+def left_blank(option: str, weights: Mapping[str, int], votes: Mapping[str, Mapping[str, str]]) -> int:
+    """Return the weight of the blank votes on an option; a ranked question is left blank as a whole."""
+    return sum(weights[member] for member, answers in votes.items() if answers.get(option) == "blank")
+
+
 def weighed_in(
     sides: Mapping[str, str], parts: Mapping[str, Mapping[str, int]], majority: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Return how an option stands in each part of the roll."""
     told = []
     for place, members in parts.items():
-        sums = dict.fromkeys(("for", "against", "abstain"), 0)
+        sums = dict.fromkeys(SIDES, 0)
         for member, side in sides.items():
             sums[side] += members.get(member, 0)
         expressed = sums["for"] + sums["against"]
-        of = {"roll": sum(members.values()), "cast": expressed + sums["abstain"], "expressed": expressed}
+        of = {"roll": sum(members.values()), "cast": sum(sums.values()), "expressed": expressed}
         total = of[majority["of"]]
         told.append({"college": place, "has": sums["for"], "total": total, "needed": least(majority, total)})
     return told
@@ -171,9 +182,10 @@ def recounted(
     for option in question["options"]:
         name = option["id"]
         sides = {member: answers[name] for member, answers in votes.items() if name in answers}
-        sums = dict.fromkeys(("for", "against", "abstain"), 0)
+        sums = dict.fromkeys(SIDES, 0)
         for member, side in sides.items():
             sums[side] += weights[member]
+        del sums["blank"]
         told = weighed_in(sides, parts, majority)
         outcome = "no_quorum" if not met else "fallen" if winner is not None else "rejected"
         if outcome == "rejected" and all(part["has"] >= part["needed"] for part in told):
@@ -209,14 +221,18 @@ def ranked_again(
         for member, answers in votes.items()
     }
     places = {member: places_in(said) for member, said in given.items() if said}
-    answered = sum(weights[member] for member in places)
+    blank = {member for member, said in given.items() if "blank" in said.values()}
+    answered = sum(weights[member] for member in places.keys() - blank)
     pairs = pairs_of(list(names.values()), [(said, weights[member]) for member, said in places.items()])
     paths = paths_of(pairs)
     unbeaten = unbeaten_of(paths)
     options, adopted = [], None
     for option in question["options"]:
         for_, against = pairs[option["id"]][STANDING], pairs[STANDING][option["id"]]
-        sides = {member: side_in(option["id"], said, len(names)) for member, said in places.items()}
+        sides = {
+            member: "blank" if member in blank else side_in(option["id"], said, len(names))
+            for member, said in places.items()
+        }
         told = weighed_in(sides, parts, majority)
         if met and option["id"] == unbeaten[0] and all(part["has"] >= part["needed"] for part in told):
             adopted = option["id"]
@@ -240,8 +256,8 @@ def side_in(option: str, places: Mapping[str, int], last: int) -> str:
 
 
 def places_in(said: Mapping[str, str]) -> dict[str, int]:
-    """Return the places a member gave: none where it abstained."""
-    return {name: int(choice) for name, choice in said.items() if choice != "abstain"}
+    """Return the places a member gave: none where it abstained or voted blank."""
+    return {name: int(choice) for name, choice in said.items() if choice not in ("abstain", "blank")}
 
 
 def figures_of(result: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,7 +266,7 @@ def figures_of(result: Mapping[str, Any]) -> dict[str, Any]:
         {
             **{name: question[name] for name in ("id", "title", "kind", "outcome")},
             "options": [
-                {name: option[name] for name in (*TOLD, "parts") if name in option or name in TOLD}
+                {name: option[name] for name in (*TOLD, "blank", "parts") if name in option or name in TOLD}
                 for option in question["options"]
             ],
             **{

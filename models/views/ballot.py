@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
+from models.ballot import Ballot
+from models.cycle import Cycle
 from models.proposal import Proposal
 from models.question import Option, Question
+from models.reading import one
 from models.roll import Elector
 from models.strike import Strike
+from models.text import Text
 from models.vote import Vote
 from models.voter import Voter
 from rules import questions as rule
+from rules.rulebook import read
 
 
 def questions_of(session: Session, ballot_id: str) -> list[rule.Question]:
@@ -33,7 +39,23 @@ def questions_of(session: Session, ballot_id: str) -> list[rule.Question]:
     rows = session.exec(
         select(Question).where(Question.ballot_id == ballot_id).order_by(col(Question.position))
     ).all()
-    return [rule.Question(row.id, row.title, row.kind, tuple(options[row.id])) for row in rows]
+    blank = takes_blank(session, ballot_id)
+    return [rule.Question(row.id, row.title, row.kind, tuple(options[row.id]), blank) for row in rows]
+
+
+def takes_blank(session: Session, ballot_id: str) -> bool:
+    """Return whether the rulebook of a ballot's cycle has blank votes."""
+    ballot = session.get(Ballot, ballot_id)
+    cycle = session.get(Cycle, ballot.cycle_id) if ballot else None
+    if cycle is None or cycle.rulebook_hash is None:
+        return False
+    return _has_blank(one(session, Text, cycle.rulebook_hash).body, cycle.revision_class)
+
+
+@lru_cache(maxsize=16)
+def _has_blank(rulebook: str, revision_class: str) -> bool:
+    """Read a rulebook once: a ballot keeps the one it was opened under."""
+    return bool(read(rulebook).classes[revision_class].counting.blank)
 
 
 def roll_of(session: Session, ballot_id: str) -> list[Elector]:

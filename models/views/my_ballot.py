@@ -18,7 +18,7 @@ from models.recommendation import Recommendation
 from models.rendering import Rendering
 from models.roll import Elector
 from models.version import Version
-from models.views.ballot import roll_of
+from models.views.ballot import roll_of, takes_blank
 from models.views.proxies import recusals_of
 from models.views.recommended import recommended
 from models.views.sheet import has_voted
@@ -57,6 +57,7 @@ class Asked:
     title: str
     kind: str
     options: tuple[Offered, ...]
+    blank: bool
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,8 @@ def _questions(
     rows = session.exec(
         select(Question).where(Question.ballot_id == ballot.id).order_by(col(Question.position))
     ).all()
-    return tuple(Asked(row.id, row.title, row.kind, tuple(options[row.id])) for row in rows)
+    blank = takes_blank(session, ballot.id)
+    return tuple(Asked(row.id, row.title, row.kind, tuple(options[row.id]), blank) for row in rows)
 
 
 def _authors(session: Session, option_id: str) -> tuple[Author, ...]:

@@ -146,13 +146,13 @@ def _told(question: dict[str, Any]) -> dict[str, Any]:
     options = question["options"]
     main = next((option for option in options if option["outcome"] == "adopted"), options[0])
     names = ("for", "against", "abstain", "needed", "derivation_fr", "derivation_en")
-    kept = ("id", "title", "outcome", *names, "cause")
+    kept = ("id", "title", "outcome", *names, "cause", "blank")
     return {
         "outcome": question["outcome"],
         **{name: main[name] for name in names},
         "ranking": [option["title"] for option in options] if len(options) > 1 else None,
         "preferences": question.get("ranking"),
-        "options": [{name: option[name] for name in kept} for option in options],
+        "options": [{name: option[name] for name in kept if name in option} for option in options],
     }
 
 

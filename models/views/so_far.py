@@ -32,4 +32,5 @@ def so_far(db: Session, cycle: Cycle, ballot: Ballot) -> dict[str, Any] | None:
 
 
 def _figures(option: OptionResult) -> dict[str, int]:
-    return {"for": option.for_, "against": option.against, "abstain": option.abstain}
+    blank = {} if option.blank is None else {"blank": option.blank}
+    return {"for": option.for_, "against": option.against, "abstain": option.abstain, **blank}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from evidence.verifier.measured import PLAIN, counting_in, portions
 from evidence.verifier.recount import figures_of, recount
-from rules.attendance import COUNTED, PRESENCES, Attendance, Counting
+from rules.attendance import BLANKS, COUNTED, PRESENCES, Attendance, Counting
 from rules.count import Option, Question, Threshold, count
 
 MEMBERS = [f"m{number}" for number in range(7)]
@@ -19,14 +20,17 @@ ASKED = (
     Question("r", "R", "sequential", (Option("y", "Y", ("p2",), "", 2), Option("z", "Z", ("p3",), "", 1))),
     Question("s", "S", "ranked", (Option("v", "V", ("p4",), "", 2), Option("w", "W", ("p5",), "", 1))),
 )
-CHOICE = st.sampled_from(["for", "against", "abstain"])
+CHOICE = st.sampled_from(["for", "against", "abstain", "blank"])
 PLACES = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from(["1", "2", "3"]) for name in ("v", "w", "s-status_quo")}
+)
+WHOLE = st.sampled_from(["abstain", "blank"]).map(
+    lambda said: dict.fromkeys(("v", "w", "s-status_quo"), said)
 )
 ANSWERS = st.builds(
     lambda plain, ranked: plain | ranked,
     st.fixed_dictionaries({}, optional=dict.fromkeys(("x", "y", "z"), CHOICE)),
-    PLACES,
+    PLACES | WHOLE,
 )
 OF = st.sampled_from(["roll", "cast", "expressed"])
 
@@ -39,6 +43,7 @@ OF = st.sampled_from(["roll", "cast", "expressed"])
     recusals=st.dictionaries(st.sampled_from(MEMBERS), st.sets(st.sampled_from("qrs"))),
     present=st.sets(st.sampled_from(PRESENCES)),
     units=st.tuples(st.sampled_from(COUNTED), st.sampled_from(COUNTED)),
+    blank=st.sampled_from(["", *BLANKS]),
     strict=st.booleans(),
     of=OF,
 )
@@ -50,16 +55,23 @@ def test_the_second_count_gives_the_figures_of_the_first(  # noqa: PLR0917  hypo
     recusals: dict[str, set[str]],
     present: set[str],
     units: tuple[str, str],
+    blank: str,
     strict: bool,
     of: str,
 ) -> None:  # a case is all of these
-    votes = {member: answers for member, answers in votes.items() if member in roll}
+    other = "blank" if blank else "abstain"
+    votes = {
+        member: {name: other if said == "blank" else said for name, said in answers.items()}
+        for member, answers in votes.items()
+        if member in roll
+    }
+    questions = [replace(each, blank=bool(blank)) for each in ASKED]
     holders = {member: holder for member, holder in holders.items() if member in votes}
     recusals = {member: aside for member, aside in recusals.items() if member in roll}
     where = dict(zip(MEMBERS, colleges, strict=True))
-    took_part = Attendance(Counting(frozenset(present), *units), where, holders, recusals)
+    took_part = Attendance(Counting(frozenset(present), *units, blank), where, holders, recusals)
     first = count(
-        ASKED, roll=roll, votes=votes, majority=Threshold(Fraction(1, 2), strict=strict, of=of),
+        questions, roll=roll, votes=votes, majority=Threshold(Fraction(1, 2), strict=strict, of=of),
         quorum=Threshold(Fraction(1, 3), strict=False, of="roll"), attendance=took_part,
     )  # fmt: skip
     asked = [
@@ -70,10 +82,11 @@ def test_the_second_count_gives_the_figures_of_the_first(  # noqa: PLR0917  hypo
         for each in ASKED
     ]  # fmt: skip
     second = recount(
-        asked, weights=roll, votes=took_part.taken(ASKED, votes),
+        asked, weights=roll, votes=took_part.taken(questions, votes),
         majority={"share": "1/2", "strict": strict, "of": of},
         quorum={"share": "1/3", "strict": False, "of": "roll"},
-        counting={"present": sorted(present), "quorum": units[0], "majority": units[1]},
+        counting={"present": sorted(present), "quorum": units[0], "majority": units[1]}
+        | ({"blank": blank} if blank else {}),
         colleges=where, holders=holders, recusals=recusals,
     )  # fmt: skip
     assert second == figures_of(first.to_json())
