@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from models.body import Body
 from models.mandate import Mandate
@@ -75,6 +75,14 @@ def acts_for(session: Session, person: Person, member_id: str) -> bool:
         return True
     addresses = session.exec(select(Representative.email).where(Representative.member_id == member_id)).all()
     return person.email.casefold() in {address.casefold() for address in addresses}
+
+
+def all_acted_for(session: Session, person: Person) -> frozenset[str]:
+    """Return the members that a person also acts for, as `acts_for` says of one."""
+    addressed = select(Representative.member_id).where(
+        func.lower(Representative.email) == person.email.casefold()
+    )
+    return frozenset({*session.exec(addressed).all(), *([person.member_id] if person.member_id else [])})
 
 
 def member_of_a_body(session: Session, person_id: str, *, today: date) -> list[str]:

@@ -16,7 +16,7 @@ from models.person import Person
 from models.reading import one
 from models.signature import Signature
 from models.version import Version
-from models.views.bodies import acts_for
+from models.views.bodies import all_acted_for
 from rules.lifecycle import SIGNATURE, allowed
 
 
@@ -85,7 +85,7 @@ def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
         .join(Member, col(Signature.member_id) == Member.id)
         .where(Signature.version == number)
     ).all()
-    decided = _decided(db)
+    decided, own = _decided(db), all_acted_for(db, reader)
     filed = select(MandateFile).join(Signature, col(MandateFile.signature_id) == Signature.id)
     of_version = filed.where(Signature.version == number).options(defer(MandateFile.body))  # type: ignore[arg-type]
     mandates = {each.signature_id: each for each in db.exec(of_version.order_by(col(MandateFile.id))).all()}
@@ -99,7 +99,7 @@ def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
                 member=name,
                 decided=[(who, verdict) for _, who, verdict in decided.get(row.id, [])],
                 mine=next((verdict for key, _, verdict in decided.get(row.id, []) if key == reader_id), ""),
-                own=acts_for(db, reader, row.member_id),
+                own=row.member_id in own,
                 mandate=mandates.get(row.id),
             )
             for row, name in sorted(rows, key=lambda pair: pair[1].casefold())

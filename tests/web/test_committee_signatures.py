@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from acts import validate
 from acts.due import advance
 from acts.sign import decline
+from models.reading import engine, reading
 from models.signature import Signature
+from models.views.to_decide import to_decide
 from tests.conftest import Hands
 from tests.web.conftest import Page, Visitor, Voting, form
 from tests.web.officer import enter, offered
@@ -161,3 +165,22 @@ def test_reasons_not_to_sign_are_read_where_the_next_cycle_is_drafted(
     page = visitor.get("/comite").text
     assert "1 organisme a dit pourquoi il n’a pas signé" in page
     assert "Notre conseil n’a pas délibéré." in page
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_page_asks_the_same_of_the_database_however_many_have_signed(
+    federation: Callable[..., Hands], count: int
+) -> None:
+    hands, told = federation(count), 0
+
+    def counted(*_: object) -> None:
+        nonlocal told
+        told += 1
+
+    with reading(hands.home) as db:
+        event.listen(engine(hands.home), "before_cursor_execute", counted)
+        found = to_decide(db, "1.0.0", reader_id="b")
+        event.remove(engine(hands.home), "before_cursor_execute", counted)
+    assert [each.row.member_id for each in found.requests if each.own] == ["m1"]
+    assert len(found.requests) == count
+    assert told <= 8
