@@ -15,11 +15,14 @@ from pathlib import Path
 from acts.act import Act, Actor, act
 from acts.correct_address import mailable
 from acts.print_version import printed
+from acts.seal.certificate import make
+from acts.seal.charter import charter_pdf
+from acts.seal.versions import keep, sealed_page
 from acts.unfinished import marked, sweep
 from charter.canon import decode, text_hash
 from evidence.checkpoint import public_line
 from evidence.merkle import EMPTY_ROOT
-from models import reading, store
+from models import clock, reading, store
 from models.home import PROJECT, Home, Settings
 from models.leaf import Head
 from models.schema import making
@@ -55,7 +58,7 @@ def init(
     mailable(settings.contact)
     with _making(home) as made:
         _folders(made, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
-        _keys(made)
+        _keys(made, organisation=settings.organisation)
         write_settings(made, settings)
         with making(made):
             who = actor or Actor("operator", driver="command")
@@ -107,7 +110,7 @@ def _folders(home: Home, rulebook: Path) -> None:
     shutil.copyfile(rulebook, home.rulebook)
 
 
-def _keys(home: Home) -> None:
+def _keys(home: Home, *, organisation: str) -> None:
     for name in ("signing", "links"):
         file = home.path / "keys" / name
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -115,6 +118,7 @@ def _keys(home: Home) -> None:
             out.write(secrets.token_hex(32) + "\n")
     line = public_line(home.key("signing"), "charte")
     (home.path / "keys" / "signing.pub").write_text(line.strip() + "\n", "ascii")
+    make(home, organisation=organisation, at=clock.instant())
 
 
 def write_settings(home: Home, settings: Settings) -> None:
@@ -122,12 +126,13 @@ def write_settings(home: Home, settings: Settings) -> None:
     named = [name for name in ("database", "database_owner") if getattr(settings, name)]
     names = ["organisation", "short", "contact", "timezone", "base_url", *named]
     lines = [f"{name} = {json.dumps(getattr(settings, name), ensure_ascii=False)}" for name in names]
-    relay = [
-        f"{name} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in vars(settings.smtp).items()
-        if value
-    ]
-    (home.path / "charte.toml").write_text("\n".join([*lines, "", "[smtp]", *relay, ""]), "utf-8")
+    told = [*lines, "", *_table("smtp", settings.smtp), "", *_table("seal", settings.seal), ""]
+    (home.path / "charte.toml").write_text("\n".join(told), "utf-8")
+
+
+def _table(name: str, said: object) -> list[str]:
+    values = [(key, value) for key, value in vars(said).items() if value]
+    return [f"[{name}]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values)]
 
 
 def _first_version(a: Act) -> None:
@@ -137,4 +142,7 @@ def _first_version(a: Act) -> None:
     version = Version(number=FIRST, position=0, title=title, text_hash=text_hash(text))
     a.add(version)
     files = printed(a, version)
+    if not a.home.settings().seal.timestamp:  # a server is not waited for while a home is made
+        page = charter_pdf(a.session, version, a.home.settings(), at=a.instant)
+        files["pdf"] = keep(a, FIRST, sealed_page(a.home, page, FIRST, at=a.instant))
     a.record({"version": FIRST, "text": text_hash(text), "files": files}, sign=True)

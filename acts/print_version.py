@@ -31,7 +31,7 @@ def print_versions(home: Home, *, driver: str) -> list[str]:
 
 def unprinted(session: Session) -> list[str]:
     """Return the versions without their files."""
-    printed = select(Rendition.version)
+    printed = select(Rendition.version).where(Rendition.shape == "docx")
     rows = select(Version.number).where(col(Version.number).not_in(printed)).order_by(col(Version.position))
     return list(session.exec(rows).all())
 

@@ -13,6 +13,7 @@ from acts.act import Actor, act, origin
 from acts.due import advance, open_cycles
 from acts.print_version import print_versions
 from acts.record_minutes import write_files
+from acts.seal.due import Sealed, seal_all
 from acts.shuffle import forget_box
 from acts.signing.expire import expire_late
 from acts.verify_versions import verify_versions
@@ -73,9 +74,12 @@ def reconcile(
             check_clocks(db)
     except (ClockBehind, ClocksApart) as refusal:
         found.alarms.append(tell(refusal))
+    sealed = seal_all(place, driver=driver) if found.sound else Sealed()
+    found.mended += sealed.done
     if found.sound:
         _sign(place, driver)
-    found.alarms += [tell(refusal) for refusal in unseen if refusal is not None]
+    waits = [*unseen, *sealed.refusals]
+    found.alarms += [tell(refusal) for refusal in waits if refusal is not None]
     return found
 
 

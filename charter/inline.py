@@ -102,7 +102,13 @@ def _wrapped(text: str, style: Style) -> str:
 TAGS = {"strong_open": "strong", "em_open": "em", "s_open": "s"}
 
 
-def _seen(children: Sequence[Token]) -> Visible:
+def seen(children: Sequence[Token], *, soft: str = " ") -> Visible:
+    """What a reader sees of the tokens of one block, each stretch in its style.
+
+    Args:
+        children: the tokens.
+        soft: what a line end that is no hard break is shown as.
+    """
     out = Visible()
     style: list[str] = []
     for child in children:
@@ -115,7 +121,7 @@ def _seen(children: Sequence[Token]) -> Visible:
         elif child.type == "code_inline":
             out.add(child.content, (*style, "code"))
         elif child.type == "softbreak":
-            out.add(" ", tuple(style))
+            out.add(soft, tuple(style))
         elif child.type == "hardbreak":
             out.add("\n", tuple(style))
         else:
@@ -132,7 +138,7 @@ def visible(text: str, blocks: Sequence[Block]) -> list[list[Visible]]:
             continue
         at = bisect_right(firsts, token.map[0]) - 1
         if token.type == "inline":
-            out[at].append(_seen(token.children or []))
+            out[at].append(seen(token.children or []))
         else:
             literal = Visible()
             literal.add(token.content.rstrip("\n"), ())

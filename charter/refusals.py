@@ -191,3 +191,13 @@ class FileNotWritten(Refusal):
     code: ClassVar[str] = "file-not-written"
     sentence: ClassVar[str] = "The result cannot be written to {name}"
     remedy: ClassVar[str] = "Name a file in a folder you may write to; nothing was written."
+
+
+@dataclass(eq=False)
+class CharacterNotSet(Refusal):
+    """No font of the paper has a character of the text."""
+
+    character: str
+    code: ClassVar[str] = "character-not-set"
+    sentence: ClassVar[str] = "The character “{character}” has no shape in the fonts of the PDF"
+    remedy: ClassVar[str] = "Write it in words by an editorial correction; the text itself stands as it is."

@@ -102,6 +102,7 @@ def _fill(home: Home, given: dict[str, bytes]) -> dict[str, int]:
 def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     """Say what is wrong with a home, or that nothing is; exit 1 when something is."""
     from acts.reconcile import verify_journal
+    from acts.seal.certificate import seal_of
     from acts.unfinished import sweep
     from acts.verify_versions import verify_versions
     from charter.refusals import Refusal
@@ -130,6 +131,7 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
         lambda: read(place.rulebook_text()),
         lambda: place.key("signing"),
         lambda: place.key("links"),
+        lambda: seal_of(place, at=clock.instant()),
     ):
         try:
             look()

@@ -54,9 +54,9 @@ def list_(home: Path | None, *, plain: bool) -> None:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["md", "html", "json", "docx"]),
+    type=click.Choice(["md", "html", "json", "pdf", "docx"]),
     help="md is the published text itself, html one page that needs nothing else, json for programs, "
-    "docx the text with its changes tracked.",
+    "pdf the sealed page, docx the text with its changes tracked.",
 )
 @click.option("--since", help="For docx: the version it is compared with; the one before otherwise.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write here, not on standard output.")
@@ -90,6 +90,8 @@ def _shaped(shown: Published, base: Published, shape: str, place: Home) -> bytes
     from cli import spoken
     from models.views import shapes
 
+    if shape == "pdf":
+        return _sealed(shown.version.number, place)
     if shape == "docx":
         return shapes.word(shown, base, place.settings())
     if shape == "html":
@@ -97,6 +99,20 @@ def _shaped(shown: Published, base: Published, shape: str, place: Home) -> bytes
     if shape == "json":
         return (json.dumps(shapes.facts(shown), ensure_ascii=False, indent=2, default=str) + "\n").encode()
     return shown.text.encode()
+
+
+def _sealed(number: str, place: Home) -> bytes:
+    """Return the PDF that was kept; where it waits for its seal, it is sealed now."""
+    from acts.seal.versions import seal_version, unsealed
+    from models.reading import reading
+    from models.views.timeline import rendition
+
+    with reading(place) as db:
+        waits = number in unsealed(db)
+    if waits:
+        seal_version(place, number, driver="command")
+    with reading(place) as db:
+        return rendition(db, number, "pdf").data
 
 
 @version.command()

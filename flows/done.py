@@ -72,10 +72,12 @@ def done(home: Home, cycle_id: str, act: str) -> str:
 
 
 def mended(home: Home, found: str) -> str:
-    """Return what a control did, from its name: an act of a cycle, a version's files, or minutes."""
+    """Return what a control did, from its name: an act of a cycle, a version's files, a seal, or minutes."""
     cycle_id, acted, act = found.partition(": ")
     if act == "print":
         return f"fichiers de la version {cycle_id} faits"
     if act == "expire":
         return f"demande de signature {cycle_id} : {act_name(SIGNATURE, act, lang='fr')}"
+    if act == "seal":
+        return f"PDF de {cycle_id} scellé"
     return f"Cycle {cycle_id} : {done(home, cycle_id, act)}" if acted else f"procès-verbal {found} écrit"

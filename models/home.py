@@ -28,6 +28,21 @@ class Smtp:
 
 
 @dataclass(frozen=True)
+class Sealing:
+    """What seals the PDF pages: a file of the organisation's own, and a time-stamp server.
+
+    Args:
+        pkcs12: its key and certificate, a path from the home; empty means those made with it.
+        password: of that file; `CHARTE_SEAL_PASSWORD` gives it too.
+        timestamp: the address of a server of time-stamps (RFC 3161); empty means none.
+    """
+
+    pkcs12: str = ""
+    password: str = ""
+    timestamp: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the organisation tells about itself, from `charte.toml`.
 
@@ -38,6 +53,7 @@ class Settings:
         timezone: the zone in which dates are said.
         base_url: the address of the pages, as people reach them.
         smtp: the relay.
+        seal: what seals the PDF pages.
         database: the address of a PostgreSQL database; empty means a file of the home.
         database_owner: the same as the role that owns its tables and migrates them; the service's otherwise.
     """
@@ -48,6 +64,7 @@ class Settings:
     timezone: str = "Europe/Paris"
     base_url: str = "http://127.0.0.1:8000"
     smtp: Smtp = Smtp()
+    seal: Sealing = Sealing()
     database: str = ""
     database_owner: str = ""
 
@@ -122,9 +139,10 @@ class Home:
         try:
             data: dict[str, Any] = tomllib.loads(text_of(name))
             relay = {**data.pop("smtp", {}), **_relay_from_environment()}
+            seal = {**data.pop("seal", {}), **_seal_from_environment()}
             if "CHARTE_BASE_URL" in os.environ:
                 data["base_url"] = os.environ["CHARTE_BASE_URL"]
-            found = Settings(**data, smtp=Smtp(**relay))
+            found = Settings(**data, smtp=Smtp(**relay), seal=Sealing(**seal))
             ZoneInfo(found.timezone)
         except (ValueError, TypeError, ZoneInfoNotFoundError) as error:
             raise SettingsUnreadable(name=str(name), detail=str(error)) from None
@@ -193,6 +211,11 @@ def _relay_from_environment() -> dict[str, Any]:
     names = {"host": str, "port": int, "user": str, "password": str, "sender": str}
     found = {key: os.environ.get(f"CHARTE_SMTP_{key.upper()}") for key in names}
     return {key: names[key](value) for key, value in found.items() if value}
+
+
+def _seal_from_environment() -> dict[str, str]:
+    names = {name: f"CHARTE_SEAL_{name.upper()}" for name in ("pkcs12", "password", "timestamp")}
+    return {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
 
 
 def place(path: str | Path | None = None) -> Home:

@@ -237,6 +237,11 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     made: dict[tuple[int, str], Path] = {}
 
     def template(members: int, database: str = "sqlite") -> Path:
+        with pytest.MonkeyPatch.context() as patched:  # its seal is valid from before the tests' first day
+            patched.setattr(clock, "instant", lambda: START - timedelta(days=1))
+            return make(members, database)
+
+    def make(members: int, database: str) -> Path:
         if (members, database) not in made:
             home = Home(tmp_path_factory.mktemp("template") / "home")
             with pytest.MonkeyPatch.context() as patch:  # no act is dated later than the clock that tests set

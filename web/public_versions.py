@@ -30,7 +30,10 @@ from web.routes import get, log
 from web.texts import charter, headed, styleless
 
 SHORT = 60
-TYPES = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 FOREVER = "public, max-age=86400"
 STYLE_HASH = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
 ALONE = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
@@ -217,6 +220,7 @@ ROUTES: list[BaseRoute] = [
     get("/charte/v/{number}.json", version_facts),
     get("/charte/v/{number}.html", version_alone),
     get("/charte/v/{number}.docx", version_file),
+    get("/charte/v/{number}.pdf", version_file),
     get("/charte/v/{number}/art/{slug}", article),
     get("/charte/v/{number}", version),
     get("/charte/diff/{older}..{newer}", between),

@@ -58,6 +58,8 @@ ACTS = {
     "uphold": _("the contest is upheld"),
     "publish": _("the version is published"),
     "print": _("the files of the version are made"),
+    "seal": _("a PDF is sealed"),
+    "renew_seal": _("the seal is renewed"),
     "request_signatures": _("signatures are asked for"),
     "remind_signatures": _("those that have not signed are reminded"),
     "carry_over": _("earlier signatures are carried over"),

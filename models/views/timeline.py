@@ -16,7 +16,7 @@ from models.question import Question
 from models.rendering import Rendering
 from models.rendition import Rendition
 from models.version import Version
-from rules.refusals import UnknownThing
+from rules.refusals import NotSealedYet, UnknownThing
 
 
 @dataclass(frozen=True)
@@ -139,9 +139,11 @@ def rendition(db: Session, number: str, shape: str) -> Rendition:
     """Return the file of a version in a shape.
 
     Raises:
-        UnknownThing: it was not printed so.
+        UnknownThing: it was not printed so. NotSealedYet: its PDF waits for the seal.
     """
     row = db.get(Rendition, (number, shape))
+    if row is None and shape == "pdf" and db.get(Version, number) is not None:
+        raise NotSealedYet(what=f"charte-{number}.pdf")
     if row is None:
         raise UnknownThing(kind="version", id=f"{number}.{shape}")
     return row

@@ -29,6 +29,8 @@ OTHER_ACTS = {
     "request_signatures": ("ask for the signatures", "demander les signatures"),
     "resend_link": ("mail a link again", "renvoyer un lien"),
     "restored": ("write that a backup was put back", "constater une restauration"),
+    "renew_seal": ("renew the seal", "renouveler le cachet"),
+    "seal": ("seal a PDF", "sceller un PDF"),
     "revoke_link": ("replace a link", "remplacer un lien"),
 }
 """Acts that no table has, or that two tables have for two things; in English and in French."""

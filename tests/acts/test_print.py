@@ -42,14 +42,15 @@ def unprint(hands: Hands) -> None:
 def test_the_first_version_is_printed_when_a_home_is_made(hands: Hands) -> None:
     with reading(hands.home) as db:
         said = json.loads(one(db, Leaf, 0).body)["public"]
-        assert said["files"] == {"docx": one(db, Rendition, ("1.0.0", "docx")).hash}
+        kept = {shape: one(db, Rendition, ("1.0.0", shape)).hash for shape in ("docx", "pdf")}
+        assert said["files"] == kept
     assert print_versions(hands.home, driver="test") == []
     assert articles(hands, "1.0.0")["2"] == ("2", "new", [])
 
 
 def test_a_version_without_files_is_printed_by_the_next_check_and_once(hands: Hands) -> None:
     unprint(hands)
-    assert reconcile(hands.home.path, driver="test").mended == ["1.0.0: print"]
+    assert reconcile(hands.home.path, driver="test").mended == ["1.0.0: print", "1.0.0: seal"]
     assert reconcile(hands.home.path, driver="test").mended == []
     print_version(hands.home, "1.0.0", driver="test")
     assert hands.count(Leaf, act="print") == 1

@@ -12,9 +12,11 @@ from click.testing import CliRunner, Result
 
 from acts.due import advance
 from cli.version import version
+from models.leaf import Leaf
 from rules.refusals import UnknownThing, VersionAltered
 from tests.charter.word_reader import Document, Reading, trimmed
 from tests.conftest import Hands
+from tests.postgresql import behind
 
 HASH_1_0_0 = "31428f62798ae4b0d4265b0cbbfe87437f480c451423f016eaeb5a1f75d6ed1f"
 
@@ -36,6 +38,17 @@ def test_json_says_hash_state_and_text(hands: Hands) -> None:
     assert (facts["number"], facts["sha256"], facts["state"]) == ("1.0.0", HASH_1_0_0, "in force")
     assert sha256(facts["text"].encode()).hexdigest() == HASH_1_0_0
     assert json.loads(show(hands, "--json").stdout) == facts
+
+
+def test_pdf_is_the_sealed_file_and_is_sealed_now_where_that_waited(hands: Hands, tmp_path: Path) -> None:
+    first, again = tmp_path / "first.pdf", tmp_path / "again.pdf"
+    assert show(hands, "--format", "pdf", "--out", first).exit_code == 0
+    behind(hands.home, "DELETE FROM rendition WHERE shape = 'pdf'")
+    for _ in range(2):
+        assert show(hands, "--format", "pdf", "--out", again).exit_code == 0
+    assert hands.count(Leaf, act="seal") == 1
+    page = first.read_bytes().partition(b"/ETSI.CAdES.detached")[0]
+    assert again.read_bytes()[: len(page) - 2000] == page[:-2000]
 
 
 def test_html_is_one_page_that_asks_for_nothing_and_says_what_it_is_to_machines(hands: Hands) -> None:

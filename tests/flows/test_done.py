@@ -48,6 +48,7 @@ def test_a_control_says_what_it_mended(hands: Hands) -> None:
     advance(hands.home.path, cycle, driver="test")
     assert mended(hands.home, f"{cycle}: review") == f"Cycle {cycle} : propositions closes, l’examen commence"
     assert mended(hands.home, "1.0.0: print") == "fichiers de la version 1.0.0 faits"
+    assert mended(hands.home, "1.0.0: seal") == "PDF de 1.0.0 scellé"
     assert mended(hands.home, "b1.md") == "procès-verbal b1.md écrit"
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from notices.printed import blocks, printed, signed
+from charter.paper import blocks
+from notices.printed import printed, signed
 
 GOLDEN = Path(__file__).parents[1] / "evidence" / "golden"
 AT = datetime(2026, 3, 15, 17, 1, tzinfo=UTC)

@@ -19,6 +19,7 @@ from models.reading import engine, one, reading
 from models.rendition import Rendition
 from tests.charter.word_reader import Document, Reading, trimmed
 from tests.conftest import Hands
+from tests.postgresql import behind
 from tests.web.conftest import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -105,6 +106,29 @@ def test_the_word_file_is_made_once_named_in_the_journal_and_served_as_it_is(
     base = (revised.home.versions / "1.0.0" / "charter.md").read_text("utf-8")
     assert trimmed(Document(served.content).seen(accept=True)) == Reading(revised.text()).seen()
     assert trimmed(Document(served.content).seen(accept=False)) == Reading(base).seen()
+
+
+def test_the_sealed_pdf_is_served_as_it_is_and_named_on_the_page(visitor: Visitor, revised: Hands) -> None:
+    served = visitor.get("/charte/v/1.1.0.pdf")
+    with reading(revised.home) as db:
+        kept = one(db, Rendition, ("1.1.0", "pdf"))
+    assert served.content == kept.data
+    assert served.headers["content-type"] == "application/pdf"
+    assert 'filename="charte-1.1.0.pdf"' in served.headers["content-disposition"]
+    again = visitor.client.get("/charte/v/1.1.0.pdf", headers={"If-None-Match": served.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert 'href="/charte/v/1.1.0.pdf"' in visitor.get("/charte/v/1.1.0").text
+    leaf = next(each for each in visitor.get("/journal.json").json()["leaves"] if each["act"] == "seal")
+    assert sha256(served.content).hexdigest() in json.dumps(leaf)
+
+
+def test_a_pdf_that_waits_for_its_seal_is_told_to_wait(visitor: Visitor, hands: Hands) -> None:
+    behind(hands.home, "DELETE FROM rendition WHERE shape = 'pdf'")
+    told = visitor.get("/charte/v/1.0.0.pdf")
+    assert told.status_code == 503
+    assert "charte-1.0.0.pdf attend son cachet" in told.text
+    assert visitor.get("/charte/v/9.9.9.pdf").status_code == 404
+    assert "1.0.0.pdf" not in visitor.get("/charte/v/1.0.0").text
 
 
 def test_one_page_that_needs_nothing_else_may_use_its_own_style_only(visitor: Visitor) -> None:

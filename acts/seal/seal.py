@@ -1,0 +1,99 @@
+"""Seal a PDF: PAdES, with a time-stamp where a server is named; nothing may be added after."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from acts.seal.certificate import Seal
+from charter.refusals import Detail
+from models.home import Settings
+from rules.refusals import StampRefused
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import PdfSigner
+
+    from acts.seal.stamps import Stamps
+
+FIELD = "Cachet"
+
+
+def sealed(pdf: bytes, seal: Seal, settings: Settings, *, reason: str) -> bytes:
+    """Return the PDF with the organisation's signature, PAdES B-T with a time-stamp server, B-B without.
+
+    Args:
+        reason: what is sealed, in words.
+
+    Raises:
+        StampRefused: a server is named and gave no time-stamp; nothing is sealed without it then.
+    """
+    from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.general import SigningError
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.timestamps import TimestampRequestError
+
+    from acts.seal.stamps import Stamps
+
+    said = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        name=settings.organisation,
+        reason=reason,
+        contact_info=settings.contact,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    # outside the page: PDF/UA wants what nobody sees hidden or there, and PDF/A hides nothing
+    field = SigFieldSpec(FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
+    stamps = Stamps(settings.seal.timestamp) if settings.seal.timestamp else None
+    signer = PdfSigner(said, seal.signer, timestamper=stamps, new_field_spec=field)
+    try:
+        return _stamped(_signed(pdf, signer), stamps) if stamps else _filled(pdf, signer, seal)
+    except (TimestampRequestError, SigningError) as error:
+        raise StampRefused(server=settings.seal.timestamp, detail=str(error)) from None
+
+
+def _stamped(signed: bytes, stamps: Stamps) -> bytes:
+    """Let pass a PDF whose time-stamp is of its own signature, by the key the server shows.
+
+    Raises:
+        StampRefused: it is of something else.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    found = PdfFileReader(io.BytesIO(signed)).embedded_signatures[0]
+    nobody = ValidationContext(trust_roots=[], allow_fetching=False)  # whom to trust is the reader's choice
+    told = validate_pdf_signature(found, nobody, ts_validation_context=nobody).timestamp_validity
+    if told is None or not (told.intact and told.valid):
+        raise StampRefused(server=stamps.url, detail=Detail("its answer is no time-stamp"))
+    return signed
+
+
+def _filled(pdf: bytes, signer: PdfSigner, seal: Seal) -> bytes:
+    """Return the signed PDF without a gap after the signature: what fills one could be altered unseen."""
+    if seal.fingerprint not in _rooms:
+        _rooms[seal.fingerprint] = _room_of(_signed(pdf, signer))
+    return _signed(pdf, signer, room=_rooms[seal.fingerprint])
+
+
+_rooms: dict[str, int] = {}
+"""How many characters the signatures made with a certificate take: always the same."""
+
+
+def _signed(pdf: bytes, signer: PdfSigner, *, room: int | None = None) -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    out = io.BytesIO()
+    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out, bytes_reserved=room)
+    return out.getvalue()
+
+
+def _room_of(signed: bytes) -> int:
+    from asn1crypto.parser import peek
+
+    start = signed.rindex(b"/Contents <") + len(b"/Contents <")
+    length: int = peek(bytes.fromhex(signed[start : signed.index(b">", start)].decode()))
+    return 2 * length

@@ -1,0 +1,70 @@
+"""Refusals of the seal: its certificate, its time-stamps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from charter.refusals import Detail
+from rules.refusals.base import RuleRefusal
+
+
+@dataclass(eq=False)
+class SealUnreadable(RuleRefusal):
+    """Nothing is sealed without key and certificate."""
+
+    name: str
+    detail: str | Detail
+
+    code: ClassVar[str] = "seal-unreadable"
+    sentence: ClassVar[str] = "The seal cannot be read from {name}: {detail}"
+    remedy: ClassVar[str] = (
+        "Put key and certificate back from their copy, or make new ones: charte seal renew. "
+        "What is to be sealed waits; nothing else does."
+    )
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class CertificateExpired(RuleRefusal):
+    """Nothing is sealed with a certificate that is not valid."""
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+
+    code: ClassVar[str] = "certificate-expired"
+    sentence: ClassVar[str] = (
+        "The certificate of the seal, {name}, is valid from {starts_at} to {ends_at} only"
+    )
+    remedy: ClassVar[str] = (
+        "Give another one: charte seal renew, or the organisation’s own. What is to be sealed waits; "
+        "what was sealed before stands."
+    )
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class NotSealedYet(RuleRefusal):
+    """A PDF is given once it is sealed."""
+
+    what: str
+
+    code: ClassVar[str] = "not-sealed-yet"
+    sentence: ClassVar[str] = "{what} waits for its seal"
+    remedy: ClassVar[str] = "Come back in some minutes; what it says can be read at once on its page."
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class StampRefused(RuleRefusal):
+    """Where a server of time-stamps is named, nothing is sealed without one."""
+
+    server: str
+    detail: str | Detail
+
+    code: ClassVar[str] = "stamp-refused"
+    sentence: ClassVar[str] = "The time-stamp server {server} gave no time-stamp: {detail}"
+    remedy: ClassVar[str] = "What is to be sealed waits and is tried again at each check; nothing else waits."
+    http_status: ClassVar[int] = 503
