@@ -25,7 +25,6 @@ from acts.remind import remind
 from acts.reminders import TO_SIGN, TO_VOTE, reminders
 from acts.request_signatures import SETTLED, remind_signatures, request_signatures, settle
 from acts.signing.carry import CARRY, carry_over
-from acts.seal.due import seal_all
 from charter.refusals import Refusal
 from models import clock
 from models.cycle import Cycle
@@ -161,7 +160,6 @@ def advance(home: Path, cycle_id: str, *, driver: str) -> Progress:
         write_files(place)
     if "publish" in progress.done:
         print_versions(place, driver=driver)
-        seal_all(place, driver=driver)  # what waits is told by each check
     return progress
 
 

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, act
 from evidence import journal
+from models.deed import Deed
 from models.home import Home
 from models.leaf import LeafPrivate
 from models.mandate_file import MandateFile
@@ -128,6 +129,8 @@ def _signatures(a: Act, found: Traces) -> list[str]:
         row.signed_name, row.signed_capacity = NOBODY, ""
         a.add(row)
         _filed(a, row.id)
+        for deed in a.session.exec(select(Deed).where(Deed.signature_id == row.id)).all():
+            a.session.delete(deed)
     return [row.id for row in erased]
 
 

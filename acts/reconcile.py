@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from acts.act import Actor, act, origin
+from acts.act import origin
 from acts.due import advance, open_cycles
 from acts.print_version import print_versions
 from acts.record_minutes import write_files
+from acts.seal.checkpoint import sign_journal
 from acts.seal.due import Sealed, seal_all
 from acts.shuffle import forget_box
 from acts.signing.expire import expire_late
@@ -25,7 +26,7 @@ from evidence.journal import instant as written
 from evidence.merkle import EMPTY_ROOT, Frontier
 from models.home import Home
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
-from models.reading import one, reading
+from models.reading import reading
 from models.views.clocks import check_clocks
 from rules.refusals import ClockBehind, ClocksApart, KeyMissing, LogKept
 
@@ -77,7 +78,7 @@ def reconcile(
     sealed = seal_all(place, driver=driver) if found.sound else Sealed()
     found.mended += sealed.done
     if found.sound:
-        _sign(place, driver)
+        sign_journal(place, driver=driver)
     waits = [*unseen, *sealed.refusals]
     found.alarms += [tell(refusal) for refusal in waits if refusal is not None]
     return found
@@ -183,14 +184,3 @@ def _unsigned(home: Home, signed: Sequence[Checkpoint], roots: dict[int, str]) -
         if row.body != body or not checkpoint.verify(public, row.body, row.signature):
             return f"signature {row.size}"
     return ""
-
-
-def _sign(home: Home, driver: str) -> None:
-    """Sign the journal where it stands, unless that was done: a leaf of its own, so that it ends signed."""
-    with reading(home) as db:
-        head = one(db, Head, 1)
-        if db.get(Checkpoint, head.size) is not None:
-            return
-    with act(home, "checkpoint", actor=Actor("clock", driver=driver), subject="journal") as a:
-        size = a.one(Head, 1).size
-        a.record({"after": size}, sign=True)

@@ -136,7 +136,7 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
         try:
             look()
         except Refusal as refusal:
-            wrong.append(told(refusal))
+            wrong += [told(refusal)] if told(refusal) not in wrong else []
     facts["prefect_absent_since"] = since = absence.absent_since(place, now=clock.instant())
     if since:
         wrong.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 MONTHS = {
@@ -37,15 +37,14 @@ MONTHS = {
 }
 
 
-def day_in_words(at: datetime, *, timezone: str, lang: str = "fr") -> str:
-    """Return the day of an instant as a person reads it.
+def day_in_words(day: date, lang: str) -> str:
+    """Return a day as a person reads it.
 
-    >>> day_in_words(datetime(2026, 11, 30, 23, 25, tzinfo=UTC), timezone="Europe/Paris")
+    >>> day_in_words(date(2026, 12, 1), "fr")
     '1er décembre 2026'
     """
-    local = at.astimezone(ZoneInfo(timezone))
-    day = "1er" if lang == "fr" and local.day == 1 else str(local.day)
-    return f"{day} {MONTHS[lang][local.month - 1]} {local.year}"
+    first = "1er" if lang == "fr" and day.day == 1 else str(day.day)
+    return f"{first} {MONTHS[lang][day.month - 1]} {day.year}"
 
 
 def instant_in_words(at: datetime, *, timezone: str, lang: str) -> str:
@@ -55,8 +54,8 @@ def instant_in_words(at: datetime, *, timezone: str, lang: str) -> str:
     '24 novembre 2026 à 16:25:20 (Europe/Paris, soit 15:25:20 UTC)'
     """
     local = at.astimezone(ZoneInfo(timezone))
-    date = day_in_words(at, timezone=timezone, lang=lang)
+    day = day_in_words(local.date(), lang)
     utc = f"{at.astimezone(UTC):%H:%M:%S} UTC"
     if lang == "fr":
-        return f"{date} à {local:%H:%M:%S} ({timezone}, soit {utc})"
-    return f"{date} at {local:%H:%M:%S} ({timezone}, that is {utc})"
+        return f"{day} à {local:%H:%M:%S} ({timezone}, soit {utc})"
+    return f"{day} at {local:%H:%M:%S} ({timezone}, that is {utc})"

@@ -9,6 +9,7 @@ from prefect.states import Completed, Failed
 from pydantic import BaseModel, ConfigDict, Field
 
 from acts import due
+from acts.seal.due import seal_all
 from charter.refusals import Refusal
 from flows import french, run
 from flows.done import done as said
@@ -60,6 +61,8 @@ async def _advance(home: Home, cycle_id: str, done: list[str]) -> due.Progress:
         for act in progress.done:
             done.append(await asyncio.to_thread(said, home, cycle_id, act))
             run.tell(f"Cycle {cycle_id} : {done[-1]}.")
+        if "publish" in progress.done:
+            await asyncio.to_thread(seal_all, home, driver=run.driver())  # what waits, each check tells
         if progress.state != shown:
             shown = progress.state
             await run.rename(f"{cycle_id} · {french.state(shown)}")

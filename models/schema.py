@@ -14,7 +14,21 @@ from models import postgresql, rights
 from models.home import Home
 from rules.refusals import DatabaseNewer, DatabaseOlder, DatabaseUnreadable, HomeReadOnly, StorageFull
 
-REVISIONS = ("0001", "0002", "0004", "0006", "0009", "0008", "0010", "0011", "0012", "0018", "0013", "0019")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0004",
+    "0006",
+    "0009",
+    "0008",
+    "0010",
+    "0011",
+    "0012",
+    "0018",
+    "0013",
+    "0019",
+    "0017",
+)
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -22,6 +22,7 @@ from web import (
     committee,
     compromise,
     confidential,
+    deed,
     door,
     organisation,
     propose,
@@ -31,6 +32,7 @@ from web import (
     public_log,
     public_privacy,
     public_register,
+    public_verify,
     public_versions,
     short_form,
     sign,
@@ -94,9 +96,10 @@ def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route, those of the mailbox only where it is wanted."""
     voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
     members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *compromise.ROUTES]
-    members += [*sign.ROUTES, *organisation.ROUTES]
+    members += [*sign.ROUTES, *deed.ROUTES, *organisation.ROUTES]
     everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES, *public_feeds.ROUTES]
     everyone += [*public_versions.ROUTES, *public_register.ROUTES, *public_privacy.ROUTES]
+    everyone += public_verify.ROUTES
     if not mailbox:
         return everyone
     from web import mailbox as page

@@ -32,8 +32,8 @@ def charter_pdf(
     """
     text = one(session, Text, version.text_hash).body
     at = version.published_at or at or _recorded_at(session)
-    day = day_in_words(at, timezone=settings.timezone)
     local, site = at.astimezone(ZoneInfo(settings.timezone)), settings.base_url.rstrip("/")
+    day = day_in_words(local.date(), "fr")
     data = {
         "title": version.title,
         "number": version.number,

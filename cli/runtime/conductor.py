@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from acts.due import advance
 from acts.reconcile import reconcile
+from acts.seal.due import seal_all
 from cli.runtime.agenda import Coming, coming
 from cli.runtime.prefect_api import PrefectAbsent, PrefectApi
 from cli.runtime.watch import Watch
@@ -130,6 +131,8 @@ class Conductor:
         self._tried[place] = now
         done = advance(self.home.path, one.cycle_id, driver=DRIVER).done
         self._first_seen.pop(place, None)
+        if "publish" in done:
+            seal_all(self.home, driver=DRIVER)  # what waits, each check tells
         if done:
             LOG.warning("%s: %s late, done by the clock", one.cycle_id, ", ".join(done))
 

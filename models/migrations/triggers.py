@@ -44,6 +44,7 @@ TRIGGERS = (
     ("strike_no_delete", "strike", "DELETE", ALWAYS, "a strike never goes"),
     ("rendition_no_update", "rendition", "UPDATE", ALWAYS, "a file that was given never changes"),
     ("rendition_no_delete", "rendition", "DELETE", ALWAYS, "a file that was given never goes"),
+    ("deed_no_update", "deed", "UPDATE", ALWAYS, "a file that was given never changes"),
     ("elector_no_insert", "elector", "INSERT", FROZEN.format(row="NEW"), "the roll is frozen"),
     ("elector_no_update", "elector", "UPDATE", FROZEN.format(row="OLD"), "the roll is frozen"),
     ("elector_no_delete", "elector", "DELETE", FROZEN.format(row="OLD"), "the roll is frozen"),

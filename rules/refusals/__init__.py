@@ -170,6 +170,7 @@ from rules.refusals.rulebook import (
     RulebookKeyUnknown,
     RulebookNotToml,
 )
+from rules.refusals.seal import CertificateExpired, NoDeed, NotSealedYet, SealUnreadable, StampRefused
 from rules.refusals.signature import (
     AffectsNobody,
     CarriedOver,
@@ -178,8 +179,6 @@ from rules.refusals.signature import (
     TextChanged,
     VersionSuperseded,
 )
-from rules.refusals.seal import CertificateExpired, NotSealedYet, SealUnreadable, StampRefused
-from rules.refusals.signature import SignatureOver, TextChanged, VersionSuperseded
 from rules.refusals.storage import (
     DatabaseOfAnother,
     DatabaseTaken,
@@ -212,20 +211,20 @@ __all__ = [
     "HomeReadOnly", "InvisibleCharacter", "KeyMissing", "KeyWrong", "LegalBasisMissing", "LinkRevoked",
     "LinkUnknown", "ListRefused", "LogKept", "MailNotSent", "MandateEncrypted", "MandateEnded",
     "MandateNotBegun", "MandateNotThat", "MandateTooLarge", "MandateUnreadable", "MandateWithMore",
-    "MandatesOverlap", "MemberRecused", "MemberUnreachable", "MissingChoice", "MissingField", "NoQuestion",
-    "NoSecondCall", "NoShortPath", "NotByTelephone", "NotCompetent", "NotDueYet", "NotOnTheRoll",
-    "NotSealedYet", "NotSecret", "NothingAsked", "NothingDue", "NothingToAnswer", "NoticeTooShort",
-    "ObjectionWindowOver", "OpeningPassed", "OtherMode", "OwnOrganisation", "PlanInvalid", "PortTaken",
-    "PreflightFailed", "ProposalGone", "ProposalIdenticalToBase", "ProposalUndecided", "ProposalsClosed",
-    "ProxiesAtTheirCap", "ProxiesNotAllowed", "ProxyAfterVote", "ProxyGivenAlready", "ProxyGoesNoFurther",
-    "ProxyNotHeld", "ProxyStands", "ProxyToAnotherCollege", "ProxyToOneself", "ProxyTooLate",
-    "RankedAndAbstained", "RankingTells", "ReasonNeeded", "RollEmpty", "RollTooLong", "RuleRefusal",
-    "RulebookInvalid", "RulebookKeyMissing", "RulebookKeyUnknown", "RulebookNotToml", "SamePersonTwice",
-    "SameWording", "SealUnreadable", "SecondPersonNeeded", "SessionOver", "SettingsUnreadable", "SheetTells",
-    "ShortFormUnknown", "SignatureOver", "SignedLater", "StampRefused", "StillActing", "StorageFull",
-    "StruckFromTheRoll", "TableUnreadable", "TextChanged", "TextsDoNotCombine", "TooManyLines",
-    "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort", "TurnoutApart", "TurnoutImpossible",
-    "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing", "VersionAltered", "VersionExists",
-    "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",
+    "MandatesOverlap", "MemberRecused", "MemberUnreachable", "MissingChoice", "MissingField", "NoDeed",
+    "NoQuestion", "NoSecondCall", "NoShortPath", "NotByTelephone", "NotCompetent", "NotDueYet",
+    "NotOnTheRoll", "NotSealedYet", "NotSecret", "NothingAsked", "NothingDue", "NothingToAnswer",
+    "NoticeTooShort", "ObjectionWindowOver", "OpeningPassed", "OtherMode", "OwnOrganisation", "PlanInvalid",
+    "PortTaken", "PreflightFailed", "ProposalGone", "ProposalIdenticalToBase", "ProposalUndecided",
+    "ProposalsClosed", "ProxiesAtTheirCap", "ProxiesNotAllowed", "ProxyAfterVote", "ProxyGivenAlready",
+    "ProxyGoesNoFurther", "ProxyNotHeld", "ProxyStands", "ProxyToAnotherCollege", "ProxyToOneself",
+    "ProxyTooLate", "RankedAndAbstained", "RankingTells", "ReasonNeeded", "RollEmpty", "RollTooLong",
+    "RuleRefusal", "RulebookInvalid", "RulebookKeyMissing", "RulebookKeyUnknown", "RulebookNotToml",
+    "SamePersonTwice", "SameWording", "SealUnreadable", "SecondPersonNeeded", "SessionOver",
+    "SettingsUnreadable", "SheetTells", "ShortFormUnknown", "SignatureOver", "SignedLater", "StampRefused",
+    "StillActing", "StorageFull", "StruckFromTheRoll", "TableUnreadable", "TextChanged", "TextsDoNotCombine",
+    "TooManyLines", "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort", "TurnoutApart",
+    "TurnoutImpossible", "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing", "VersionAltered",
+    "VersionExists", "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",
     "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
 ]  # fmt: skip

@@ -52,9 +52,24 @@ class NotSealedYet(RuleRefusal):
     what: str
 
     code: ClassVar[str] = "not-sealed-yet"
-    sentence: ClassVar[str] = "{what} waits for its seal"
+    sentence: ClassVar[str] = "The PDF {what} waits for its seal"
     remedy: ClassVar[str] = "Come back in some minutes; what it says can be read at once on its page."
     http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class NoDeed(RuleRefusal):
+    """A deed shows a signature that was given and validated here."""
+
+    member: str
+    version: str
+
+    code: ClassVar[str] = "no-deed"
+    sentence: ClassVar[str] = (
+        "{member} has no deed for version {version}: no signature of it was given here and validated"
+    )
+    remedy: ClassVar[str] = "The register of adoption says where its signature stands."
+    http_status: ClassVar[int] = 404
 
 
 @dataclass(eq=False)

@@ -14,10 +14,12 @@ from acts.correct_address import correct_address
 from acts.due import advance
 from acts.erase import erase
 from acts.reconcile import verify_journal
+from acts.seal.due import seal_all
 from acts.validate import validate
 from cli.alone import main as verify
 from cli.person import person
 from models.ballot import Ballot
+from models.deed import Deed
 from models.evidence import archive
 from models.leaf import Leaf, LeafPrivate
 from models.mandate import Mandate
@@ -157,9 +159,11 @@ def test_a_signature_that_has_effect_keeps_who_gave_it_until_another_takes_its_p
     hands.sign("m1")
     for body in ("a", "c"):
         validate(hands.home, ["1.1.0-m1"], person_id=body)
+    assert seal_all(hands.home, driver="test").done == ["1.1.0: seal", "1.1.0-m1: seal"]
     replaced(hands)
     told = erase(hands.home, OLD, person_id="a", name="Camille m1")
     assert (told.kept, told.signatures) == (["1.1.0-m1"], [])
+    assert hands.count(Deed) == 1
     assert hands.count(Signature, signed_name="Camille m1") == 1
     with transaction(hands.home) as db:
         row = db.get(Signature, "1.1.0-m1")
@@ -174,6 +178,8 @@ def test_a_signature_that_has_effect_keeps_who_gave_it_until_another_takes_its_p
     assert (told.kept, told.signatures) == ([], ["1.1.0-m1"])
     assert hands.count(Signature, signed_name="Camille m1") == 0
     assert "Camille m1" not in everything(hands)
+    assert hands.count(Deed) == 0
+    assert seal_all(hands.home, driver="test").done == []
     assert verify_journal(hands.home)[2] == ""
 
 

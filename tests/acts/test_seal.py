@@ -29,6 +29,7 @@ from acts.init import init
 from acts.reconcile import reconcile
 from acts.seal import certificate, stamps
 from acts.seal.charter import charter_pdf
+from acts.seal.due import seal_all
 from acts.seal.renew import renew
 from acts.seal.versions import seal_version, unsealed
 from models.home import Home, Settings
@@ -141,6 +142,7 @@ def test_what_was_added_after_the_seal_is_seen(hands: Hands) -> None:
 
 def test_a_published_version_is_sealed_after_it_and_named_in_the_journal(hands: Hands) -> None:
     revise(hands)
+    assert seal_all(hands.home, driver="test").done == ["1.1.0: seal"]
     with reading(hands.home) as db:
         row = one(db, Rendition, ("1.1.0", "pdf"))
         page = charter_pdf(db, one(db, Version, "1.1.0"), hands.home.settings())

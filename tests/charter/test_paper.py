@@ -63,12 +63,18 @@ def paper(text: str) -> bytes:
 
 
 def words_of(data: bytes, tmp_path: Path) -> list[str]:
+    """Return the words of a PDF."""
+    return words(pdftotext(data, tmp_path))
+
+
+def pdftotext(data: bytes, tmp_path: Path) -> str:
+    """Return the text of a PDF, in the order it was set."""
     if shutil.which("pdftotext") is None and "CI" not in os.environ:
         pytest.skip("pdftotext (poppler-utils) is not on this machine")
     file = tmp_path / "paper.pdf"
     file.write_bytes(data)
     done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True)
-    return words(done.stdout.decode())
+    return done.stdout.decode()
 
 
 def words(text: str) -> list[str]:

@@ -47,8 +47,8 @@ def test_pdf_is_the_sealed_file_and_is_sealed_now_where_that_waited(hands: Hands
     for _ in range(2):
         assert show(hands, "--format", "pdf", "--out", again).exit_code == 0
     assert hands.count(Leaf, act="seal") == 1
-    page = first.read_bytes().partition(b"/ETSI.CAdES.detached")[0]
-    assert again.read_bytes()[: len(page) - 2000] == page[:-2000]
+    page = first.read_bytes().partition(b"%%EOF")[0]
+    assert again.read_bytes().startswith(page)
 
 
 def test_html_is_one_page_that_asks_for_nothing_and_says_what_it_is_to_machines(hands: Hands) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from acts.due import advance
+from acts.seal.due import seal_all
 from models.article import Article
 from models.leaf import Leaf
 from models.reading import engine, one, reading
@@ -44,6 +45,7 @@ def revise(hands: Hands, *changes: tuple[str, str], publish: bool = True) -> str
 def revised(hands: Hands) -> Hands:
     """Version 1.1.0: the first question changed the preamble, the second put a section 4 before the last."""
     revise(hands, ("implique un engagement actif", "demande un engagement actif"), PUT_BEFORE)
+    seal_all(hands.home, driver="test")
     return hands
 
 

@@ -1,0 +1,207 @@
+"""Whoever brings a file or a number reads what it is, whether it is authentic, and whether it still binds."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from acts.reconcile import reconcile
+from acts.seal import certificate
+from acts.seal.certificate import seal_of
+from acts.seal.renew import renew
+from acts.seal.seal import sealed
+from acts.validate import validate
+from models.deed import Deed
+from models.evidence import archive
+from models.reading import one, reading
+from models.rendition import Rendition
+from models.text import Text
+from models.version import Version
+from models.views.deeds import deed
+from models.views.published import minutes
+from tests.conftest import Hands
+from tests.postgresql import behind
+from tests.web.conftest import Page, Visitor, Voting, form
+from tests.web.officer import enter
+
+
+@pytest.fixture
+def signed(hands: Hands, voting: Voting) -> Hands:
+    """Version 1.1.0 was adopted, signed by one member, validated, and all of it sealed."""
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(voting.ballot, member, "for")
+    hands.finish(voting.cycle)
+    hands.sign("m1")
+    hands.pass_time(by=timedelta(minutes=1))
+    for person in ("a", "c"):
+        validate(hands.home, ["1.1.0-m1"], person_id=person)
+    reconcile(hands.home.path, driver="test")
+    return hands
+
+
+def given(visitor: Visitor, data: bytes) -> Page:
+    sent = form(visitor.get("/verifier"), "verify")
+    page: Page = visitor.client.post(
+        sent.action, data=sent.fields, files={"file": ("f", data)}, headers=visitor.headers
+    )
+    assert page.status_code == 200
+    return page
+
+
+def verdict(page: Page) -> str:
+    found = page.text.partition('id="verdict"')[2].partition("<strong>")[2].partition("</strong>")[0]
+    return found.replace("\u00a0", " ")
+
+
+def file_of(hands: Hands, number: str, shape: str = "pdf") -> bytes:
+    with reading(hands.home) as db:
+        return one(db, Rendition, (number, shape)).data
+
+
+def deed_of(hands: Hands) -> Deed:
+    with reading(hands.home) as db:
+        return deed(db, "1.1.0-m1")
+
+
+def test_a_version_in_any_of_its_files_is_known_and_so_is_whether_it_binds(
+    visitor: Visitor, signed: Hands
+) -> None:
+    for shape in ("pdf", "docx"):
+        page = given(visitor, file_of(signed, "1.1.0", shape))
+        assert verdict(page) == "Authentique : version 1.1.0 de la charte."
+        assert "en vigueur aujourd’hui" in page.text
+    old = given(visitor, file_of(signed, "1.0.0"))
+    assert verdict(old) == "Authentique : version 1.0.0 de la charte."
+    assert "remplacée" in old.text
+    with reading(signed.home) as db:
+        text = one(db, Text, one(db, Version, "1.1.0").text_hash).body
+    assert "C’est le texte publié, à l’octet près." in given(visitor, text.encode()).text
+
+
+def test_one_altered_byte_is_told(visitor: Visitor, signed: Hands) -> None:
+    data = bytearray(file_of(signed, "1.1.0"))
+    data[3000] ^= 1
+    assert verdict(given(visitor, bytes(data))) == "Altéré : ce PDF n’est pas tel qu’il a été scellé."
+    added = file_of(signed, "1.1.0") + b"\n"
+    assert "n’est pas tel" in verdict(given(visitor, added))
+    digit = bytearray(file_of(signed, "1.1.0"))
+    start = digit.rindex(b"/Contents <") + 12
+    place = next(at for at in range(start, len(digit)) if chr(digit[at]) in "ABCDEF")
+    digit[place] ^= 0x20
+    assert "Authentique" not in verdict(given(visitor, bytes(digit)))
+
+
+def test_a_pdf_without_a_seal_or_with_another_is_not_ours(visitor: Visitor, signed: Hands) -> None:
+    page, _, _ = file_of(signed, "1.1.0").rpartition(b"%%EOF")
+    bare = page[: page.index(b"%%EOF") + 5]
+    assert "aucun cachet lisible" in verdict(given(visitor, bare))
+    assert "aucun cachet lisible" in verdict(given(visitor, b"%PDF-1.7 garbage"))
+    settings, before = signed.home.settings(), seal_of(signed.home, at=signed.now)
+    ours = sealed(bare, before, settings, reason="x")
+    assert "absent des fichiers délivrés" in verdict(given(visitor, ours))
+    renew(signed.home, driver="test")
+    assert "absent des fichiers délivrés" in verdict(given(visitor, ours))
+    for file in (signed.home.path / "keys").glob("seal-*.crt"):
+        file.unlink()
+    assert "scellé par quelqu’un d’autre" in verdict(given(visitor, ours))
+    (signed.home.path / "keys" / certificate.CERTIFICATE).unlink()
+    assert "scellé par quelqu’un d’autre" in verdict(given(visitor, ours))
+
+
+def test_a_deed_is_known_by_its_file_and_by_the_number_its_code_leads_to(
+    visitor: Visitor, signed: Hands
+) -> None:
+    row = deed_of(signed)
+    page = given(visitor, row.data)
+    assert verdict(page) == "Authentique : acte d’adhésion de Organisme 1."
+    assert "Il a effet aujourd’hui." in page.text
+    assert "Camille" not in page.text
+    with reading(signed.home) as db:
+        from models.leaf import Leaf
+
+        number = f"{row.leaf}-{one(db, Leaf, row.leaf).hash[:8]}"
+    named = visitor.get(f"/verifier?numero={number}")
+    assert verdict(named) == "Acte d’adhésion de Organisme 1."
+    assert "donnez le fichier" in named.text
+    assert "Rien de ce qui" in verdict(visitor.get(f"/verifier?numero={row.leaf}-00000000"))
+    behind(signed.home, "UPDATE signature SET state = 'superseded' WHERE id = '1.1.0-m1'")
+    assert "Une signature plus récente" in given(visitor, row.data).text
+    behind(signed.home, "UPDATE signature SET state = 'revoked' WHERE id = '1.1.0-m1'")
+    assert "révoquée" in given(visitor, row.data).text
+    behind(signed.home, "UPDATE signature SET validated_at = NULL WHERE id = '1.1.0-m1'")
+    assert "Il n’a pas d’effet aujourd’hui" in given(visitor, row.data).text
+
+
+def test_minutes_receipts_and_evidence_are_known_and_refused_once_altered(
+    visitor: Visitor, signed: Hands, voting: Voting
+) -> None:
+    with reading(signed.home) as db:
+        said = minutes(db, voting.ballot.id).text
+    assert "procès-verbal du scrutin" in verdict(given(visitor, said.encode()))
+    receipt = signed.sign("m2")
+    kept = {"code": receipt.code, "facts": receipt.facts, "signature": receipt.signature}
+    page = given(visitor, json.dumps(kept).encode())
+    assert verdict(page) == "Authentique : récépissé délivré ici."
+    assert f"<dd>{receipt.seq}</dd>" in page.text
+    kept["facts"] = kept["facts"].replace("m2", "m3")
+    assert "Non authentique" in verdict(given(visitor, json.dumps(kept).encode()))
+    _, bundle = archive(signed.home, "last")
+    assert verdict(given(visitor, bundle)).startswith("Authentique : dossier de preuve du scrutin")
+    altered = bundle.replace(b"Organisme 1", b"Organisme 9")
+    assert "Non authentique" in verdict(given(visitor, altered[:-40] + altered[-39:]))
+
+
+@pytest.mark.parametrize(
+    "data", [b"bonjour", b"{}", b'{"facts": 1}', b"[" * 5000, b"\xff\xfe\x00", b"PK\x03\x04"]
+)
+def test_what_is_nothing_of_ours_is_told_so(visitor: Visitor, hands: Hands, data: bytes) -> None:
+    assert verdict(given(visitor, data)).startswith(("Ce fichier n’est rien", "Non authentique"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("1.0.0", "Version 1.0.0 de la charte."),
+        (" 1.0.0 ", "Version 1.0.0 de la charte."),
+        ("9.9.9", "Rien de ce qui a été délivré ici ne porte ce numéro."),
+        ("<script>", "Rien de ce qui a été délivré ici ne porte ce numéro."),
+        ("0" * 64, "Rien de ce qui a été délivré ici ne porte ce numéro."),
+    ],
+)
+def test_a_number_is_looked_up(visitor: Visitor, hands: Hands, typed: str, told: str) -> None:
+    assert verdict(visitor.get(f"/verifier?numero={quote(typed)}")) == told
+
+
+def test_the_hash_of_a_text_that_is_printed_on_paper_is_a_number_too(visitor: Visitor, hands: Hands) -> None:
+    with reading(hands.home) as db:
+        printed = one(db, Version, "1.0.0").text_hash
+    assert "version 1.0.0" in verdict(visitor.get(f"/verifier?numero={printed}")).lower()
+
+
+def test_the_page_asks_and_a_form_without_a_file_is_refused(visitor: Visitor, hands: Hands) -> None:
+    page = visitor.get("/verifier")
+    assert "verdict" not in page.text
+    assert visitor.send(page, "verify").status_code == 422
+
+
+def test_a_member_downloads_its_own_deed_and_the_committee_everyone_s(
+    visitor: Visitor, signed: Hands
+) -> None:
+    page, _ = visitor.enter("s", "1.1.0-m1", "m1")
+    assert 'href="/signature/acte.pdf"' in page.text
+    own = visitor.get("/signature/acte.pdf")
+    assert (own.headers["content-type"], own.content) == ("application/pdf", deed_of(signed).data)
+    assert own.headers["cache-control"] == "no-store"
+    enter(visitor)
+    assert 'href="/comite/actes/1.1.0-m1.pdf"' in visitor.get("/comite/signatures/1.1.0").text
+    assert visitor.get("/comite/actes/1.1.0-m1.pdf").content == own.content
+    assert visitor.get("/comite/actes/1.1.0-m3.pdf").status_code == 404
+
+
+def test_nobody_else_is_given_a_deed(visitor: Visitor, signed: Hands) -> None:
+    assert visitor.get("/comite/actes/1.1.0-m1.pdf").headers["content-type"] != "application/pdf"
+    visitor.enter("s", "1.1.0-m2", "m2")
+    assert visitor.get("/signature/acte.pdf").status_code == 404
