@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 
 from acts.due import advance
+from acts.second_call import second_call
+from models.ballot import Ballot
+from models.reading import one, reading
 from tests.acts.test_proxy import held, vote_for
 from tests.acts.test_recuse import aside
 from tests.conftest import Hands
@@ -86,6 +89,31 @@ def test_an_early_close_that_a_proxy_taken_back_could_have_flipped_is_refused(re
     told = failures(forge.sealed().seen())
     assert any(NOT_SETTLED in line for line in told), told
     assert not any("proxies and recusals" in line for line in told), told
+
+
+def test_a_second_call_that_was_closed_early_is_weighed_by_its_own_quorum(
+    federate: Callable[[], Hands],
+) -> None:
+    hands = federate()
+    text = hands.home.rulebook.read_text("utf-8").replace(SAID, 'change_vote = false\nearly_close = "P3D"')
+    head, _, rest = text.partition("[classes.ordinary.quorum]\n")
+    assert rest.startswith('share = "1/2"')
+    strict = rest.replace("1/2", "5/6", 1)  # four of six are enough on second call only
+    hands.home.rulebook.write_text(f"{head}[classes.ordinary.quorum]\n{strict}", "utf-8")
+    cycle = hands.begin()
+    first = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    hands.vote(first, "m1", "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    name = second_call(hands.home, cycle, person_id="a")
+    with reading(hands.home) as db:
+        second = hands.opened(cycle, one(db, Ballot, name))
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(second, member, "for")
+    hands.pass_time(by=timedelta(days=3))
+    assert advance(hands.home.path, cycle, driver="test").done == ["close", "count"]
+    report = forge_of(hands, name).seen()
+    assert (failures(report), report.code) == ([], 0)
 
 
 def test_an_early_close_of_a_ballot_that_is_not_by_name_is_refused(early: Forge) -> None:

@@ -34,7 +34,7 @@ from models.vote import Vote
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
-TIMES_ITS_READING = 60
+TIMES_ITS_READING = 20
 """How many times what `python -m json.tool` takes on its journal a bundle may take; it takes far less."""
 
 

@@ -17,12 +17,14 @@ from evidence import receipt, sshsig
 from evidence.journal import canonical
 from evidence.merkle import leaf_hash, root
 from evidence.one_file import one_file
+from evidence.verifier.answered import next_published
 from evidence.verifier.armor import armor_holds, armored_of, fingerprint_of, key_in
 from evidence.verifier.ed25519 import BASE, FIELD, NEUTRAL, ORDER, added, bytes_of, point_of, signed_by
 from evidence.verifier.examine import Report
 from evidence.verifier.extended import moment
 from evidence.verifier.faults import AlteredError, UnreadableError
 from evidence.verifier.known import code_in
+from evidence.verifier.opened import Bundle
 from evidence.verifier.patching import patched
 from evidence.verifier.recount import figures_of, least, length_of, recount
 from evidence.verifier.spelling import read_spelled, spelled
@@ -275,3 +277,25 @@ def test_a_report_says_the_worst_it_saw() -> None:
     assert (report.lines, report.code) == (["ok        a : fait · a: done"], 0)
     report.fail("b", "b", AlteredError("faux", "wrong"))
     assert (report.lines[-1], report.code) == ("ALTÉRÉ    b : faux · b: wrong", 1)
+
+
+@pytest.mark.parametrize(
+    ("acts", "found"),
+    [
+        ("draft freeze count publish", [4]),
+        ("draft freeze count contest count publish", []),
+        ("draft freeze count contest", []),
+        ("publish freeze count", []),
+        ("publish freeze count publish publish", [4]),
+    ],
+)
+def test_the_publication_of_a_count_is_the_first_that_no_other_count_comes_before(
+    acts: str, found: list[int]
+) -> None:
+    leaves = [
+        {"seq": seq, "act": act, "subject": "cycle:x", "public": {}}
+        for seq, act in enumerate(acts.split(), 1)
+    ]
+    bundle = Bundle({})
+    vars(bundle).update(journal=leaves, frozen={"subject": "cycle:x"}, counted={"seq": 3})
+    assert [leaf["seq"] for leaf in next_published(bundle)] == found
