@@ -11,8 +11,8 @@ from models.home import Home
 from models.signature import Signature
 from models.version import Version
 from models.views.standing import in_force
-from rules.lifecycle import SIGNATURE, next_state
-from rules.refusals import DateInPast, MissingField, ReasonNeeded, VersionSuperseded
+from rules.lifecycle import SIGNATURE, allowed, next_state
+from rules.refusals import ActNotAllowed, DateInPast, MissingField, ReasonNeeded, VersionSuperseded
 
 
 def ask_one(
@@ -38,7 +38,8 @@ def ask_one(
         in_charge(a, person_id, member_id)
         version = signable(a, number)
         if (before := a.session.get(Signature, f"{number}-{member_id}")) is not None:
-            next_state(SIGNATURE, before.state, "request")
+            acts = allowed(SIGNATURE, before.state)
+            raise ActNotAllowed(machine="signature", state=before.state, act="request", allowed=acts)
         ends_at = _deadline(a, version, until)
         row = ask_to_sign(a, version, member_id, state="requested", ends_at=ends_at)
         a.record({"signature": row.id, "version": number, "state": row.state, "until": ends_at})

@@ -13,6 +13,7 @@ from acts.announce import announce
 from acts.draft import draft
 from acts.due import advance
 from acts.signing.carry import carry_over, object_to_carrying
+from acts.signing.reopen import ask_one
 from acts.validate import decide
 from models.cycle import Cycle
 from models.leaf import Leaf
@@ -104,6 +105,8 @@ def test_who_does_not_object_is_carried_over_at_the_end_of_the_delay_by_the_cloc
 ) -> None:
     cycle = published(hands, BY_COLLEGE)
     asked_at = hands.now
+    with pytest.raises(ActNotAllowed):
+        ask_one(hands.home, "1.1.0", "m4", person_id="a")
     with reading(hands.home) as db:
         assert standings(db, today=hands.now.date())["m4"].state == "effective"
     hands.pass_time(until=asked_at + DELAY - timedelta(microseconds=1))

@@ -163,3 +163,20 @@ def test_who_is_erased_takes_the_file_along_unless_its_signature_has_effect(hand
         kept = db.exec(select(MandateFile)).one()
     assert (kept.body, kept.hash) == (None, sha256(SCAN).hexdigest())
     assert "Camille" not in kept.person
+
+
+def test_a_mandate_that_was_filed_for_an_earlier_version_stays_as_it_is(hands: Hands) -> None:
+    today = hands.now.date()
+    earlier = MandateFile(
+        signature_id="1.0.0-m2",
+        member_id="m2",
+        person="Camille",
+        starts_on=today,
+        media="image/png",
+        hash="0" * 64,
+        filed_at=hands.now,
+    )
+    with transaction(hands.home) as db:
+        db.add(earlier)
+    send(hands, "m2", filed(hands))
+    assert hands.count(MandateFile, member_id="m2", ended_at=None) == 2
