@@ -54,7 +54,7 @@ class NotSealedYet(RuleRefusal):
     code: ClassVar[str] = "not-sealed-yet"
     sentence: ClassVar[str] = "The PDF {what} waits for its seal"
     remedy: ClassVar[str] = "Come back in some minutes; what it says can be read at once on its page."
-    http_status: ClassVar[int] = 503
+    http_status: ClassVar[int] = 404
 
 
 @dataclass(eq=False)
