@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from acts.due import advance
+from acts.suspend import resume, suspend
 from evidence.verifier.extended import quorum_was_late
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import rules_in
@@ -136,3 +137,21 @@ def test_a_quorum_is_late_by_those_that_are_on_the_roll_and_whose_votes_stand(
     bundle.__dict__["frozen"] = {"act": "freeze", "public": {"struck": before}}
     bundle.__dict__["journal"] = named
     assert quorum_was_late(bundle, rules, len(named)) is is_late
+
+
+def test_a_ballot_may_be_paused_twice_and_each_pause_moves_its_closing(federate: Callable[[], Hands]) -> None:
+    hands = federate()
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    planned = hands.date(cycle, "closes_at")
+    for _ in range(2):
+        suspend(hands.home, cycle, person_id="a", reason="Panne")
+        hands.pass_time(by=timedelta(hours=3))
+        resume(hands.home, cycle, person_id="a", reason="Réparé")
+    assert hands.date(cycle, "closes_at") == planned + 2 * timedelta(hours=3)
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    report = forge_of(hands).seen()
+    assert (failures(report), report.code) == ([], 0)
