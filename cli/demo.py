@@ -84,7 +84,7 @@ def demo(
             on_line=lambda line: _say(began_at, line),
         ) as service:
             service.wait_ready()
-            facts = _live(place, service, members, began_at, mode=mode)
+            facts = _live(place, service, members, began_at, mode=mode, hidden=hidden)
             _show(facts, service, place, report_file, kept=home is not None)
             if stay:
                 _stay(service)
@@ -118,7 +118,9 @@ def _prepare(place: Home, members: int, *, mode: str, hidden: bool) -> None:
         enrol_signatures(place, (Path(folder) / "signatures.csv").read_bytes())
 
 
-def _live(place: Home, service: Service, members: int, began_at: float, *, mode: str) -> dict[str, Any]:
+def _live(
+    place: Home, service: Service, members: int, began_at: float, *, mode: str, hidden: bool
+) -> dict[str, Any]:
     """Announce the cycle, and let the people of the federation live it through mails and pages."""
     from acts.announce import announce
     from acts.draft import draft
@@ -134,7 +136,12 @@ def _live(place: Home, service: Service, members: int, began_at: float, *, mode:
     _say(began_at, said("Cycle {cycle} announced: the proposals are open", cycle=cycle))
     where = Where(service.base_url, service.base_url, service.prefect_url, Command(place.path))
     return tour(
-        where, count=members, mode=mode, progress=lambda line: _say(began_at, line), began_at=began_at
+        where,
+        count=members,
+        mode=mode,
+        hidden=hidden,
+        progress=lambda line: _say(began_at, line),
+        began_at=began_at,
     )
 
 

@@ -29,6 +29,8 @@ class Facts:
     drafts: list[Draft]
     told: Story
     mode: str = "named"
+    hidden: bool = False
+    so_far: dict[str, Any] | None = None
     trackers: dict[str, str] = field(default_factory=dict)
     sent_again: dict[str, bool] = field(default_factory=dict)
     proposals: dict[str, str] = field(default_factory=dict)

@@ -49,6 +49,7 @@ class Federation:
         *,
         count: int = 40,
         mode: str = "named",
+        hidden: bool = False,
         progress: Progress = print,
         threads: int = 4,
         patience_seconds: float = 60,
@@ -57,7 +58,7 @@ class Federation:
         self.where = where
         self.progress = progress
         self.patience_seconds = patience_seconds
-        self.facts = Facts(members, drafts(), story(members), mode)
+        self.facts = Facts(members, drafts(), story(members), mode, hidden)
         self.members = {
             member.id: Member(member, Browser(where.base_url, language=member.language), self._mailbox())
             for member in members
@@ -131,6 +132,9 @@ class Federation:
         kept = late.review(mail, some_answers, titles)
         pages = [page for page in (late.ballot_page, kept) if page]
         self.facts.ballot = ballot_in(mail.text, *(page.body.decode("utf-8", "replace") for page in pages))
+        with Browser(self.where.base_url) as browser:
+            seen = browser.get(contract.RESULT.format(ballot=self.facts.ballot))
+            self.facts.so_far = json.loads(seen.body).get("so_far") if seen.status == 200 else None
         self._scan(some_answers)
         named = self.facts.mode == "named"
         voters = [each for each in told.choices if not (named and each == told.represented)]

@@ -20,6 +20,7 @@ def tour(
     progress: Progress,
     began_at: float,
     mode: str = "named",
+    hidden: bool = False,
     patience_seconds: float = 60,
 ) -> dict[str, Any]:
     """The report of a cycle lived by so many organisations; it is sound if every check in it is ok.
@@ -30,12 +31,13 @@ def tour(
         where: the running service, with the first cycle announced.
         count: how many organisations; 12 or more.
         mode: what is promised of the choices: named or confidential.
+        hidden: whether a ballot by name keeps its figures until the closing.
         progress: is told each step, in French, from one thread.
         began_at: when the command began, by `time.monotonic()`.
         patience_seconds: how long anyone waits for one mail or page.
     """
     with Federation(
-        where, count=count, mode=mode, progress=progress, patience_seconds=patience_seconds
+        where, count=count, mode=mode, hidden=hidden, progress=progress, patience_seconds=patience_seconds
     ) as federation:
         first = _lived(federation)
         progress(f"Constat depuis l'extérieur : {len(checks_of(mode))} vérifications")

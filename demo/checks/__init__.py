@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     ("Le vote en retard est refusé", vote.late_vote_refused),
     CHANGED,
     PROXY,
+    ("Pendant le scrutin, les chiffres sont ce qu'en dit le règlement", vote.figures_hidden_or_shown),
     ("Le texte publié est, octet pour octet, le texte approuvé", version.published_as_approved),
     ("Les modifications publiées se ré-appliquent à la version 1.0.0", version.reapplies),
     ("La version 1.0.0 est intacte", version.first_untouched),

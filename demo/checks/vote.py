@@ -129,3 +129,12 @@ def proxy_counts_for_its_giver(outside: Outside) -> tuple[bool, str]:
     said = f"{giver} représenté par {holder} ; au procès-verbal : {'oui' if written else 'non'}"
     ok = seen == [(told.represented, told.holder, "accepted", True)] and written and mailed == [1, 1]
     return ok, f"{said} ; reçus par courrier : {sum(mailed)}"
+
+
+def figures_hidden_or_shown(outside: Outside) -> tuple[bool, str]:
+    """While the ballot was open, its page showed figures only where the rulebook does not hide them."""
+    facts = outside.facts
+    hidden = facts.hidden or facts.mode != "named"
+    told = "masqués" if facts.so_far is None else "montrés"
+    said = f"chiffres {told} pendant le scrutin, {'masqués' if hidden else 'montrés'} selon le règlement"
+    return (facts.so_far is None) == hidden, said

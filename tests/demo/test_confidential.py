@@ -29,6 +29,8 @@ FLAWS = {
 class ConfidentialWorld(World):
     """A stand-in whose votes are found by a number, and are cast once."""
 
+    SHOWS = False
+
     def __post_init__(self) -> None:
         super().__post_init__()
         self.sheet: dict[str, dict[str, str]] = {}

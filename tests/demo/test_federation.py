@@ -19,6 +19,7 @@ FLAWS = {
     "takes late votes": "Le vote en retard",
     "keeps the first vote": "Un vote changé",
     "counts no vote by proxy": "Un pouvoir accepté",
+    "turns what is hidden round": "Pendant le scrutin",
     "publishes other bytes": "Le texte publié",
     "suspends who does not sign": "Les organismes qui n'ont pas signé",
     "committee pages are open": "Rien du comité",

@@ -14,6 +14,9 @@ from tests.demo.world_people import CODE, ROOT, RUN, SIGNED_BY_TWO, Answer, Fiel
 class World(People):
     """The whole stand-in, honest unless a test gives it a flaw."""
 
+    SHOWS = True
+    """Whether its figures are shown while the ballot is open."""
+
     # the committee --------------------------------------------------------------------------------
 
     def office(self, path: str, who: str) -> Answer:
@@ -78,7 +81,9 @@ class World(People):
 
     def public(self, path: str) -> Answer:
         if path == "/scrutin/b1.json":
-            return (200, json.dumps(self.result()), "") if self.phase == "signing" else (404, "", "")
+            shows = ("turns what is hidden round" in self.flaws) != self.SHOWS
+            so_far = {"so_far": {"voted": 0, "options": {}} if shows else None}
+            return 200, json.dumps(self.result() if self.phase == "signing" else so_far), ""
         if path.startswith("/charte/v/"):
             number = path.removeprefix("/charte/v/").rpartition(".")[0]
             path_on_disk = self.home / "charter_versions" / number / "charter.md"
