@@ -8,17 +8,13 @@ from typing import ClassVar
 from rules.refusals.base import RuleRefusal
 
 KINDS = (
-    "answer", "article", "assent", "ballot", "body", "changes", "checkpoint", "contact", "cosignature",
-    "cycle", "day", "decision", "election", "elector", "entry", "head", "leaf", "leafprivate",
-    "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice", "opinion", "option", "person",
-    "proposal", "proxy", "question", "receipt", "recommendation", "recusal",
-    "rendering", "rendition", "replay", "representative",
+    "answer", "article", "assent", "ballot", "body", "changes", "checkpoint", "contact",
+    "cosignature", "cycle", "day", "decision", "deed", "election", "elector", "entry", "head",
+    "leaf", "leafprivate", "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice",
+    "opinion", "option", "person", "proposal", "proxy", "question", "receipt", "recommendation",
+    "recorded signature", "recusal", "rendering", "rendition", "replay", "representative",
     "revision class", "session", "signature", "slip", "strike", "tally", "text", "two-person act",
-    "version", "vote", "voter",
-    "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice", "option", "person",
-    "proposal", "proxy", "question", "receipt", "recorded signature", "recusal", "rendering",
-    "rendition", "replay", "representative", "revision class", "session", "signature", "slip",
-    "strike", "tally", "text", "two-person act", "version", "vote", "voter", "way to sign",
+    "version", "vote", "voter", "way to sign",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""
 
