@@ -116,10 +116,8 @@ def _inside(node: SyntaxTreeNode, soft: str) -> list[Run]:
 
     A line never ends before a colon or inside a quotation mark: the space there is one that does not break.
     """
-    inline = node.children[0].token if node.children else None
-    if inline is None:
-        return []
-    shown = seen(inline.children or [], soft=soft)
+    inline = node.children[0].token
+    shown = seen((inline and inline.children) or [], soft=soft)
     runs: list[Run] = []
     for text, style in shown.parts(0, len(shown.text)):
         marks = [mark for mark in style if not mark.startswith("a ")]

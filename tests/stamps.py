@@ -54,6 +54,13 @@ def of_something_else(question: bytes) -> bytes:
     return bytes(stamper().request_tsa_response(asked).dump())
 
 
+def stale(question: bytes) -> bytes:
+    """Return the time-stamp of an earlier question."""
+    asked = tsp.TimeStampReq.load(question)
+    asked["nonce"] = 1
+    return bytes(stamper().request_tsa_response(asked).dump())
+
+
 def refusing(_question: bytes) -> bytes:
     """Return the server's own refusal."""
     return bytes.fromhex("30053003020102")

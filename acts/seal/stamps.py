@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import httpx
-from asn1crypto import tsp
-from pyhanko.sign.timestamps import TimeStamper
+from asn1crypto import cms, tsp
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from charter.refusals import Detail
 from rules.refusals import StampRefused
@@ -22,6 +22,17 @@ class Stamps(TimeStamper):
     def __init__(self, url: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko leaves it so
         self.url = url
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """Return the time-stamp of a digest.
+
+        Raises:
+            StampRefused: the server grants none, or answers an earlier question.
+        """
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (TimestampRequestError, AttributeError):  # pyHanko 0.38 fails on its own words about the nonce
+            raise StampRefused(server=self.url, detail=Detail("its answer is no time-stamp")) from None
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Return what the server answers.

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import col, select
 
 from acts.reconcile import reconcile
-from acts.seal import deeds
+from acts.seal import deeds, due
 from acts.seal.deed import deed_pdf
 from acts.seal.deeds import due_deeds, seal_deed
 from acts.seal.due import seal_all
@@ -123,6 +123,10 @@ def test_what_was_killed_between_two_deeds_goes_on_and_two_at_once_make_one(
     assert revised.count(Deed) == 2
     assert [each for each, _ in due_deeds(revised.home, driver="one")] == ["1.1.0-m3"]
     assert due_deeds(revised.home, driver="one", only="1.1.0-m1") == []
+
+
+def test_what_another_sealed_meanwhile_is_not_told_twice() -> None:
+    assert due._tried([("1.1.0-m1", lambda: False)]) == due.Sealed()
 
 
 def test_a_name_that_cannot_be_set_keeps_its_own_deed_back_and_no_other(revised: Hands) -> None:

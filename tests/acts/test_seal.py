@@ -180,6 +180,7 @@ def test_a_time_stamp_is_in_the_seal_where_a_server_is_named(hands: Hands, tmp_p
         (tsa.endless, 200, "no time-stamp"),
         (tsa.of_something_else, 200, "no time-stamp"),
         (tsa.refusing, 200, "no time-stamp"),
+        (tsa.stale, 200, "no time-stamp"),
         (tsa.silent, 200, "did not answer within"),
         (tsa.stamped, 500, "500"),
     ],

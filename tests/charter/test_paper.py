@@ -131,6 +131,12 @@ def test_no_level_of_headings_is_skipped_for_who_hears_them() -> None:
     assert paper("## a\n\n#### b\n").startswith(b"%PDF-1.7")
 
 
+def test_what_is_empty_is_set_as_nothing() -> None:
+    text = "#\n\n>\n\n-\n\n1.\n\n| |\n|-|\n| |\n\n```\n```\n\n[x]: https://x.example\n"
+    assert [each["kind"] for each in blocks(text)] == ["heading", "quote", "list", "list", "table", "code"]
+    assert blocks("") == []
+
+
 def test_the_same_text_gives_the_same_bytes_and_another_one_does_not() -> None:
     made = paper(CHARTER)
     assert paper(CHARTER) == made
