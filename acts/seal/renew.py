@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives import hashes
 
 from acts.act import Actor, act
 from acts.seal.certificate import CERTIFICATE, make, trusted
+from models import clock
 from models.home import Home
 from rules.refusals import SealUnreadable
 
@@ -17,7 +18,7 @@ def renew(home: Home, *, driver: str) -> str:
     """
     with act(home, "renew_seal", actor=Actor("operator", driver=driver), subject="home") as a:
         before = _set_aside(home)
-        made = make(home, organisation=home.settings().organisation, at=a.instant)
+        made = make(home, organisation=home.settings().organisation, at=clock.instant())
         a.record({"certificate": made, "before": before}, sign=True)
         return made
 
