@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from acts.seal.certificate import Seal
@@ -46,6 +47,11 @@ def sealed(pdf: bytes, seal: Seal, settings: Settings, *, reason: str) -> bytes:
     field = SigFieldSpec(FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
     stamps = Stamps(settings.seal.timestamp) if settings.seal.timestamp else None
     signer = PdfSigner(said, seal.signer, timestamper=stamps, new_field_spec=field)
+    with ThreadPoolExecutor(1) as apart:  # pyHanko runs a loop of its own, and this thread may be in one
+        return apart.submit(_made, pdf, signer, seal, stamps).result()
+
+
+def _made(pdf: bytes, signer: PdfSigner, seal: Seal, stamps: Stamps | None) -> bytes:
     return _stamped(_signed(pdf, signer), stamps) if stamps else _filled(pdf, signer, seal)
 
 

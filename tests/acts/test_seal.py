@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -223,6 +224,17 @@ def test_a_home_with_a_server_is_made_without_waiting_for_it(tmp_path: Path) -> 
     assert home.settings().seal.timestamp == "http://127.0.0.1:9/"
     with reading(home) as db:
         assert unsealed(db) == ["1.0.0"]
+
+
+def test_a_home_is_made_and_sealed_from_within_a_loop_too(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+
+    async def inside() -> None:
+        init(home, Settings("Fédération", "F", "a@b.example"))
+
+    asyncio.run(inside())
+    with reading(home) as db:
+        assert unsealed(db) == []
 
 
 def test_nothing_is_sealed_with_a_certificate_that_expired(hands: Hands) -> None:
