@@ -26,7 +26,7 @@ KEY, CERTIFICATE = "seal.key", "seal.crt"
 NAMES = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)
 YEARS = 10
 MOST = 64
-"""What a field of a certificate's name holds (RFC 5280, upper bounds)."""
+"""Bytes that a field of a certificate's name holds: `cryptography` takes the bound of RFC 5280 so."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def signed_by(key: Key, *, organisation: str, at: datetime) -> x509.Certificate:
         organisation: whose seal it is.
         at: from when it is valid, for ten years.
     """
-    name = x509.Name([x509.NameAttribute(oid, organisation[:MOST]) for oid in NAMES])
+    told = organisation.encode()[:MOST].decode("utf-8", "ignore")
+    name = x509.Name([x509.NameAttribute(oid, told) for oid in NAMES])
     use = x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,

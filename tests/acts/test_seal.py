@@ -9,14 +9,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asn1crypto.parser import peek
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509 import load_pem_x509_certificate
@@ -235,6 +235,15 @@ def test_a_home_is_made_and_sealed_from_within_a_loop_too(tmp_path: Path) -> Non
     asyncio.run(inside())
     with reading(home) as db:
         assert unsealed(db) == []
+
+
+@pytest.mark.parametrize("name", ["é" * 63, "Conférence " * 9, "—" * 40], ids=["accents", "words", "dashes"])
+def test_a_long_name_is_cut_where_a_letter_ends(name: str) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = certificate.signed_by(key, organisation=name, at=datetime(2026, 1, 1, tzinfo=UTC))
+    for told in made.subject:
+        assert name.startswith(str(told.value))
+        assert 60 < len(str(told.value).encode()) <= 64
 
 
 def test_nothing_is_sealed_with_a_certificate_that_expired(hands: Hands) -> None:
