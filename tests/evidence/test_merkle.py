@@ -16,6 +16,7 @@ from evidence.merkle import (
     inclusion_proof,
     leaf_hash,
     root,
+    root_of,
     verify_consistency,
     verify_inclusion,
 )
@@ -184,3 +185,16 @@ def test_an_empty_proof_shows_nothing_but_the_same_size() -> None:
 def test_a_leaf_cannot_pass_for_a_node() -> None:
     pair = HASHES[0] + HASHES[1]
     assert leaf_hash(pair) != root(HASHES[:2])
+
+
+@given(size=st.integers(1, 70), width=st.sampled_from([1, 2, 4, 8, 64, 128]))
+def test_a_root_over_the_roots_of_blocks_is_the_root_over_the_leaves(size: int, width: int) -> None:
+    hashes = [leaf_hash(str(place).encode()) for place in range(size)]
+    asked: list[int] = []
+
+    def below(start: int, stop: int) -> bytes:
+        asked.append(stop - start)
+        return root(hashes[start:stop])
+
+    assert root_of(0, size, below=below, width=width) == root(hashes)
+    assert max(asked) <= width
