@@ -64,7 +64,9 @@ def test_a_home_that_is_there_already(home: Path) -> None:
 def test_a_bad_line(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_bytes(members_csv(9).replace(b"2020-01-01", b"hier"))
-    refused(charte("member", "import", file, "--home", home), "bad-csv-line")
+    found = charte("member", "import", file, "--home", home)
+    refused(found, "list-refused")
+    assert "hier" in found.stdout
 
 
 def test_an_unknown_version(home: Path) -> None:
