@@ -24,6 +24,7 @@ ACTS = {
     "count": "dépouiller",
     "publish": "publier la version",
     "settle": "clore le cycle",
+    "carry_over": "reporter les signatures",
     "remind_signatures": "rappeler la signature",
     "request_signatures": "demander les signatures",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyhanko.sign.signers import SimpleSigner
 
+P256 = ("named", "secp256r1")
 P256_LENGTH = 71
 """What half of all P-256 signatures take in DER; the others have a number that is shorter or longer."""
 
@@ -15,7 +16,9 @@ class SteadySigner(SimpleSigner):
         """Return a signature of the length that every other one has."""
         while True:
             made = super().sign_raw(data, digest_algorithm)
-            if self.signing_key.algorithm != "ec" or self.signing_key.bit_size != 256:
-                return made
-            if len(made) == P256_LENGTH:
+            if (
+                self.signing_key.algorithm != "ec"
+                or self.signing_key.curve != P256
+                or len(made) == P256_LENGTH
+            ):
                 return made

@@ -32,6 +32,7 @@ from acts.seal import certificate, stamps
 from acts.seal.charter import charter_pdf
 from acts.seal.due import seal_all
 from acts.seal.renew import renew
+from acts.seal.steady import P256_LENGTH
 from acts.seal.versions import seal_version, unsealed
 from models.home import Home, Settings
 from models.leaf import Leaf
@@ -235,6 +236,16 @@ def test_a_home_is_made_and_sealed_from_within_a_loop_too(tmp_path: Path) -> Non
     asyncio.run(inside())
     with reading(home) as db:
         assert unsealed(db) == []
+
+
+def test_a_key_that_is_a_small_number_signs_at_the_length_of_any_other(hands: Hands) -> None:
+    small = ec.derive_private_key(12345, ec.SECP256R1())  # as one key in 256 is
+    made = certificate.signed_by(small, organisation="Fédération", at=hands.now)
+    keys = hands.home.path / "keys"
+    (keys / certificate.KEY).write_bytes(certificate.pem(small))
+    (keys / certificate.CERTIFICATE).write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    signer = certificate.seal_of(hands.home, at=hands.now).signer
+    assert {len(signer.sign_raw(b"x", "sha256")) for _ in range(40)} == {P256_LENGTH}
 
 
 @pytest.mark.parametrize("name", ["é" * 63, "Conférence " * 9, "—" * 40], ids=["accents", "words", "dashes"])
