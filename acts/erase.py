@@ -78,7 +78,7 @@ def erase(home: Home, address: str, *, person_id: str, name: str = "", driver: s
 def _unseal(a: Act, found: Traces, kept: list[str]) -> tuple[dict[int, str], list[int]]:
     """Delete the private halves that name the person; seal those of votes that count anew, without it."""
     seqs = [leaf.seq for leaf, _ in found.sealed]
-    votes = set(a.session.exec(select(Vote.seq).where(Vote.seq.in_(seqs))).all())  # type: ignore[attr-defined]
+    votes = set(a.session.exec(select(Vote.seq).where(Vote.seq.in_(seqs))).all())  # type: ignore[attr-defined]  # a column
     resealed, gone = {}, []
     for leaf, private in found.sealed:
         if leaf.subject.removeprefix("signature:") in kept:

@@ -100,7 +100,7 @@ def _tell(a: Act, row: Signature, reason: str, cycle_id: str | None) -> None:
     number = a.instant.isoformat()
     for rank in a.session.exec(ranks.order_by(col(Representative.rank))).all():
         told = {"member": row.member_id, "cycle": cycle_id, "number": number}
-        a.tell("signature_recorded", row.id, rank=rank, facts=facts, **told)  # type: ignore[arg-type]
+        a.tell("signature_recorded", row.id, rank=rank, facts=facts, **told)  # type: ignore[arg-type]  # keywords it has
     tell_persons(
         a, "to_validate", "validate", subject=row.version, cycle=cycle_id, facts={"version": row.version}
     )

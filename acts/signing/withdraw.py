@@ -52,7 +52,7 @@ def _tell(a: Act, row: Signature, receipt: Receipt) -> None:
     ranks = select(Representative.rank).where(Representative.member_id == row.member_id)
     told = {"member": row.member_id, "cycle": cycle_id, "number": receipt.code}
     for rank in a.session.exec(ranks).all():
-        a.tell("signature_withdrawn", row.id, rank=rank, facts=facts, **told)  # type: ignore[arg-type]
+        a.tell("signature_withdrawn", row.id, rank=rank, facts=facts, **told)  # type: ignore[arg-type]  # keywords it has
     tell_persons(
         a, "member_withdrawn", "validate", subject=row.id, cycle=cycle_id, facts=facts, number=receipt.code
     )

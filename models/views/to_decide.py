@@ -87,7 +87,7 @@ def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
     ).all()
     decided, own = _decided(db), all_acted_for(db, reader)
     filed = select(MandateFile).join(Signature, col(MandateFile.signature_id) == Signature.id)
-    of_version = filed.where(Signature.version == number).options(defer(MandateFile.body))  # type: ignore[arg-type]
+    of_version = filed.where(Signature.version == number).options(defer(MandateFile.body))  # type: ignore[arg-type]  # a column
     mandates = {each.signature_id: each for each in db.exec(of_version.order_by(col(MandateFile.id))).all()}
     counts = Counter(row.state for row, _ in rows)
     return ToDecide(

@@ -51,8 +51,8 @@ def test_a_validated_signature_is_told_with_its_body_its_days_and_its_leaves(
     assert first["validated_on"] == str(hands.now.date())
     with reading(hands.home) as db:
         acts = dict(db.exec(select(Leaf.seq, Leaf.act).where(Leaf.subject == "signature:1.1.0-m1")).all())
-    assert [acts[seq] for seq in first["leaves"]] == ["sign", "validate"]  # type: ignore[attr-defined]
-    assert first["leaves"][-1] == max(acts)  # type: ignore[index]
+    assert [acts[seq] for seq in first["leaves"]] == ["sign", "validate"]  # type: ignore[attr-defined]  # JSON
+    assert first["leaves"][-1] == max(acts)  # type: ignore[index]  # JSON
     second = row(facts, "m2")
     assert (second["state"], second["validated_on"], second["body"]) == ("under_review", None, "")
     assert (second["binding"], row(facts, "m3")["leaves"]) == ("1.0.0", [])
@@ -100,7 +100,7 @@ def test_a_certificate_leads_to_the_proof_that_its_leaf_lies_under_the_checkpoin
     with act(hands.home, "checkpoint", actor=Actor("clock"), subject="journal") as a:
         a.record({}, sign=True)
     page = visitor.get("/adhesions/1.1.0/m1")
-    seq = row(visitor.get("/adhesions/1.1.0.json").json(), "m1")["leaves"][-1]  # type: ignore[index]
+    seq = row(visitor.get("/adhesions/1.1.0.json").json(), "m1")["leaves"][-1]  # type: ignore[index]  # JSON
     signed = visitor.get("/journal/checkpoint").json()["checkpoint"].splitlines()
     size = int(signed[1])
     link = f"/journal/inclusion?leaf={seq}&size={size}"
