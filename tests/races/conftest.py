@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Condition
 
 import pytest
 
@@ -40,4 +40,22 @@ def memory(tmp_path: Path) -> Iterator[Path]:
 def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the one lock away, of a file and of a server's head; who begins waits for company instead."""
     monkeypatch.setattr(store, "begin", lambda _connection: None)
-    monkeypatch.setattr(store, "lock", lambda _session: time.sleep(COMPANY_SECONDS))
+    monkeypatch.setattr(store, "lock", Company())
+
+
+class Company:
+    """Whoever comes waits until nobody has come for a while; then all who are there go on at once."""
+
+    def __init__(self) -> None:
+        self._door = Condition()
+        self._came = self._gone = 0
+
+    def __call__(self, _session: object) -> None:
+        with self._door:
+            self._came += 1
+            mine = self._came
+            while self._gone < mine:
+                before = self._came
+                if not self._door.wait(COMPANY_SECONDS) and self._came == before:
+                    self._gone = self._came
+                    self._door.notify_all()

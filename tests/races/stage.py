@@ -26,8 +26,8 @@ from tests.postgresql import copied, drop, let_go, named
 FULL = bool(os.environ.get("CHARTE_RACES"))
 """Whether the races are run as often as `docs/running.md` says; a few times otherwise."""
 SENT_AGAIN = 50
-ENOUGH = 500
-"""Copies among which a race without its guard breaks one: the first few mostly, later on a busy machine."""
+ENOUGH = 20
+"""Copies among which a race without its guard breaks one: the first mostly."""
 
 Post = Callable[[], Receipt | int | None]
 End = Receipt | int | None | Exception
