@@ -1,9 +1,10 @@
-"""Measure the register of adoption beside a plain SQL query over the same rows, in interleaved rounds.
+"""Measure the register of adoption, and the committee's page of it, beside plain SQL over the same rows.
 
     .venv/bin/python benchmarks/register.py [--members 10000] [--rounds 7] [--json]
 
-What is measured: the page that everybody sees, at its beginning and in its middle, the figures that the
-committee sees, and the whole register; the query joins members and signatures and reads every line.
+What is measured, in interleaved rounds: the page that everybody sees, at its beginning and in its middle; the
+committee's page while every request waits for a decision, whole, by name and by state; its figures alone; and
+the whole register. The query joins members and signatures and reads every line.
 """
 
 from __future__ import annotations
@@ -22,10 +23,18 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
+from sqlmodel import update
+
 from acts.enrol import enrol, enrol_signatures
+from acts.enter import hashed
+from acts.enter_by_code import ask_code, enter_by_code
 from acts.init import init
+from acts.seat import seat
+from models import link
 from models.home import Home, Settings
 from models.reading import reading
+from models.signature import Signature
+from models.store import transaction
 from models.views import adoption
 
 with warnings.catch_warnings():
@@ -33,8 +42,14 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 from web.app import create_app
+from web.security import cookie_name
 
 BASE = "http://127.0.0.1:8000"
+BODIES = b'[validation]\nname = "Commission"\ndecides = "two"\npowers = ["run", "validate"]\n'
+PERSONS = (
+    b"id,name,email,language,capacity,mandate_from,mandate_to,mandate_evidence,member_id,bodies\n"
+    b"a,Ada,ada@committee.example,fr,Presidente,2020-01-01,,PV 1,,validation\n"
+)
 PLAIN = (
     "SELECT m.id, m.name, s.state, s.signed_on, s.validated_on FROM member m"
     " LEFT JOIN signature s ON s.member_id = m.id AND s.version = '1.0.0' ORDER BY m.name, m.id"
@@ -68,6 +83,20 @@ def federation(home: Home, count: int) -> None:
     signed = [f"m{n},1.0.0,2020-01-02,2020-02-01,R{n}" for n in range(1, count + 1) if n % 10]
     head = "member_id,signed_version,signed_on,validated_on,evidence"
     enrol_signatures(home, "\n".join([head, *signed, ""]).encode())
+    seat(home, BODIES, PERSONS)
+
+
+def all_wait(home: Home) -> None:
+    """Put every signature back before the body: what the committee's page is slowest at."""
+    with transaction(home) as db:
+        db.exec(update(Signature).values(state="under_review"))
+
+
+def entered(home: Home) -> dict[str, str]:
+    """Enter as a person of the committee."""
+    entry = ask_code(home, "ada@committee.example")
+    code = link.code(home.key("links"), token_hash=hashed(entry), number=1)
+    return {cookie_name("committee", https=False): enter_by_code(home, entry, code)}
 
 
 def plain(home: Home) -> None:
@@ -101,12 +130,20 @@ def measured(members: int, count: int) -> list[Figure]:
             with reading(home) as db:
                 adoption.register(db, "1.0.0", today=date(2026, 11, 26))
 
-        with TestClient(create_app(home.path, base_url=BASE), base_url=BASE) as client:
-            middle = f"/adhesions/1.0.0?apres=m{members // 2}"
+        all_wait(home)
+        app = create_app(home.path, base_url=BASE)
+        with TestClient(app, base_url=BASE, cookies=entered(home), follow_redirects=False) as client:
+
+            def page(path: str) -> Callable[[], object]:
+                return lambda: client.get(path).raise_for_status()
+
             work: dict[str, Callable[[], object]] = {
                 "plain query": lambda: plain(home),
-                "page": lambda: client.get("/adhesions/1.0.0").raise_for_status(),
-                "page in the middle": lambda: client.get(middle).raise_for_status(),
+                "page": page("/adhesions/1.0.0"),
+                "page in the middle": page(f"/adhesions/1.0.0?apres=m{members // 2}"),
+                "committee": page("/comite/signatures/1.0.0"),
+                "committee by name": page(f"/comite/signatures/1.0.0?nom=organisme+{members - 1}"),
+                "committee by state": page("/comite/signatures/1.0.0?etat=under_review"),
                 "figures": summary,
                 "whole register": whole,
             }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,6 +32,8 @@ from web.page import home_of, language, render
 from web.until import until_of
 
 HEARD = ("given", "name", "capacity", "signed_on")
+ASKED = ("etat", "nom", "apres")
+LONGEST = 80
 SIGNED = ("signed", "under_review", "validated", "returned", "refused")
 
 
@@ -42,8 +45,11 @@ def signatures(request: Request, held: SessionView) -> Response:
 def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Response:
     """Show the requests, and above them what was refused just now."""
     lang = language(request, held.person)
+    only, named, after = (request.query_params.get(name, "").strip()[:LONGEST] for name in ASKED)
     with reading(home_of(request)) as db:
-        found = to_decide(db, request.path_params["number"], reader_id=person(held))
+        found = to_decide(
+            db, request.path_params["number"], reader_id=person(held), state=only, named=named, after=after
+        )
         today = clock.instant().date()
         body = body_of(db, person(held), "validate", today=today)
         runs = body_of(db, person(held), "run", today=today) is not None
@@ -52,7 +58,10 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         "found": found,
         "body": body,
         "runs": runs,
-        "open": [each for each in found.requests if each.decidable],
+        "only": only,
+        "named": named,
+        "after": after,
+        "asked": urlencode({name: said for name, said in (("etat", only), ("nom", named)) if said}),
         "validated": found.counts.get("validated", 0),
         "state": lambda name: SIGNATURE.state_name(name, lang=lang),
     }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, or_, select, tuple_
 
 from models.decision import Decision
 from models.mandate_file import MandateFile
@@ -18,6 +17,9 @@ from models.signature import Signature
 from models.version import Version
 from models.views.bodies import all_acted_for
 from rules.lifecycle import SIGNATURE, allowed
+
+PAGE = 100
+DECIDABLE = tuple(state for state in SIGNATURE.states if "validate" in allowed(SIGNATURE, state))
 
 
 @dataclass(frozen=True)
@@ -58,53 +60,101 @@ class Request:
         """Whether the body may revoke what was signed."""
         return "revoke" in allowed(SIGNATURE, self.row.state)
 
-    @property
-    def decidable(self) -> bool:
-        """Whether the body may decide on it now."""
-        return "validate" in allowed(SIGNATURE, self.row.state)
-
 
 @dataclass(frozen=True)
 class ToDecide:
-    """The requests for one version: how many in each state, and each of them by the member's name."""
+    """The requests for one version: how many in each state, those that wait, and one page of all.
+
+    Args:
+        queue: the first that wait for a decision, those that the reader may decide before the others.
+        requests: by the member's name, of those asked for. more: whether others follow.
+    """
 
     version: Version
     counts: Mapping[str, int]
+    queue: list[Request]
     requests: list[Request]
+    more: bool
+
+    @property
+    def asked(self) -> int:
+        """How many were asked to sign."""
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a decision."""
+        return sum(self.counts.get(state, 0) for state in DECIDABLE)
 
 
-def to_decide(db: Session, number: str, *, reader_id: str) -> ToDecide:
-    """Return the requests for a version as one person reads them.
+def to_decide(
+    db: Session, number: str, *, reader_id: str, state: str = "", named: str = "", after: str = ""
+) -> ToDecide:
+    """Return the requests for a version as one person reads them, never more than a page of them.
+
+    Args:
+        state: only those in this state. named: only members whose name holds this.
+        after: only those that follow this member.
 
     Raises:
-        UnknownThing: there is no such version.
+        UnknownThing: there is no such version, or no such member.
     """
     version, reader = one(db, Version, number), one(db, Person, reader_id)
-    rows = db.exec(
+    own = all_acted_for(db, reader)
+    counted = select(Signature.state, func.count()).where(Signature.version == number)
+    counts = dict(db.exec(counted.group_by(Signature.state)).all())
+    wanted = (
         select(Signature, Member.name)
         .join(Member, col(Signature.member_id) == Member.id)
         .where(Signature.version == number)
-    ).all()
-    decided, own = _decided(db), all_acted_for(db, reader)
-    filed = select(MandateFile).join(Signature, col(MandateFile.signature_id) == Signature.id)
-    of_version = filed.where(Signature.version == number).options(defer(MandateFile.body))  # type: ignore[arg-type]  # a column
-    mandates = {each.signature_id: each for each in db.exec(of_version.order_by(col(MandateFile.id))).all()}
-    counts = Counter(row.state for row, _ in rows)
+    )
+    if named:
+        wanted = wanted.where(col(Member.name).icontains(named, autoescape=True))
+    by_name = (col(Member.name), col(Member.id))
+    mine = select(Decision.subject_id).where(Decision.person_id == reader_id, col(Decision.closed).is_(False))
+    settled = or_(
+        col(Signature.member_id).in_(own),
+        col(Signature.id).in_(mine),
+        func.coalesce(col(Signature.recorded_by), "") == reader_id,
+    )
+    waiting = wanted.where(col(Signature.state).in_(DECIDABLE)).order_by(settled, *by_name)
+    queue = db.exec(waiting.limit(PAGE)).all()
+    if state:
+        wanted = wanted.where(Signature.state == state)
+    if after:
+        last = one(db, Member, after)
+        wanted = wanted.where(tuple_(*by_name) > (last.name, last.id))
+    page = db.exec(wanted.order_by(*by_name).limit(PAGE + 1)).all()
+    told = _told(db, [*queue, *page[:PAGE]], own=own, reader_id=reader_id)
     return ToDecide(
         version=version,
-        counts={state: counts[state] for state in SIGNATURE.states if counts[state]},
-        requests=[
-            Request(
-                row=row,
-                member=name,
-                decided=[(who, verdict) for _, who, verdict in decided.get(row.id, [])],
-                mine=next((verdict for key, _, verdict in decided.get(row.id, []) if key == reader_id), ""),
-                own=row.member_id in own,
-                mandate=mandates.get(row.id),
-            )
-            for row, name in sorted(rows, key=lambda pair: pair[1].casefold())
-        ],
+        counts={state: counts[state] for state in SIGNATURE.states if state in counts},
+        queue=told[: len(queue)],
+        requests=told[len(queue) :],
+        more=len(page) > PAGE,
     )
+
+
+def _told(
+    db: Session, rows: Sequence[tuple[Signature, str]], *, own: Container[str], reader_id: str
+) -> list[Request]:
+    ids = {row.id for row, _ in rows}
+    decided = _decided(db, ids)
+    filed = select(MandateFile).where(col(MandateFile.signature_id).in_(ids))
+    without_body = filed.options(defer(MandateFile.body))  # type: ignore[arg-type]  # a column
+    found = db.exec(without_body.order_by(col(MandateFile.id))).all()
+    mandates = {each.signature_id: each for each in found}
+    return [
+        Request(
+            row=row,
+            member=name,
+            decided=[(who, verdict) for _, who, verdict in decided.get(row.id, [])],
+            mine=next((verdict for key, _, verdict in decided.get(row.id, []) if key == reader_id), ""),
+            own=row.member_id in own,
+            mandate=mandates.get(row.id),
+        )
+        for row, name in rows
+    ]
 
 
 def request_of(db: Session, signature_id: str) -> Request:
@@ -114,16 +164,16 @@ def request_of(db: Session, signature_id: str) -> Request:
         UnknownThing: there is none.
     """
     row = one(db, Signature, signature_id)
-    decided = [(who, verdict) for _, who, verdict in _decided(db).get(row.id, [])]
+    decided = [(who, verdict) for _, who, verdict in _decided(db, [row.id]).get(row.id, [])]
     return Request(row, one(db, Member, row.member_id).name, decided, mine="", own=False)
 
 
-def _decided(db: Session) -> dict[str, list[tuple[str, str, str]]]:
-    """Return who has decided what on which subject, where a second person is awaited."""
+def _decided(db: Session, ids: Iterable[str]) -> dict[str, list[tuple[str, str, str]]]:
+    """Return who has decided what on which of these subjects, where a second person is awaited."""
     open_ones = (
         select(Decision.subject_id, Person.id, Person.name, Decision.verdict)
         .join(Person, col(Decision.person_id) == Person.id)
-        .where(col(Decision.closed).is_(False))
+        .where(col(Decision.closed).is_(False), col(Decision.subject_id).in_(ids))
         .order_by(col(Decision.id))
     )
     decided: dict[str, list[tuple[str, str, str]]] = {}

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
 from acts import validate
 from acts.due import advance
 from acts.sign import decline
 from models.reading import engine, reading
 from models.signature import Signature
-from models.views.to_decide import to_decide
+from models.store import transaction
+from models.views import to_decide as views
+from models.views.to_decide import ToDecide, to_decide
 from tests.conftest import Hands
 from tests.web.conftest import Page, Visitor, Voting, form
 from tests.web.officer import enter, offered
@@ -97,10 +102,7 @@ def test_nothing_ticked_is_said(visitor: Visitor, signing: Voting) -> None:
 def test_who_sits_on_no_validating_body_reads_and_decides_nothing(
     visitor: Visitor, signing: Voting, hands: Hands
 ) -> None:
-    from sqlmodel import select
-
     from models.body import Body
-    from models.store import transaction
 
     with transaction(hands.home) as db:
         for body in db.exec(select(Body)).all():
@@ -167,11 +169,9 @@ def test_reasons_not_to_sign_are_read_where_the_next_cycle_is_drafted(
     assert "Notre conseil n’a pas délibéré." in page
 
 
-@pytest.mark.parametrize("count", [3, 30])
-def test_the_page_asks_the_same_of_the_database_however_many_have_signed(
-    federation: Callable[..., Hands], count: int
-) -> None:
-    hands, told = federation(count), 0
+def statements(hands: Hands) -> tuple[int, ToDecide]:
+    """Return how many statements reading the requests took, and what was read."""
+    told = 0
 
     def counted(*_: object) -> None:
         nonlocal told
@@ -181,6 +181,85 @@ def test_the_page_asks_the_same_of_the_database_however_many_have_signed(
         event.listen(engine(hands.home), "before_cursor_execute", counted)
         found = to_decide(db, "1.0.0", reader_id="b")
         event.remove(engine(hands.home), "before_cursor_execute", counted)
-    assert [each.row.member_id for each in found.requests if each.own] == ["m1"]
-    assert len(found.requests) == count
-    assert told <= 8
+    return told, found
+
+
+def test_the_page_asks_the_same_of_the_database_however_many_have_signed(
+    federation: Callable[..., Hands],
+) -> None:
+    hands, told = federation(130), {}
+    for count in (130, 30, 3):
+        with transaction(hands.home) as db:
+            for row in db.exec(select(Signature)).all()[count:]:
+                db.delete(row)
+            for row in db.exec(select(Signature)).all()[:count]:
+                row.state = "under_review"
+                db.add(row)
+        told[count], found = statements(hands)
+        assert found.counts == {"under_review": count}
+        assert (len(found.requests), len(found.queue)) == (min(count, 100), min(count, 100))
+        assert [each.row.member_id for each in found.requests if each.own] == ["m1"]
+    assert len(set(told.values())) == 1, told
+
+
+def test_requests_are_listed_page_by_page_found_by_name_and_by_state(
+    visitor: Visitor, signing: Voting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    enter(visitor)
+    page = visitor.get(PATH)
+    assert listed(page) == ["Organisme 1", "Organisme 2"]
+    assert "<dt>en validation</dt><dd>4</dd>" in page.text, "the figures are of all"
+    assert "4 attendent une décision" in page.text
+    second = visitor.get(following(page))
+    assert listed(second) == ["Organisme 3", "Organisme 4"]
+    third = visitor.get(following(second))
+    assert listed(third) == ["Organisme 5", "Organisme 6"]
+    assert 'rel="next"' not in third.text
+    assert listed(visitor.get(f"{PATH}?nom=ISME+5")) == ["Organisme 5"]
+    assert listed(visitor.get(f"{PATH}?etat=declined")) == ["Organisme 5"]
+    assert listed(visitor.get(f"{PATH}?etat=declined&nom=isme+6")) == []
+    assert "Aucune." in visitor.get(f"{PATH}?nom=%25").text
+    review = visitor.get(f"{PATH}?etat=under_review&nom=organisme")
+    assert listed(visitor.get(following(review))) == ["Organisme 3", "Organisme 4"], "as it was asked"
+    assert visitor.get(f"{PATH}?apres=nobody").status_code == 404
+
+
+def test_who_has_decided_meets_next_what_it_has_not_decided_yet(
+    visitor: Visitor, signing: Voting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    enter(visitor, "b")
+    page = visitor.get(PATH)
+    assert awaiting(page) == ["1.1.0-m2", "1.1.0-m3"], "m1 is its own: it decides on the others"
+    assert "2 premières sur 4" in page.text
+    page = tick(visitor, page, "m2", "m3")
+    assert awaiting(page) == ["1.1.0-m4", "1.1.0-m1"]
+    assert awaiting(visitor.get(f"{PATH}?nom=isme+2")) == ["1.1.0-m2"]
+
+
+def test_acts_on_one_request_are_offered_for_those_that_are_listed(
+    visitor: Visitor, signing: Voting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    enter(visitor)
+    assert "reopen" not in offered(visitor.get(PATH)), "the one that declined is not on this page"
+    page = visitor.get(f"{PATH}?nom=isme+5")
+    assert visitor.send(page, "reopen", request="1.1.0-m5", reason="Délai.").status_code == 200
+
+
+def listed(page: Page) -> list[str]:
+    """Return the organisations in the table, in its order."""
+    return re.findall(r'<tr><th scope="row"><a [^>]*>([^<]*)</a>', page.text)
+
+
+def following(page: Page) -> str:
+    """Return where the following organisations are."""
+    found = re.search(r'<a href="([^"]*)" rel="next">', page.text)
+    assert found
+    return html.unescape(found[1]).split("#")[0]
+
+
+def awaiting(page: Page) -> list[str]:
+    """Return the signatures that are offered to be validated, in the order they stand in."""
+    return re.findall(r'<input type="checkbox" name="signature" value="([^"]*)"', page.text)
