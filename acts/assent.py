@@ -8,15 +8,15 @@ from datetime import timedelta
 from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
-from acts.cancel import cancel
-from acts.election import record_election, recordable
-from acts.enter import check_code, holder
-from acts.extend import extend, extended
-from acts.freeze import freeze
-from acts.move import takes_two
-from acts.preflight import blockers
-from acts.record_vote import CHOICE, by_telephone, record_vote
-from acts.strike import strike, struck
+from acts.ballot.extend import extend, extended
+from acts.ballot.freeze import freeze
+from acts.ballot.preflight import blockers
+from acts.ballot.record_vote import CHOICE, by_telephone, record_vote
+from acts.ballot.strike import strike, struck
+from acts.cycle.cancel import cancel
+from acts.cycle.move import takes_two
+from acts.election.record import record_election, recordable
+from acts.link.enter import check_code, holder
 from models import clock, link
 from models.assent import Assent
 from models.cycle import Cycle

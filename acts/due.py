@@ -12,19 +12,19 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from acts.correct import accept
-from acts.count import close, count_ballot
-from acts.early import settled
-from acts.extend import BY_RULE, extend_for_quorum, quorum_is_late
-from acts.move import ballot_of, rules_of
-from acts.open import open_ballot, review
-from acts.print_version import print_versions
-from acts.publish import publish
-from acts.record_minutes import write_files
-from acts.remind import remind
-from acts.reminders import TO_SIGN, TO_VOTE, reminders
-from acts.request_signatures import SETTLED, remind_signatures, request_signatures, settle
+from acts.ballot.count import close, count_ballot
+from acts.ballot.early import settled
+from acts.ballot.extend import BY_RULE, extend_for_quorum, quorum_is_late
+from acts.ballot.open import open_ballot, review
+from acts.ballot.record_minutes import write_files
+from acts.cycle.correct import accept
+from acts.cycle.move import ballot_of, rules_of
+from acts.cycle.remind import remind
+from acts.cycle.reminders import TO_SIGN, TO_VOTE, reminders
 from acts.signing.carry import CARRY, carry_over
+from acts.signing.request import SETTLED, remind_signatures, request_signatures, settle
+from acts.version.print import print_versions
+from acts.version.publish import publish
 from charter.refusals import Refusal
 from models import clock
 from models.cycle import Cycle

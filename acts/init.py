@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from acts.act import Act, Actor, act
-from acts.correct_address import mailable
-from acts.print_version import printed
+from acts.member.correct_address import mailable
 from acts.seal.certificate import make
 from acts.seal.charter import charter_pdf
 from acts.seal.versions import keep, sealed_page
 from acts.unfinished import marked, sweep
+from acts.version.print import printed
 from charter.canon import decode, text_hash
 from evidence.checkpoint import public_line
 from evidence.merkle import EMPTY_ROOT

@@ -10,15 +10,15 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from acts.act import origin
+from acts.ballot.record_minutes import write_files
+from acts.ballot.shuffle import forget_box
 from acts.due import advance, open_cycles
-from acts.print_version import print_versions
-from acts.record_minutes import write_files
+from acts.election.watch import look
 from acts.seal.checkpoint import sign_journal
 from acts.seal.due import Sealed, seal_all
-from acts.shuffle import forget_box
 from acts.signing.expire import expire_late
-from acts.verify_versions import verify_versions
-from acts.watch_election import look
+from acts.version.print import print_versions
+from acts.version.verify import verify_versions
 from charter.refusals import Refusal
 from evidence import checkpoint
 from evidence.journal import commit, verify_leaves

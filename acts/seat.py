@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
-from acts.read_csv import Line, lines
+from acts.member.read_csv import Line, lines
 from models.body import Body
 from models.home import Home
 from models.mandate import Mandate

@@ -25,10 +25,10 @@ from statistics import median
 
 from sqlmodel import update
 
-from acts.enrol import enrol, enrol_signatures
-from acts.enter import hashed
-from acts.enter_by_code import ask_code, enter_by_code
 from acts.init import init
+from acts.link.enter import hashed
+from acts.link.enter_by_code import ask_code, enter_by_code
+from acts.member.enrol import enrol, enrol_signatures
 from acts.seat import seat
 from models import link
 from models.home import Home, Settings

@@ -28,8 +28,8 @@ def export(
     ballot: str, out: Path, administrator: str, authority: str, home: Path | None, *, plain: bool
 ) -> None:
     """Write roll and questions of a frozen ballot (its id, or `last`) as Belenios takes them."""
-    from acts.hand_over import hand_over
-    from acts.record_minutes import put
+    from acts.ballot.record_minutes import put
+    from acts.election.hand_over import hand_over
     from cli.words import instant, said
     from evidence.belenios import handed_over
     from rules.secret import few, telling
@@ -90,7 +90,7 @@ def record(cycle_id: str, person_id: str, assent: str, code: str, home: Path | N
 @as_json
 def watch(cycle_id: str, file: Path | None, home: Path | None, *, plain: bool) -> None:
     """Look at the election's public archive: it may only have grown."""
-    from acts.watch_election import watch_election
+    from acts.election.watch import watch_election
     from cli.words import said
 
     seen = watch_election(found(home), cycle_id, data=file.read_bytes() if file else None, driver="command")

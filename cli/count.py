@@ -128,7 +128,7 @@ def _by_college(said: tuple[str, ...]) -> dict[str, int]:
 
 
 def _members(roll: str, rules: ClassRules) -> list[tuple[str, int]]:
-    from acts.read_roll import roll_members
+    from acts.member.read_roll import roll_members
     from rules.refusals import RollTooLong
     from rules.simulate import MOST_MEMBERS
 

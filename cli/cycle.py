@@ -29,7 +29,7 @@ def draft(
     title: str, revision_class: str, purpose: str, person_id: str, home: Path | None, *, plain: bool
 ) -> None:
     """Draft a cycle; nothing is public yet."""
-    from acts.draft import draft as act
+    from acts.cycle.draft import draft as act
     from cli.words import said
 
     cycle_id = act(
@@ -49,7 +49,7 @@ def draft(
 @at_home
 def announce(cycle_id: str, person_id: str, home: Path | None) -> None:
     """Fix the dates and open the proposals."""
-    from acts.announce import announce as act
+    from acts.cycle.announce import announce as act
     from cli.words import said
 
     act(found(home), cycle_id, person_id=person_id, driver="command")
@@ -66,7 +66,7 @@ def announce(cycle_id: str, person_id: str, home: Path | None) -> None:
 @at_home
 def correct(cycle_id: str, file: Path, reasons: str, person_id: str, home: Path | None) -> None:
     """Announce FILE, the charter as corrected: adopted without a vote unless a member objects."""
-    from acts.correct import announce_correction
+    from acts.cycle.correct import announce_correction
     from charter.canon import decode
     from cli.words import said
 
@@ -89,8 +89,8 @@ def correct(cycle_id: str, file: Path, reasons: str, person_id: str, home: Path 
 @at_home
 def object_(session_link: str, code: str, reason: str, home: Path | None) -> None:
     """Object to a correction in a member's name, with the token of its link: a normal cycle begins."""
-    from acts.correct import object_to
-    from acts.enter import enter_by_link
+    from acts.cycle.correct import object_to
+    from acts.link.enter import enter_by_link
     from cli.words import said
 
     place, token = found(home), session_link.rstrip("/").rpartition("/")[2]
@@ -108,7 +108,7 @@ def compose(
     cycle_id: str, bundles: tuple[str, ...], person_id: str, home: Path | None, *, plain: bool
 ) -> None:
     """Build the questions from what was admitted."""
-    from acts.compose import compose as act
+    from acts.proposal.compose import compose as act
     from cli.words import said
 
     told = [[name.strip() for name in each.split(",")] for each in bundles]
@@ -207,7 +207,7 @@ def record_vote(
 @at_home
 def suspend(cycle_id: str, person_id: str, reason: str, home: Path | None) -> None:
     """Suspend a cycle: nothing falls due until it resumes."""
-    from acts.suspend import suspend as act
+    from acts.cycle.suspend import suspend as act
     from cli.words import said
 
     act(found(home), cycle_id, person_id=person_id, reason=reason, driver="command")
@@ -221,7 +221,7 @@ def suspend(cycle_id: str, person_id: str, reason: str, home: Path | None) -> No
 @at_home
 def resume(cycle_id: str, person_id: str, reason: str, home: Path | None) -> None:
     """Resume a cycle; the dates to come move by the time it was suspended."""
-    from acts.suspend import resume as act
+    from acts.cycle.suspend import resume as act
     from cli.words import said
 
     act(found(home), cycle_id, person_id=person_id, reason=reason, driver="command")
@@ -235,8 +235,8 @@ def resume(cycle_id: str, person_id: str, reason: str, home: Path | None) -> Non
 @at_home
 def contest(session_link: str, code: str, reason: str, home: Path | None) -> None:
     """Contest a result in a member's name, with the token of its ballot link."""
-    from acts.contest import contest as act
-    from acts.enter import enter_by_link
+    from acts.ballot.contest import contest as act
+    from acts.link.enter import enter_by_link
     from cli.words import said
 
     place = found(home)
@@ -253,7 +253,7 @@ def contest(session_link: str, code: str, reason: str, home: Path | None) -> Non
 @at_home
 def decide(cycle_id: str, verdict: str, person_id: str, reason: str, home: Path | None) -> None:
     """Decide a contest, in the name of a person of the competent body."""
-    from acts.contest import decide as act
+    from acts.ballot.contest import decide as act
     from cli.words import said
 
     act(found(home), cycle_id, verdict, person_id=person_id, reason=reason, driver="command")
@@ -270,7 +270,7 @@ def decide(cycle_id: str, verdict: str, person_id: str, reason: str, home: Path 
 @at_home
 def close_(cycle_id: str, person_id: str, home: Path | None) -> None:
     """Close a cycle whose ballot adopted nothing."""
-    from acts.conclude import close_cycle
+    from acts.cycle.conclude import close_cycle
     from cli.words import said
 
     close_cycle(found(home), cycle_id, person_id=person_id, driver="command")

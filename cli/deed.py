@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @at_home
 def deed(member: str, number: str, out: Path, home: Path | None) -> None:
     """Write the sealed deed of a member (its id): as it was kept, or sealed now where that waited."""
-    from acts.record_minutes import put
+    from acts.ballot.record_minutes import put
     from cli.words import said
     from models.reading import reading
     from models.views import deeds

@@ -97,8 +97,8 @@ def _say(began_at: float, line: str) -> None:
 
 def _prepare(place: Home, members: int, *, mode: str, hidden: bool) -> None:
     """Make the home: the federation, what it signed before, its bodies, the rulebook in seconds."""
-    from acts.enrol import enrol, enrol_signatures
     from acts.init import init
+    from acts.member.enrol import enrol, enrol_signatures
     from acts.seat import seat
     from demo import data
     from models.home import Settings
@@ -122,8 +122,8 @@ def _live(
     place: Home, service: Service, members: int, began_at: float, *, mode: str, hidden: bool
 ) -> dict[str, Any]:
     """Announce the cycle, and let the people of the federation live it through mails and pages."""
-    from acts.announce import announce
-    from acts.draft import draft
+    from acts.cycle.announce import announce
+    from acts.cycle.draft import draft
     from cli.words import said
     from demo.command import Command
     from demo.federation import Where

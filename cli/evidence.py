@@ -22,7 +22,7 @@ def evidence(ballot: str, out: Path, home: Path | None, *, plain: bool) -> None:
     """Write everything that shows how a counted ballot (its id, or `last`) came to its result."""
     from hashlib import sha256
 
-    from acts.record_minutes import put
+    from acts.ballot.record_minutes import put
     from cli.words import said
     from models.evidence import archive
 

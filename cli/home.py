@@ -82,7 +82,7 @@ def init(
 
 def _fill(home: Home, given: dict[str, bytes]) -> dict[str, int]:
     """Take in what was given: members first, since persons and signatures name them."""
-    from acts.enrol import enrol, enrol_signatures
+    from acts.member.enrol import enrol, enrol_signatures
     from acts.seat import seat
 
     counts = {}
@@ -104,7 +104,7 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     from acts.reconcile import verify_journal
     from acts.seal.certificate import seal_of
     from acts.unfinished import sweep
-    from acts.verify_versions import verify_versions
+    from acts.version.verify import verify_versions
     from charter.refusals import Refusal
     from cli import spoken, told
     from cli.words import counted, instant, said

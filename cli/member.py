@@ -43,8 +43,8 @@ def import_(
     plain: bool,
 ) -> None:
     """Enrol every member of FILE.csv or FILE.xlsx, or none; say line by line what it does."""
-    from acts.enrol import check_signatures, enrol_signatures, examine, take_in
-    from acts.member_list import members_in
+    from acts.member.enrol import check_signatures, enrol_signatures, examine, take_in
+    from acts.member.member_list import members_in
     from cli import member_list
     from cli.words import counted
     from rules.refusals import ListRefused
@@ -84,7 +84,7 @@ def import_(
 @as_json
 def dues(file: Path, home: Path | None, *, dry_run: bool, plain: bool) -> None:
     """Record until when members have paid, from FILE.csv (member_id,paid_until), or nothing."""
-    from acts.record_dues import record_dues
+    from acts.member.record_dues import record_dues
     from cli.words import counted
 
     count = record_dues(found(home), file.read_bytes(), dry_run=dry_run)
@@ -135,7 +135,7 @@ def list_(home: Path | None, *, plain: bool) -> None:
 @at_home
 def replace_link(member_id: str, cycle_id: str, person_id: str, reason: str, home: Path | None) -> None:
     """Revoke a member's link and mail it another one."""
-    from acts.revoke_link import revoke_link
+    from acts.link.revoke_link import revoke_link
     from cli.words import said
 
     place = found(home)
@@ -153,7 +153,7 @@ def replace_link(member_id: str, cycle_id: str, person_id: str, reason: str, hom
 @at_home
 def resend_link(member_id: str, cycle_id: str, person_id: str, home: Path | None) -> None:
     """Mail a member again the link it has, while it has not answered."""
-    from acts.resend_link import resend_link as act
+    from acts.link.resend_link import resend_link as act
     from cli.words import said
 
     place = found(home)
@@ -172,7 +172,7 @@ def correct_address(
     member_id: str, email: str, rank: int, person_id: str, reason: str, home: Path | None
 ) -> None:
     """Write to a contact at another address and replace the member's links."""
-    from acts.correct_address import correct_address as act
+    from acts.member.correct_address import correct_address as act
     from cli.words import counted
 
     facts = {"email": email, "person_id": person_id, "reason": reason, "driver": "command"}

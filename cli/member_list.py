@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from acts.member_list import Examined, Fault
-from acts.record_minutes import put
+from acts.ballot.record_minutes import put
+from acts.member.member_list import Examined, Fault
 from cli import spoken
 from cli.words import counted, said
 from models.views.spreadsheet import spreadsheet

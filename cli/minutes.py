@@ -18,7 +18,7 @@ from cli.text import in_language
 @at_home
 def minutes(ballot: str, shape: str, lang: str, out: Path | None, home: Path | None) -> None:
     """Write the minutes of a counted ballot (its id, or `last`): the text kept at the count, or its PDF."""
-    from acts.record_minutes import put
+    from acts.ballot.record_minutes import put
     from cli.words import said
     from models.reading import reading
     from models.views.evidence import last_counted

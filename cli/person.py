@@ -25,7 +25,7 @@ def person() -> None:
 @at_home
 def export(address: str, name: str, out: Path | None, home: Path | None) -> None:
     """Give everything that is kept about the person of ADDRESS, as JSON."""
-    from acts.record_minutes import put
+    from acts.ballot.record_minutes import put
     from models.reading import reading
     from models.views.personal import exported, traces
     from rules.refusals import UnknownThing
@@ -51,7 +51,7 @@ def erase(address: str, name: str, person_id: str, home: Path | None, *, plain: 
     """Erase the person of ADDRESS; the journal and every dossier still verify."""
     from dataclasses import asdict
 
-    from acts.erase import erase as act
+    from acts.member.erase import erase as act
     from cli.words import counted, said
 
     told = act(found(home), address, person_id=person_id, name=name, driver="command")

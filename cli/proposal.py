@@ -32,8 +32,8 @@ def submit(
     import json
     from hashlib import sha256
 
-    from acts.enter import enter_by_link
-    from acts.propose import propose
+    from acts.link.enter import enter_by_link
+    from acts.proposal.propose import propose
     from charter.canon import decode
     from cli.words import said
 
@@ -66,8 +66,8 @@ def _token(link: str) -> str:
 @at_home
 def cosign(proposal_id: str, link: str, code: str, home: Path | None) -> None:
     """Support another member's proposal."""
-    from acts.cosign import cosign as act
-    from acts.enter import enter_by_link
+    from acts.link.enter import enter_by_link
+    from acts.proposal.cosign import cosign as act
     from cli.words import said
 
     place, token = found(home), _token(link)
@@ -83,8 +83,8 @@ def cosign(proposal_id: str, link: str, code: str, home: Path | None) -> None:
 @at_home
 def withdraw(proposal_id: str, link: str, code: str, home: Path | None) -> None:
     """Withdraw one's own proposal, until the freeze."""
-    from acts.enter import enter_by_link
-    from acts.withdraw import withdraw as act
+    from acts.link.enter import enter_by_link
+    from acts.proposal.withdraw import withdraw as act
     from cli.words import said
 
     place, token = found(home), _token(link)
@@ -101,8 +101,8 @@ def withdraw(proposal_id: str, link: str, code: str, home: Path | None) -> None:
 @at_home
 def appeal(proposal_id: str, reason: str, link: str, code: str, home: Path | None) -> None:
     """Appeal once against the inadmissibility of one's own proposal."""
-    from acts.appeal import appeal as act
-    from acts.enter import enter_by_link
+    from acts.link.enter import enter_by_link
+    from acts.proposal.appeal import appeal as act
     from cli.words import said
 
     place, token = found(home), _token(link)
@@ -121,8 +121,8 @@ def appeal(proposal_id: str, reason: str, link: str, code: str, home: Path | Non
 @at_home
 def answer(proposal_id: str, verdict: str, reason: str, link: str, code: str, home: Path | None) -> None:
     """Accept or refuse the compromise wording that the committee offers on one's own proposal."""
-    from acts.enter import enter_by_link
-    from acts.recommend import answer as act
+    from acts.link.enter import enter_by_link
+    from acts.proposal.recommend import answer as act
     from cli.words import said
 
     place, token = found(home), _token(link)
@@ -151,7 +151,7 @@ def recommend(
     home: Path | None,
 ) -> None:
     """Recommend on an admitted proposal, offer a compromise wording, or both."""
-    from acts.recommend import recommend as act
+    from acts.proposal.recommend import recommend as act
     from charter.canon import decode
     from cli.words import said
 
@@ -169,7 +169,7 @@ def recommend(
 @at_home
 def decide_appeal(proposal_id: str, verdict: str, person_id: str, reason: str, home: Path | None) -> None:
     """Decide an appeal, in the name of a person of the competent body."""
-    from acts.appeal import decide
+    from acts.proposal.appeal import decide
 
     facts = {"person_id": person_id, "reason": reason, "driver": "command"}
     _now(proposal_id, decide(found(home), proposal_id, f"{verdict}_appeal", **facts))
@@ -189,7 +189,7 @@ def _decision(verb: str, sentence: str) -> click.Command:
     @with_reason
     @at_home
     def command(proposal_id: str, person_id: str, reason: str, home: Path | None) -> None:
-        from acts.admit import decide
+        from acts.proposal.admit import decide
         from models.proposal import Proposal
         from models.reading import one, reading
 

@@ -32,7 +32,7 @@ def proxy() -> None:
 @as_json
 def give(holder_id: str, link: str, code: str, home: Path | None, *, blank: bool, plain: bool) -> None:
     """Give a member's proxy; its holder has to accept it."""
-    from acts.proxy import give_proxy
+    from acts.ballot.proxy import give_proxy
     from cli.words import said
 
     if blank == bool(holder_id):
@@ -55,7 +55,7 @@ def give(holder_id: str, link: str, code: str, home: Path | None, *, blank: bool
 @as_json
 def accept(proxy_id: str, link: str, code: str, home: Path | None, *, plain: bool) -> None:
     """Accept a proxy, by the link of the member that would hold it."""
-    from acts.proxy import accept_proxy
+    from acts.ballot.proxy import accept_proxy
     from cli.words import said
 
     facts = _done(accept_proxy, link, home, f"accept/{proxy_id}", code=code, proxy_id=proxy_id)
@@ -71,7 +71,7 @@ def accept(proxy_id: str, link: str, code: str, home: Path | None, *, plain: boo
 @as_json
 def decline(proxy_id: str, link: str, code: str, home: Path | None, *, plain: bool) -> None:
     """Decline a proxy, or hand it back; a vote cast by it falls."""
-    from acts.proxy import decline_proxy
+    from acts.ballot.proxy import decline_proxy
     from cli.words import said
 
     facts = _done(decline_proxy, link, home, f"decline/{proxy_id}", code=code, proxy_id=proxy_id)
@@ -87,7 +87,7 @@ def decline(proxy_id: str, link: str, code: str, home: Path | None, *, plain: bo
 @as_json
 def revoke(proxy_id: str, link: str, code: str, home: Path | None, *, plain: bool) -> None:
     """Revoke a proxy, by the link of the member that gave it; a vote cast by it falls."""
-    from acts.proxy import revoke_proxy
+    from acts.ballot.proxy import revoke_proxy
     from cli.words import said
 
     facts = _done(revoke_proxy, link, home, f"revoke/{proxy_id}", code=code, proxy_id=proxy_id)
@@ -153,7 +153,7 @@ def _done(
     """Do an act by a member's link; the same command again finds the same receipt."""
     import json
 
-    from acts.enter import enter_by_link
+    from acts.link.enter import enter_by_link
 
     place, token = found(home), link.rstrip("/").rpartition("/")[2]
     receipt = act(place, enter_by_link(place, token), code=code, key=f"command/{token}/{key}", **named)

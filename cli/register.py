@@ -25,7 +25,7 @@ from cli.frame import at_home, found
 @at_home
 def register(number: str, shape: str, out: Path | None, home: Path | None) -> None:
     """Give the register of adoption: who signed a version, when it was validated, by which body."""
-    from acts.record_minutes import put
+    from acts.ballot.record_minutes import put
     from models import clock
     from models.reading import reading
     from models.views import adoption

@@ -17,7 +17,7 @@ def two_person(
 ) -> None:
     """Ask for an act that takes two, or confirm it; do it where the rulebook lets one person."""
     from acts.assent import ask, give_as
-    from acts.preflight import cautions
+    from acts.ballot.preflight import cautions
     from cli import told
     from cli.words import said
 

@@ -229,7 +229,7 @@ def _decision(verb: str, sentence: str) -> click.Command:
         *,
         plain: bool,
     ) -> None:
-        from acts.validate import decide
+        from acts.signing.validate import decide
 
         place = found(home)
 
@@ -254,7 +254,7 @@ def _id(member: str, number: str) -> str:
 
 
 def _instant(until: str) -> datetime | None:
-    from acts.extend import instant_with_offset
+    from acts.ballot.extend import instant_with_offset
 
     return instant_with_offset(until) if until else None
 

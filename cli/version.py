@@ -66,8 +66,8 @@ def show(
     number: str, shape: str | None, since: str | None, out: Path | None, home: Path | None, *, plain: bool
 ) -> None:
     """Give a version, checked against its hash, in the shape that is asked for."""
-    from acts.record_minutes import put
-    from acts.verify_versions import verify_folder
+    from acts.ballot.record_minutes import put
+    from acts.version.verify import verify_folder
     from models.reading import reading
     from models.views.published import published
 
@@ -120,7 +120,7 @@ def _sealed(number: str, place: Home) -> bytes:
 @as_json
 def verify(home: Path | None, *, plain: bool) -> None:
     """Rebuild every text from the first by each patch, hashes equal; exit 1 names the first that differs."""
-    from acts.verify_versions import verify_versions
+    from acts.version.verify import verify_versions
     from cli.words import said
 
     rows = verify_versions(found(home))

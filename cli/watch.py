@@ -36,7 +36,7 @@ Get = Callable[..., Any]
 @click.pass_context
 def watch(ctx: click.Context, url: str, state: Path, trust: str | None, *, plain: bool, lang: str) -> None:
     """Read the journal at URL: exit 0 it goes on, 1 rewound, forked or altered, 2 unreadable."""
-    from acts.record_minutes import put
+    from acts.ballot.record_minutes import put
     from cli.words import counted
     from evidence.verifier.armor import fingerprint_of
     from evidence.verifier.faults import FaultError, UnreadableError

@@ -9,7 +9,7 @@ from prefect import flow
 from prefect.states import Completed, Failed
 from pydantic import BaseModel, ConfigDict, Field
 
-from acts.draft import draft
+from acts.cycle.draft import draft
 from charter.refusals import Refusal
 from flows import french, run
 from models.home import Home

@@ -13,20 +13,20 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from acts.act import Receipt
-from acts.admit import admit
-from acts.announce import announce
 from acts.assent import ask, give
-from acts.cast import cast
-from acts.cast_confidential import cast_confidential
-from acts.compose import compose
-from acts.draft import draft
+from acts.ballot.cast import cast
+from acts.ballot.cast_confidential import cast_confidential
+from acts.cycle.announce import announce
+from acts.cycle.draft import draft
 from acts.due import advance
-from acts.enrol import enrol, enrol_signatures
-from acts.enter import enter_by_link
 from acts.init import init
-from acts.propose import propose
+from acts.link.enter import enter_by_link
+from acts.member.enrol import enrol, enrol_signatures
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
+from acts.proposal.propose import propose
 from acts.seat import seat
-from acts.sign import sign
+from acts.signing.sign import sign
 from models import clock, link
 from models.ballot import Ballot
 from models.home import Home, Settings

@@ -18,8 +18,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from models.home import Home
-from web import (
-    committee,
+from web.committee import pages as committee
+from web.member import (
     compromise,
     confidential,
     deed,
@@ -27,19 +27,19 @@ from web import (
     organisation,
     propose,
     proxy,
-    public,
-    public_feeds,
-    public_log,
-    public_privacy,
-    public_register,
-    public_verify,
-    public_versions,
     short_form,
     sign,
     tally,
     voter,
 )
 from web.page import STATIC, Site, refused
+from web.public import feeds as public_feeds
+from web.public import log as public_log
+from web.public import pages as public
+from web.public import privacy as public_privacy
+from web.public import register as public_register
+from web.public import verify as public_verify
+from web.public import versions as public_versions
 from web.refusals import FormUnreadable, MethodUnknown, PageUnknown
 from web.routes import failed
 from web.security import SecurityHeaders, check_base_url, mask_logs, on_this_machine

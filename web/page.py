@@ -17,7 +17,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from acts.enter import SessionView, session
+from acts.link.enter import SessionView, session
 from charter.refusals import Refusal
 from evidence.promise import promised
 from models import clock
@@ -123,7 +123,7 @@ def anchored(html: str, prefix: str) -> Markup:
     >>> anchored('<p id="modification-2">a</p>', "o1")
     Markup('<p id="o1-modification-2">a</p>')
     """
-    # what acts keep was cleaned there (acts.render.clean), so it is not escaped again
+    # what acts keep was cleaned there (acts.version.render.clean), so it is not escaped again
     return Markup(ANCHOR.sub(rf' id="{prefix}-\1"', html))  # noqa: S704
 
 

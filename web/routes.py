@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from acts.enter import SessionView
+from acts.link.enter import SessionView
 from charter.refusals import Refusal
 from rules.refusals import DatabaseBusy, LinkUnknown
 from web.forms import LARGEST_BODY, Form, read_form

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from acts.render import clean
+from acts.version.render import clean
 from charter.changes import compare
 from charter.render import charter_html, redline_html
 

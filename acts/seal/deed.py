@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from acts.sign import consent_text
+from acts.signing.sign import consent_text
 from charter.paper import ACCESSIBLE, typeset
 from evidence.dates import day_in_words, instant_in_words
 from models.home import Settings

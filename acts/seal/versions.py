@@ -11,7 +11,7 @@ from acts.act import Act, Actor, act
 from acts.seal.certificate import seal_of
 from acts.seal.charter import charter_pdf
 from acts.seal.seal import sealed
-from acts.verify_versions import verify_folder
+from acts.version.verify import verify_folder
 from models import clock
 from models.home import Home
 from models.reading import one, reading

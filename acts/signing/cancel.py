@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from acts.act import Actor, act
-from acts.revoke_link import in_charge
+from acts.link.revoke_link import in_charge
 from models.home import Home
 from models.signature import Signature
 from models.version import Version

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, Receipt, act, again
-from acts.enter import check_code
-from acts.request_signatures import letter_to_sign
-from acts.sign import kept, request_of
+from acts.link.enter import check_code
+from acts.signing.request import letter_to_sign
+from acts.signing.sign import kept, request_of
 from models.cycle import Cycle
 from models.home import Home
 from models.signature import Signature

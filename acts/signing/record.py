@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, Receipt, act, again
-from acts.enter import check_code
-from acts.move import tell_persons
-from acts.revoke_link import in_charge
-from acts.sign import kept, request_of
+from acts.cycle.move import tell_persons
+from acts.link.enter import check_code
+from acts.link.revoke_link import in_charge
 from acts.signing.mandate import Filed, file_scan
+from acts.signing.sign import kept, request_of
 from models.home import Home
 from models.representative import Representative
 from models.signature import Signature

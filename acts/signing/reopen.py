@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from acts.act import Act, Actor, act
-from acts.request_signatures import ask_to_sign, letter_to_sign
-from acts.revoke_link import in_charge
+from acts.link.revoke_link import in_charge
+from acts.signing.request import ask_to_sign, letter_to_sign
 from models.home import Home
 from models.signature import Signature
 from models.version import Version

@@ -6,9 +6,9 @@ from sqlmodel import select
 
 from acts.act import Act, Receipt, act, again
 from acts.act import Actor as By
-from acts.enter import check_code
-from acts.move import tell_persons
-from acts.sign import kept, request_of
+from acts.cycle.move import tell_persons
+from acts.link.enter import check_code
+from acts.signing.sign import kept, request_of
 from models.home import Home
 from models.member import Member
 from models.representative import Representative

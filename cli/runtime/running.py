@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from acts.shuffle import forget_box
+from acts.ballot.shuffle import forget_box
 from cli.runtime import seed
 from cli.runtime.after import answers
 from cli.runtime.children import Child

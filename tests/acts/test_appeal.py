@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from acts.admit import refuse
-from acts.appeal import appeal, decide
-from acts.suspend import suspend
+from acts.cycle.suspend import suspend
+from acts.proposal.admit import refuse
+from acts.proposal.appeal import appeal, decide
 from models.body import Body
 from models.leaf import Leaf
 from models.notice import Notice

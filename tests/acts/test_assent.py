@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from acts.announce import announce
 from acts.assent import ask, give, give_as
-from acts.draft import draft
+from acts.cycle.announce import announce
+from acts.cycle.draft import draft
+from acts.cycle.suspend import resume, suspend
 from acts.due import advance
-from acts.enter_by_code import ask_code, enter_by_code
-from acts.suspend import resume, suspend
+from acts.link.enter_by_code import ask_code, enter_by_code
 from models import link
 from models.assent import Assent
 from models.ballot import Ballot
@@ -235,7 +235,7 @@ def test_an_extension_asked_before_a_suspension_is_not_done_during_it(hands: Han
 
 
 def test_the_ballot_of_a_second_call_is_extended_too_and_its_members_told_again(hands: Hands) -> None:
-    from acts.second_call import second_call
+    from acts.ballot.second_call import second_call
 
     first = open_ballot(hands)
     cycle = first.cycle_id

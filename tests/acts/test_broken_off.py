@@ -13,10 +13,10 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from acts.assent import ask, give
-from acts.cast import cast
-from acts.count import close, count_ballot
+from acts.ballot.cast import cast
+from acts.ballot.count import close, count_ballot
+from acts.ballot.open import open_ballot
 from acts.due import advance
-from acts.open import open_ballot
 from acts.reconcile import verify_journal
 from models.ballot import Ballot
 from models.leaf import Leaf

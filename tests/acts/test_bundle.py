@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from acts.admit import admit
 from acts.assent import ask, give
-from acts.compose import compose
+from acts.ballot.preflight import preflight
 from acts.due import advance
-from acts.preflight import preflight
-from acts.withdraw import withdraw
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
+from acts.proposal.withdraw import withdraw
 from models.ballot import Ballot
 from models.proposal import Proposal
 from models.reading import one, reading

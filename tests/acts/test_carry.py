@@ -9,12 +9,12 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Receipt
-from acts.announce import announce
-from acts.draft import draft
+from acts.cycle.announce import announce
+from acts.cycle.draft import draft
 from acts.due import advance
 from acts.signing.carry import carry_over, object_to_carrying
 from acts.signing.reopen import ask_one
-from acts.validate import decide
+from acts.signing.validate import decide
 from models.cycle import Cycle
 from models.leaf import Leaf
 from models.member import Member

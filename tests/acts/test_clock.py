@@ -10,12 +10,12 @@ from hashlib import sha256
 import pytest
 from sqlmodel import col, select
 
-from acts.contest import contest
-from acts.count import close, count_ballot
+from acts.ballot.contest import contest
+from acts.ballot.count import close, count_ballot
+from acts.ballot.open import open_ballot, review
+from acts.cycle.suspend import suspend
 from acts.due import Progress, advance
-from acts.open import open_ballot, review
-from acts.publish import publish
-from acts.suspend import suspend
+from acts.version.publish import publish
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from acts.admit import admit
 from acts.assent import ask, give
-from acts.compose import compose
+from acts.ballot.preflight import preflight
 from acts.due import advance
-from acts.preflight import preflight
-from acts.rivals import rivals
-from acts.withdraw import withdraw
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
+from acts.proposal.rivals import rivals
+from acts.proposal.withdraw import withdraw
 from charter.merge import combine
 from charter.refusals import Refusal
 from models.ballot import Ballot

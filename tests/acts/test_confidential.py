@@ -12,15 +12,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from acts.admit import admit
-from acts.announce import announce
 from acts.assent import ask, give
-from acts.compose import compose
-from acts.count import close, count_ballot
-from acts.draft import draft
+from acts.ballot.count import close, count_ballot
+from acts.ballot.preflight import cautions
+from acts.ballot.second_call import second_call
+from acts.cycle.announce import announce
+from acts.cycle.draft import draft
 from acts.due import advance
-from acts.preflight import cautions
-from acts.second_call import second_call
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from evidence.journal import canonical
 from evidence.receipt import verify
 from evidence.sshsig import public_key
@@ -195,7 +195,7 @@ def test_it_is_whole_on_the_ballot_that_was_shown_and_before_the_closing(
 ) -> None:
     cycle, ballot = opened
     session, code = hands.enter("v", ballot.id, "m1")
-    from acts.cast_confidential import cast_confidential
+    from acts.ballot.cast_confidential import cast_confidential
 
     def send(choices: dict[str, str], shown: str) -> None:
         cast_confidential(
@@ -280,7 +280,7 @@ def test_f8_a_closing_that_breaks_off_leaves_the_box_as_it_was(
         renew(session)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("acts.shuffle.renew", renewed_then_killed)
+    monkeypatch.setattr("acts.ballot.shuffle.renew", renewed_then_killed)
     with pytest.raises(KeyboardInterrupt):
         close(hands.home, cycle, driver="test")
     assert ([row.model_dump() for row in rows(hands, Slip)], rows(hands, Tally)) == (before, [])

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from acts.announce import announce
-from acts.correct import accept, announce_correction, object_to
-from acts.draft import draft
+from acts.cycle.announce import announce
+from acts.cycle.correct import accept, announce_correction, object_to
+from acts.cycle.draft import draft
+from acts.cycle.suspend import resume, suspend
 from acts.due import advance
 from acts.reconcile import verify_journal
-from acts.suspend import resume, suspend
-from acts.verify_versions import verify_versions
+from acts.version.verify import verify_versions
 from models.cycle import Cycle
 from models.leaf import Leaf
 from models.notice import Notice

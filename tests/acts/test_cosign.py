@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from acts.admit import admit, refuse
-from acts.compose import compose
-from acts.cosign import cosign
+from acts.ballot.preflight import preflight
+from acts.cycle.suspend import suspend
 from acts.due import advance
-from acts.preflight import preflight
-from acts.propose import propose
-from acts.suspend import suspend
-from acts.withdraw import withdraw
+from acts.proposal.admit import admit, refuse
+from acts.proposal.compose import compose
+from acts.proposal.cosign import cosign
+from acts.proposal.propose import propose
+from acts.proposal.withdraw import withdraw
 from models.cosignature import Cosignature
 from models.leaf import Leaf
 from models.proposal import Proposal
@@ -159,7 +159,7 @@ def test_a_proposal_sent_twice_is_one(hands: Hands) -> None:
 
 
 def test_a_late_draft_is_reworded_once_proposals_are_open_again(hands: Hands) -> None:
-    from acts.conclude import return_round
+    from acts.cycle.conclude import return_round
 
     cycle = hands.begin()
     ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
@@ -179,7 +179,7 @@ def test_a_late_draft_is_reworded_once_proposals_are_open_again(hands: Hands) ->
 
 
 def test_a_proposal_sent_back_is_not_submitted_again_after_the_freeze(hands: Hands) -> None:
-    from acts.admit import rectify
+    from acts.proposal.admit import rectify
 
     cycle = hands.begin()
     first, second = hands.propose(cycle, "m1", *INVITED), hands.propose(cycle, "m2", *ALONE)
@@ -206,7 +206,7 @@ def test_nothing_is_decided_on_a_proposal_after_the_freeze(hands: Hands) -> None
 
 
 def test_a_proposal_is_refused_or_sent_back_with_a_reason_only(hands: Hands) -> None:
-    from acts.admit import rectify
+    from acts.proposal.admit import rectify
     from rules.refusals import ReasonNeeded
 
     cycle = hands.begin()

@@ -13,15 +13,15 @@ import pytest
 from sqlmodel import col, select
 
 from acts.assent import ask, give
-from acts.cast import cast
-from acts.conclude import return_round
-from acts.contest import contest
-from acts.contest import decide as rule_on
+from acts.ballot.cast import cast
+from acts.ballot.contest import contest
+from acts.ballot.contest import decide as rule_on
+from acts.ballot.second_call import second_call
+from acts.cycle.conclude import return_round
 from acts.due import advance
 from acts.reconcile import verify_journal
-from acts.second_call import second_call
-from acts.validate import decide
-from acts.verify_versions import verify_versions
+from acts.signing.validate import decide
+from acts.version.verify import verify_versions
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -213,7 +213,7 @@ def test_f17_nobody_can_write_a_vote_into_a_closed_ballot(hands: Hands) -> None:
 
 
 def test_five_wrong_codes_mail_another_one_and_lock_nobody_out(hands: Hands) -> None:
-    from acts.enter import check_code
+    from acts.link.enter import check_code
     from models import link
 
     cycle = hands.begin()
@@ -233,7 +233,7 @@ def test_five_wrong_codes_mail_another_one_and_lock_nobody_out(hands: Hands) -> 
 
 
 def test_i9_a_session_of_one_kind_does_nothing_of_another(hands: Hands) -> None:
-    from acts.sign import decline
+    from acts.signing.sign import decline
 
     cycle = hands.begin()
     session, code = hands.enter("p", cycle, "m1")
@@ -242,7 +242,7 @@ def test_i9_a_session_of_one_kind_does_nothing_of_another(hands: Hands) -> None:
 
 
 def test_nobody_decides_on_their_own_organisation(hands: Hands) -> None:
-    from acts.admit import admit
+    from acts.proposal.admit import admit
 
     cycle = hands.begin()
     proposal = hands.propose(cycle, "m1", *INVITED)
@@ -312,7 +312,7 @@ def test_f27_a_second_driver_finds_nothing_to_do(hands: Hands) -> None:
 
 
 def test_f25_a_second_cycle_is_refused_with_the_name_of_the_first(hands: Hands) -> None:
-    from acts.draft import draft
+    from acts.cycle.draft import draft
     from rules.refusals import CycleAlreadyOpen
 
     cycle = hands.begin()
@@ -341,7 +341,7 @@ def test_f19_an_altered_version_on_the_disk_stops_a_publication(hands: Hands) ->
 def test_f7_a_publication_killed_after_its_folder_is_written_is_finished_once(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import acts.publish as room
+    import acts.version.publish as room
 
     cycle = hands.begin()
     ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
@@ -378,7 +378,7 @@ def test_the_database_refuses_to_change_or_delete_a_leaf(hands: Hands) -> None:
 
 
 def test_what_was_frozen_refuses_to_be_composed_again(hands: Hands) -> None:
-    from acts.compose import compose
+    from acts.proposal.compose import compose
 
     cycle = hands.begin()
     hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED))
@@ -409,7 +409,7 @@ def test_identical_proposals_are_one_question_and_rivals_one_sequential_question
 
 
 def test_suspending_moves_the_dates_to_come(hands: Hands) -> None:
-    from acts.suspend import resume, suspend
+    from acts.cycle.suspend import resume, suspend
 
     cycle = hands.begin()
     closing = hands.date(cycle, "proposing_closes_at")

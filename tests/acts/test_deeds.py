@@ -19,7 +19,7 @@ from acts.seal import deeds, due
 from acts.seal.deed import deed_pdf
 from acts.seal.deeds import due_deeds, seal_deed
 from acts.seal.due import seal_all
-from acts.validate import validate
+from acts.signing.validate import validate
 from models.deed import Deed
 from models.leaf import Checkpoint, Leaf
 from models.member import Member

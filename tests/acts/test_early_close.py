@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from acts.count import close
+from acts.ballot.count import close
+from acts.ballot.second_call import second_call
 from acts.due import advance
-from acts.second_call import second_call
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf

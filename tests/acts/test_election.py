@@ -14,13 +14,13 @@ from sqlmodel import col, select
 
 from acts.act import Actor, act
 from acts.assent import ask
-from acts.count import count_ballot
+from acts.ballot.count import count_ballot
 from acts.due import advance
-from acts.election_tool import verify, version
-from acts.fetch import fetch
-from acts.hand_over import hand_over
+from acts.election.fetch import fetch
+from acts.election.hand_over import hand_over
+from acts.election.tool import verify, version
+from acts.election.watch import watch_election
 from acts.reconcile import reconcile
-from acts.watch_election import watch_election
 from evidence.belenios import handed_over
 from evidence.verifier.election import brief
 from models.ballot import Ballot
@@ -383,7 +383,7 @@ def test_the_tool_is_of_the_version_that_was_tried_or_there_is_none(
 def test_two_who_look_at_once_keep_one_copy(
     hands: Hands, ballot: Ballot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import acts.watch_election as module
+    import acts.election.watch as module
 
     made = opened(hands, ballot)
     sound = module._checked
@@ -435,7 +435,7 @@ def test_an_archive_is_fetched_from_its_address_and_from_nowhere_it_leads_to(
     for address in (f"{server}/none", f"{server}/moved", "http://127.0.0.1:9/", "file:///etc/passwd", ""):
         with pytest.raises(ArchiveUnreachable):
             fetch(address)
-    monkeypatch.setattr("acts.fetch.LARGEST", 4)
+    monkeypatch.setattr("acts.election.fetch.LARGEST", 4)
     with pytest.raises(ArchiveUnreachable, match="> 4"):
         fetch(f"{server}/archive")
 

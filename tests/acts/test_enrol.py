@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from acts.enrol import check_signatures, enrol, enrol_signatures
 from acts.init import init
+from acts.member.enrol import check_signatures, enrol, enrol_signatures
 from acts.seat import seat
 from cli.member import member
 from models.body import Body

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from acts.enter import (
+from acts.link.enter import (
     check_code,
     enter_by_link,
     leave,
     open_link,
     session,
 )
-from acts.enter_by_code import ask_code, enter_by_code
+from acts.link.enter_by_code import ask_code, enter_by_code
 from models import link
 from models.leaf import Leaf
 from models.mandate import Mandate

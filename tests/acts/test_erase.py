@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 from sqlmodel import select
 
-from acts.correct_address import correct_address
 from acts.due import advance
-from acts.erase import erase
+from acts.member.correct_address import correct_address
+from acts.member.erase import erase
 from acts.reconcile import verify_journal
 from acts.seal.due import seal_all
-from acts.validate import validate
+from acts.signing.validate import validate
 from cli.alone import main as verify
 from cli.person import person
 from models.ballot import Ballot

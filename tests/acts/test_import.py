@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape
 import pytest
 from click.testing import CliRunner, Result
 
-from acts.enrol import enrol, enrol_signatures, examine, take_in
-from acts.member_list import COLUMNS, Examined, members_in
-from acts.read_csv import read
+from acts.member.enrol import enrol, enrol_signatures, examine, take_in
+from acts.member.member_list import COLUMNS, Examined, members_in
+from acts.member.read_csv import read
 from cli.member import member
 from models.leaf import Leaf
 from models.link import Link
@@ -304,7 +304,7 @@ def test_a_zip_that_is_no_workbook_or_a_bomb_is_refused(
         archive.writestr("letter.txt", bytes(100_000))
     with pytest.raises(TableUnreadable, match="no workbook"):
         enrol(hands.home, out.getvalue())
-    monkeypatch.setattr("acts.read_xlsx.MOST_UNPACKED", 50_000)
+    monkeypatch.setattr("acts.member.read_xlsx.MOST_UNPACKED", 50_000)
     with pytest.raises(TableUnreadable, match="once unpacked"):
         enrol(hands.home, out.getvalue())
 
@@ -315,7 +315,7 @@ def test_a_byte_of_no_encoding_and_a_line_too_many_are_named(
     with pytest.raises(BadCsvLine) as refused:
         enrol(hands.home, table(facts()) + b"\x81\xff")
     assert (refused.value.line, "neither UTF-8 nor cp1252" in refused.value.problem) == (3, True)
-    monkeypatch.setattr("acts.read_csv.MOST_LINES", 2)
+    monkeypatch.setattr("acts.member.read_csv.MOST_LINES", 2)
     with pytest.raises(BadCsvLine) as refused:
         list(read(table(facts(), facts()), columns=COLUMNS))
     assert refused.value.line == 3

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
+from acts.cycle.suspend import resume, suspend
 from acts.due import advance
 from acts.reconcile import reconcile, verify_journal
-from acts.suspend import resume, suspend
 from evidence.journal import commit
 from models.cycle import Cycle
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate

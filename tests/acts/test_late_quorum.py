@@ -12,9 +12,9 @@ import pytest
 from sqlmodel import select
 
 from acts.assent import ask, give
-from acts.count import close
+from acts.ballot.count import close
+from acts.ballot.extend import extend_for_quorum
 from acts.due import advance, next_due
-from acts.extend import extend_for_quorum
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf

@@ -19,10 +19,10 @@ import pytest
 from sqlalchemy import text
 
 from acts.assent import ask, give
-from acts.cast_confidential import cast_confidential
-from acts.count import close, count_ballot
+from acts.ballot.cast_confidential import cast_confidential
+from acts.ballot.count import close, count_ballot
+from acts.ballot.shuffle import forget_box
 from acts.reconcile import reconcile
-from acts.shuffle import forget_box
 from evidence.tracker import tracker_hash
 from models import store
 from models.ballot import Ballot
@@ -251,11 +251,11 @@ def test_i12_a_log_is_emptied_though_who_closed_the_ballot_was_killed_before(
         raise KeyboardInterrupt
 
     (box,) = boxes(1, 12)
-    monkeypatch.setattr("acts.count.forget", killed)
+    monkeypatch.setattr("acts.ballot.count.forget", killed)
     with pytest.raises(KeyboardInterrupt):
         close(box.home, box.cycle, driver="test")
     assert left_in_files(box) == 12
-    monkeypatch.setattr("acts.count.forget", lambda _home: None)
+    monkeypatch.setattr("acts.ballot.count.forget", lambda _home: None)
     mend(box.home)
     assert left_in_files(box) == 0
     assert not box.home.unforgotten.exists()
@@ -276,7 +276,7 @@ def test_i12_a_log_in_which_somebody_wrote_since_is_emptied_again(boxes: Boxes) 
 def test_i12_the_log_of_a_file_would_tell_the_order_if_it_were_kept(
     boxes: Boxes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acts.count.forget", lambda _home: None)
+    monkeypatch.setattr("acts.ballot.count.forget", lambda _home: None)
     (box,) = boxes(1, 12)
     close(box.home, box.cycle, driver="test")
     assert left_in_files(box) == 12

@@ -9,13 +9,13 @@ import pytest
 from sqlmodel import col, select
 
 from acts.act import Receipt
-from acts.cast import cast
-from acts.correct_address import correct_address
+from acts.ballot.cast import cast
 from acts.due import advance
-from acts.enrol import enrol
-from acts.enter import check_code, enter_by_link, open_link
-from acts.resend_link import resend_link
-from acts.revoke_link import revoke_link
+from acts.link.enter import check_code, enter_by_link, open_link
+from acts.link.resend_link import resend_link
+from acts.link.revoke_link import revoke_link
+from acts.member.correct_address import correct_address
+from acts.member.enrol import enrol
 from charter.refusals import Refusal
 from models import link
 from models.ballot import Ballot
@@ -103,7 +103,7 @@ def test_f32_a_vote_whose_code_was_checked_before_the_revocation_and_which_commi
         replace(hands, cycle)
         return passed
 
-    monkeypatch.setattr("acts.cast.check_code", overtaken)
+    monkeypatch.setattr("acts.ballot.cast.check_code", overtaken)
     with pytest.raises(LinkRevoked):
         vote_by(hands, ballot, session, code)
     assert hands.count(Vote) == 0

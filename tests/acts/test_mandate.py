@@ -11,10 +11,10 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Receipt
-from acts.erase import erase
-from acts.sign import sign
+from acts.member.erase import erase
 from acts.signing.mandate import Filed, mandate_for
-from acts.validate import decide
+from acts.signing.sign import sign
+from acts.signing.validate import decide
 from models.leaf import Leaf
 from models.mandate_file import MandateFile
 from models.member import Member

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from acts.print_version import print_version, print_versions
 from acts.reconcile import reconcile
+from acts.version.print import print_version, print_versions
 from models.article import Article
 from models.leaf import Leaf
 from models.reading import one, reading

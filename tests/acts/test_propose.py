@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from acts.draft import draft
-from acts.preview import check
-from acts.propose import propose
+from acts.cycle.draft import draft
+from acts.proposal.preview import check
+from acts.proposal.propose import propose
 from charter.refusals import NotUtf8, Refusal
 from models.proposal import Proposal
 from rules.refusals import InvisibleCharacter, MissingField, TooManyLines, WrittenTooLong

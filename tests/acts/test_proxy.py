@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import col, select
 
 from acts.act import Receipt
-from acts.cast import cast
+from acts.ballot.cast import cast
+from acts.ballot.proxy import accept_proxy, decline_proxy, give_proxy, revoke_proxy
 from acts.due import advance
-from acts.proxy import accept_proxy, decline_proxy, give_proxy, revoke_proxy
 from acts.reconcile import verify_journal
 from models.ballot import Ballot
 from models.leaf import Leaf

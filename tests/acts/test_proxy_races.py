@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import Session, col, select
 
-from acts import cast as casting
-from acts.cast import cast
-from acts.enter import SessionView
-from acts.proxy import accept_proxy, give_proxy
+from acts.ballot import cast as casting
+from acts.ballot.cast import cast
+from acts.ballot.proxy import accept_proxy, give_proxy
+from acts.link.enter import SessionView
 from acts.reconcile import verify_journal
 from models.ballot import Ballot
 from models.proxy import Proxy

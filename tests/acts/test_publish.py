@@ -6,15 +6,15 @@ from hashlib import sha256
 
 import pytest
 
-from acts.correct import check_correction
-from acts.draft import draft
+from acts.cycle.correct import check_correction
+from acts.cycle.draft import draft
 from acts.due import advance
-from acts.enrol import enrol
-from acts.enter import session
-from acts.preview import Draft, check
-from acts.publish import publish
-from acts.validate import validate
-from acts.verify_versions import verify_versions
+from acts.link.enter import session
+from acts.member.enrol import enrol
+from acts.proposal.preview import Draft, check
+from acts.signing.validate import validate
+from acts.version.publish import publish
+from acts.version.verify import verify_versions
 from charter.patch import unified
 from models.ballot import Ballot
 from models.leaf import Leaf
@@ -67,7 +67,9 @@ def test_f60_a_patch_that_does_not_give_the_approved_text_is_not_published(
     hands: Hands, adopted: Ballot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = hands.text().replace(*OFTEN)
-    monkeypatch.setattr("acts.publish.unified", lambda old, _new, **names: unified(old, other, **names))
+    monkeypatch.setattr(
+        "acts.version.publish.unified", lambda old, _new, **names: unified(old, other, **names)
+    )
     with pytest.raises(VersionAltered):
         publish(hands.home, adopted.cycle_id, driver="test")
     assert (hands.count(Version), (hands.home.versions / "1.1.0").exists()) == (1, False)

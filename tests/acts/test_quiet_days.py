@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from acts.cycle.remind import remind
 from acts.due import advance, next_due
-from acts.remind import remind
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.notice import Notice

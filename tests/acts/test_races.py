@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from acts.cast import cast
-from acts.count import close
+from acts.ballot.cast import cast
+from acts.ballot.count import close
 from acts.due import advance
 from acts.reconcile import verify_journal
 from charter.refusals import Refusal

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from acts.cast import cast
+from acts.ballot.cast import cast
+from acts.ballot.second_call import second_call
 from acts.due import advance
-from acts.second_call import second_call
 from charter.refusals import Refusal
 from models.ballot import Ballot
 from models.leaf import Leaf, LeafPrivate

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts.read_roll import roll_members
+from acts.member.read_roll import roll_members
 from rules.refusals import BadCsvLine, CollegeUnknown, DuplicateMember
 from rules.rulebook import ClassRules, read
 from tests.conftest import members_csv

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 import pytest
 
-from acts.describe import described
 from acts.due import advance
-from acts.verify_versions import verify_versions
+from acts.version.describe import described
+from acts.version.verify import verify_versions
 from charter.patch import unified
 from models.home import Home
 from models.reading import one, reading

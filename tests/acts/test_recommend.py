@@ -9,13 +9,13 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Receipt
-from acts.admit import admit
 from acts.assent import ask, give
-from acts.compose import compose
-from acts.cosign import cosign
+from acts.ballot.preflight import preflight
 from acts.due import advance
-from acts.preflight import preflight
-from acts.recommend import answer, check_recommendation, recommend
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
+from acts.proposal.cosign import cosign
+from acts.proposal.recommend import answer, check_recommendation, recommend
 from models.ballot import Ballot
 from models.leaf import Leaf
 from models.notice import Notice

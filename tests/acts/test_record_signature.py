@@ -11,10 +11,10 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Receipt
-from acts.sign import decline
 from acts.signing.mandate import Filed, mandate_for
 from acts.signing.record import Heard, disown, record_signature
-from acts.validate import decide
+from acts.signing.sign import decline
+from acts.signing.validate import decide
 from models.body import Body
 from models.leaf import Leaf, LeafPrivate
 from models.mandate_file import MandateFile

@@ -10,11 +10,11 @@ import pytest
 from sqlmodel import col, select
 
 from acts.assent import ask, give
-from acts.cast import cast
+from acts.ballot.cast import cast
+from acts.ballot.proxy import give_proxy
+from acts.ballot.recuse import recuse
+from acts.cycle.suspend import suspend
 from acts.due import advance
-from acts.proxy import give_proxy
-from acts.recuse import recuse
-from acts.suspend import suspend
 from models.assent import Assent
 from models.ballot import Ballot
 from models.leaf import Leaf, LeafPrivate

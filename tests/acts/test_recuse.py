@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Receipt
-from acts.cast import cast
-from acts.recuse import recuse
+from acts.ballot.cast import cast
+from acts.ballot.recuse import recuse
 from models.ballot import Ballot
 from models.leaf import Leaf
 from models.question import Question

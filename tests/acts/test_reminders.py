@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from acts.cycle.remind import remind
 from acts.due import ACTS, advance, open_cycles
-from acts.remind import remind
-from acts.request_signatures import remind_signatures, request_signatures, settle
+from acts.signing.request import remind_signatures, request_signatures, settle
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
@@ -106,7 +106,7 @@ def test_a_reminder_is_never_written_early(
 
 
 def test_a_second_ballot_has_its_own_reminders(hands: Hands, ballot: Ballot) -> None:
-    from acts.second_call import second_call
+    from acts.ballot.second_call import second_call
 
     cycle = ballot.cycle_id
     at(hands, cycle, timedelta(days=1), until="closes_at")
@@ -193,7 +193,7 @@ def test_a_cycle_that_is_over_is_driven_no_more(hands: Hands, signing: str) -> N
 
 
 def test_a_second_round_is_reviewed_by_persons_who_are_told_again(hands: Hands, ballot: Ballot) -> None:
-    from acts.conclude import return_round
+    from acts.cycle.conclude import return_round
 
     cycle = ballot.cycle_id
     for member in ("m1", "m2", "m3"):

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from acts.admit import rectify
 from acts.assent import ask, give
 from acts.due import advance
-from acts.propose import propose
+from acts.proposal.admit import rectify
+from acts.proposal.propose import propose
 from models.cycle import Cycle
 from models.leaf import Leaf
 from models.notice import Notice

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from acts.enrol import enrol, enrol_signatures
-from acts.preflight import preflight
-from acts.record_dues import record_dues
+from acts.ballot.preflight import preflight
+from acts.member.enrol import enrol, enrol_signatures
+from acts.member.record_dues import record_dues
 from models.ballot import Ballot
 from models.leaf import Leaf, LeafPrivate
 from models.member import Member

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from acts.ballot.second_call import second_call
 from acts.due import advance
-from acts.second_call import second_call
 from models.ballot import Ballot
 from models.reading import one, reading
 from models.text import Text

@@ -12,8 +12,8 @@ from sqlmodel import col, select
 
 from acts.act import Receipt
 from acts.due import advance
-from acts.sign import consent_text, decline, sign
-from acts.validate import decide, refuse, send_back, validate
+from acts.signing.sign import consent_text, decline, sign
+from acts.signing.validate import decide, refuse, send_back, validate
 from evidence.journal import canonical
 from models.body import Body
 from models.cycle import Cycle

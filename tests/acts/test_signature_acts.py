@@ -12,12 +12,12 @@ from sqlmodel import col, select
 from acts.act import Receipt
 from acts.due import advance
 from acts.reconcile import reconcile
-from acts.sign import decline
 from acts.signing.cancel import cancel_request
 from acts.signing.expire import expire_late
 from acts.signing.reopen import ask_one, reopen
+from acts.signing.sign import decline
+from acts.signing.validate import decide
 from acts.signing.withdraw import withdraw
-from acts.validate import decide
 from models.leaf import Leaf
 from models.member import Member
 from models.notice import Notice

@@ -11,9 +11,9 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
 from acts.assent import ask, give
+from acts.ballot.second_call import second_call
+from acts.cycle.suspend import suspend
 from acts.due import advance
-from acts.second_call import second_call
-from acts.suspend import suspend
 from models.assent import Assent
 from models.ballot import Ballot
 from models.leaf import Leaf
@@ -190,7 +190,7 @@ def test_nobody_is_struck_once_the_election_of_a_secret_ballot_is_recorded(hands
 
 
 def test_a_struck_member_declares_no_recusal_and_one_it_declared_counts_no_more(hands: Hands) -> None:
-    from acts.recuse import recuse
+    from acts.ballot.recuse import recuse
     from models.views.proxies import attendance_of
     from rules.attendance import PLAIN
 

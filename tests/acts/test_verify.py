@@ -6,10 +6,10 @@ import sqlite3
 
 import pytest
 
-from acts.draft import draft
+from acts.cycle.draft import draft
+from acts.cycle.suspend import suspend
 from acts.reconcile import reconcile, verify_journal
-from acts.suspend import suspend
-from acts.verify_versions import verify_versions
+from acts.version.verify import verify_versions
 from models.leaf import Leaf
 from models.schema import current
 from rules.refusals import (

@@ -9,13 +9,13 @@ import pytest
 from sqlmodel import col, select
 
 from acts.act import Receipt
-from acts.cast import cast
-from acts.contest import contest
-from acts.contest import decide as rule_on
-from acts.count import count_ballot
+from acts.ballot.cast import cast
+from acts.ballot.contest import contest
+from acts.ballot.contest import decide as rule_on
+from acts.ballot.count import count_ballot
+from acts.ballot.second_call import second_call
+from acts.cycle.suspend import suspend
 from acts.due import advance
-from acts.second_call import second_call
-from acts.suspend import suspend
 from evidence.receipt import code_of
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -110,7 +110,7 @@ def test_a_vote_on_another_ballot_than_the_one_shown_is_refused(hands: Hands, ba
 
 
 def test_who_is_not_on_the_roll_does_not_vote_whatever_link_it_holds(hands: Hands, ballot: Ballot) -> None:
-    from acts.enrol import enrol
+    from acts.member.enrol import enrol
     from tests.conftest import members_csv
 
     head, *_, last = members_csv(7).splitlines()
@@ -257,7 +257,7 @@ def test_there_is_one_second_call_and_only_where_the_rulebook_has_it(hands: Hand
 
 
 def test_a_class_without_a_second_call_closes_or_stays(hands: Hands) -> None:
-    from acts.conclude import close_cycle
+    from acts.cycle.conclude import close_cycle
 
     told = '{ delay = "P15D", quorum = { share = "1/4", strict = false, of = "roll" } } → "none"'
     ballot = begin(hands, second_call=told)
@@ -400,8 +400,8 @@ def test_f21_votes_go_on_without_the_signing_key_and_say_so_by_an_empty_signatur
 def test_a_round_that_is_taken_up_again_gives_back_what_failed_and_keeps_the_rest(
     hands: Hands, ballot: Ballot
 ) -> None:
-    from acts.conclude import return_round
-    from acts.withdraw import withdraw
+    from acts.cycle.conclude import return_round
+    from acts.proposal.withdraw import withdraw
 
     cycle = ballot.cycle_id
     late = hands.propose(cycle, "m3", *OFTEN)

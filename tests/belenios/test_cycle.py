@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from acts.due import advance
-from acts.hand_over import hand_over
+from acts.election.hand_over import hand_over
 from evidence.belenios import handed_over
 from models.ballot import Ballot
 from models.member import Member

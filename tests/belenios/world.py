@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from acts.assent import ask, give
-from acts.watch_election import Watched, watch_election
+from acts.election.watch import Watched, watch_election
 from evidence.verifier.tally import questions_for
 from models.ballot import Ballot
 from models.election import Election

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts.render import ATTRIBUTES, TAGS, clean
+from acts.version.render import ATTRIBUTES, TAGS, clean
 from charter.changes import compare
 from charter.page import charter_page, diff_page
 from charter.render import charter_html, redline_html, redline_text

@@ -21,14 +21,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from acts.admit import admit
-from acts.announce import announce
 from acts.assent import ask, give
-from acts.compose import compose
-from acts.draft import draft
+from acts.cycle.announce import announce
+from acts.cycle.draft import draft
 from acts.due import advance
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from acts.reconcile import verify_journal
-from acts.verify_versions import verify_versions
+from acts.version.verify import verify_versions
 from cli.runtime.conductor import EARLY
 from cli.runtime.running import Service
 from demo.data import RULEBOOK

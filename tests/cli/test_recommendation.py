@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from acts.admit import admit
+from acts.proposal.admit import admit
 from cli import group
 from models import link
 from models.proposal import Proposal

@@ -133,7 +133,17 @@ def test_a_cycle_is_suspended_and_resumed_from_the_command_line(home: Path, tmp_
         assert json.loads(told.stdout)[0]["state"] == state
 
 
-@pytest.mark.parametrize("act", ["compose", "suspend", "conclude", "contest", "withdraw", "cast"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        "proposal.compose",
+        "cycle.suspend",
+        "cycle.conclude",
+        "ballot.contest",
+        "proposal.withdraw",
+        "ballot.cast",
+    ],
+)
 def test_whoever_writes_knows_every_table(act: str) -> None:
     """A process that imported one act only can still order what it writes."""
     asked = f"import acts.{act}; from sqlmodel import SQLModel; SQLModel.metadata.sorted_tables"

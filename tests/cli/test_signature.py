@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlmodel import col, select
 
-from acts.sign import decline
+from acts.signing.sign import decline
 from cli import group
 from models.leaf import Leaf
 from models.reading import reading

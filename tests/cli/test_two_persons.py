@@ -7,9 +7,9 @@ import shlex
 import pytest
 from click.testing import CliRunner, Result
 
-from acts.admit import admit
-from acts.compose import compose
 from acts.due import advance
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from cli import app, group
 from models import link
 from models.assent import Assent

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from acts.enrol import enrol, enrol_signatures
 from acts.init import init
+from acts.member.enrol import enrol, enrol_signatures
 from acts.seat import seat
 from demo.data import BODIES, COMMITTEE, RULEBOOK, write_federation
 from models.home import Home, Settings

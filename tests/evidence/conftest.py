@@ -14,10 +14,10 @@ import pytest
 from sqlmodel import col, select
 
 from acts.assent import ask, give
-from acts.cast import cast
+from acts.ballot.cast import cast
+from acts.ballot.second_call import second_call
+from acts.cycle.suspend import resume, suspend
 from acts.due import advance
-from acts.second_call import second_call
-from acts.suspend import resume, suspend
 from evidence.bundle import bundle
 from models import clock
 from models.ballot import Ballot

@@ -98,7 +98,7 @@ def test_a_confidential_ballot_with_blank_votes_is_sound(federate: Callable[[], 
 
 
 def test_a_ranking_that_is_left_blank_is_sound_and_told_apart(federate: Callable[[], Hands]) -> None:
-    from acts.cast import cast
+    from acts.ballot.cast import cast
 
     hands = federate()
     hands.rule(counting=BLANK % "present", alternatives='"ranked"')

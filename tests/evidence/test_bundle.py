@@ -125,8 +125,8 @@ def test_both_calls_of_a_ballot_have_sound_evidence(called_twice: tuple[Forge, F
 
 
 def test_a_second_call_that_asks_for_no_quorum_has_sound_evidence(hands: Hands) -> None:
+    from acts.ballot.second_call import second_call
     from acts.due import advance
-    from acts.second_call import second_call
 
     rules = hands.home.rulebook.read_text("utf-8")
     asked = 'delay = "P15D", quorum = { share = "1/4", strict = false, of = "roll" }'
@@ -164,7 +164,7 @@ def test_the_patch_before_the_publication_is_the_one_that_is_published(hands: Ha
 
 
 def test_a_round_after_a_rejection_has_its_own_evidence_and_leaves_the_first_as_it_was(hands: Hands) -> None:
-    from acts.conclude import return_round
+    from acts.cycle.conclude import return_round
     from acts.due import advance
 
     cycle = hands.begin()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from acts.admit import admit
 from acts.assent import ask, give
-from acts.compose import compose
 from acts.due import advance
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from cli.evidence import combination
 from evidence.verifier.examine import Report
 from evidence.verifier.faults import AlteredError

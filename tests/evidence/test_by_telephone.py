@@ -134,7 +134,7 @@ def test_an_early_close_that_leans_on_a_vote_by_telephone_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if told:
-        monkeypatch.setattr("acts.early.by_telephone", lambda *_: set())
+        monkeypatch.setattr("acts.ballot.early.by_telephone", lambda *_: set())
     hands = federate()
     hands.rule(change_vote="false", early_close='"P3D"')
     cycle = hands.begin()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from acts.due import advance
-from acts.enrol import enrol, enrol_signatures
+from acts.member.enrol import enrol, enrol_signatures
 from tests.conftest import Hands, members_csv, signatures_csv, siren
 from tests.evidence.conftest import INVITED, forge_of
 from tests.evidence.forge import Forge, failures

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from acts.ballot.second_call import second_call
 from acts.due import advance
-from acts.second_call import second_call
 from models.ballot import Ballot
 from models.reading import one, reading
 from tests.acts.test_proxy import held, vote_for

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from acts.assent import ask, give
-from acts.contest import contest
+from acts.ballot.contest import contest
 from acts.due import advance
 from evidence.verifier.archive import packed
 from evidence.verifier.election import brief

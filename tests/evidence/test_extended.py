@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from acts.cycle.suspend import resume, suspend
 from acts.due import advance
-from acts.suspend import resume, suspend
 from evidence.verifier.extended import quorum_was_late
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import rules_in

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from acts.cast import cast
-from acts.cast_confidential import cast_confidential
+from acts.ballot.cast import cast
+from acts.ballot.cast_confidential import cast_confidential
+from acts.ballot.second_call import second_call
 from acts.due import advance
-from acts.second_call import second_call
 from cli.alone import verified
 from evidence.verifier.archive import packed
 from models.ballot import Ballot

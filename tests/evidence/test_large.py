@@ -54,7 +54,7 @@ def quick(act: Act, kind: str, subject_id: str, **told: Any) -> None:
 
 
 def cast_all(hands: Hands, ballot: Ballot) -> None:
-    """Write what `acts.cast` writes for every elector in one go: leaf, what it commits to, vote."""
+    """Write what `acts.ballot.cast` writes for every elector in one go: leaf, what it commits to, vote."""
     options = hands.options(ballot)
     with transaction(hands.home) as db:
         head = one(db, Head, 1)

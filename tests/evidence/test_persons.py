@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from acts.admit import admit
 from acts.assent import ask
-from acts.compose import compose
 from acts.due import advance
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from models.ballot import Ballot
 from models.reading import one, reading
 from tests.conftest import Hands

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from acts.admit import admit
 from acts.due import advance
-from acts.recommend import answer, recommend
+from acts.proposal.admit import admit
+from acts.proposal.recommend import answer, recommend
 from evidence.minutes import plain
 from evidence.recommended import RecommendationLine
 from tests.conftest import Hands

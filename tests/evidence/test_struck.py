@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from acts.assent import ask, give
+from acts.ballot.second_call import second_call
 from acts.due import advance
-from acts.second_call import second_call
 from models.ballot import Ballot
 from models.reading import one, reading
 from tests.conftest import Hands

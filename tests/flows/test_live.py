@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from acts.announce import announce
+from acts.cycle.announce import announce
 from models import clock
 from models.leaf import Leaf
 from models.notice import Notice

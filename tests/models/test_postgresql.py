@@ -12,8 +12,8 @@ import pytest
 from sqlmodel import Session, select
 
 from acts.act import Actor, act
-from acts.enrol import enrol
 from acts.init import init
+from acts.member.enrol import enrol
 from acts.reconcile import verify_journal
 from charter.refusals import Refusal
 from models import clock, store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import func, select
 
-from acts.draft import draft
+from acts.cycle.draft import draft
 from models.leaf import Head, Leaf
 from models.reading import one, reading
 from tests.conftest import Hands

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from acts.enrol import enrol
+from acts.member.enrol import enrol
 from charter.patch import apply
 from charter.refusals import PatchUnreadable
 from notices.language import refusal_in_words
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 def written() -> Iterator[tuple[str, str]]:
     """Yield each detail in the code with its place: the template of a `Detail` or of a bad line."""
-    rooms = ("acts/*.py", "charter/*.py", "models/**/*.py", "rules/*.py")
+    rooms = ("acts/**/*.py", "charter/*.py", "models/**/*.py", "rules/*.py")
     for file in (each for room in rooms for each in ROOT.glob(room)):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not isinstance(node, ast.Call):

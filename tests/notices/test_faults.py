@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlmodel import select
 
-from acts.suspend import suspend
+from acts.cycle.suspend import suspend
 from models.home import Home
 from models.notice import Notice
 from models.reading import reading

@@ -21,11 +21,11 @@ from jinja2.ext import babel_extract
 from sqlmodel import select
 
 from acts.assent import ask
-from acts.correct import announce_correction, object_to
-from acts.draft import draft
+from acts.cycle.correct import announce_correction, object_to
+from acts.cycle.draft import draft
 from acts.due import advance, open_cycles
-from acts.enter_by_code import ask_code
-from acts.validate import decide
+from acts.link.enter_by_code import ask_code
+from acts.signing.validate import decide
 from models.home import PROJECT
 from models.notice import Notice
 from models.reading import reading
@@ -260,7 +260,7 @@ def told(hands: Hands, relay: Sink) -> dict[str, list[EmailMessage]]:
         hands.propose(cycle, "m1", *INVITED, title="Participer"),
         hands.propose(cycle, "m2", "Seule", "Seul"),
     )
-    from acts.admit import refuse
+    from acts.proposal.admit import refuse
 
     refuse(hands.home, lost, person_id="a", reason="Faute d’accord.")
     ballot = hands.opened(cycle, hands.freeze(cycle, kept))

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from acts.cast import cast
-from acts.proxy import accept_proxy, decline_proxy, give_proxy, revoke_proxy
-from acts.recuse import recuse
+from acts.ballot.cast import cast
+from acts.ballot.proxy import accept_proxy, decline_proxy, give_proxy, revoke_proxy
+from acts.ballot.recuse import recuse
 from models.ballot import Ballot
 from notices import outbox
 from tests.acts.test_proxy import begin

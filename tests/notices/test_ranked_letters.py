@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
-from acts.cast import cast
+from acts.ballot.cast import cast
 from models.ballot import Ballot
 from models.notice import Notice
 from models.reading import reading

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from acts.admit import admit
-from acts.cosign import cosign
-from acts.recommend import answer, recommend
+from acts.proposal.admit import admit
+from acts.proposal.cosign import cosign
+from acts.proposal.recommend import answer, recommend
 from models.notice import Notice
 from notices import outbox
 from tests.conftest import Hands

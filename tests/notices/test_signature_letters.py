@@ -11,14 +11,14 @@ from email.message import EmailMessage
 import pytest
 
 from acts.due import advance
-from acts.sign import decline
 from acts.signing.cancel import cancel_request
 from acts.signing.carry import object_to_carrying
 from acts.signing.mandate import Filed
 from acts.signing.record import Heard, disown, record_signature
 from acts.signing.reopen import reopen
+from acts.signing.sign import decline
+from acts.signing.validate import decide
 from acts.signing.withdraw import withdraw
-from acts.validate import decide
 from notices import outbox
 from tests.conftest import Hands
 from tests.notices.test_letters import GOLDEN, Sink, body, relayed, steady

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from acts.admit import admit
-from acts.cast import cast
-from acts.compose import compose
+from acts.ballot.cast import cast
+from acts.ballot.proxy import accept_proxy, give_proxy
 from acts.due import advance
-from acts.proxy import accept_proxy, give_proxy
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from models.ballot import Ballot
 from models.leaf import Leaf
 from models.reading import one, reading

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from acts.assent import ask, give
-from acts.proxy import revoke_proxy
+from acts.ballot.proxy import revoke_proxy
 from models.ballot import Ballot
 from models.proxy import Proxy
 from models.reading import reading

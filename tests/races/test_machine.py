@@ -24,10 +24,10 @@ from hypothesis.stateful import (
 )
 
 from acts.act import Receipt
-from acts.cast import cast
+from acts.ballot.cast import cast
 from acts.due import advance
+from acts.link.revoke_link import revoke_link
 from acts.reconcile import verify_journal
-from acts.revoke_link import revoke_link
 from models import clock
 from models.ballot import Ballot
 from models.leaf import Leaf

@@ -17,9 +17,9 @@ import pytest
 from sqlmodel import select
 
 from acts.act import Actor, act, quiet
-from acts.count import close, count_ballot
-from acts.freeze import freeze
-from acts.revoke_link import revoke_link
+from acts.ballot.count import close, count_ballot
+from acts.ballot.freeze import freeze
+from acts.link.revoke_link import revoke_link
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.link import Link
@@ -175,7 +175,7 @@ def test_i5_i8_one_of_many_freezes_freezes(hands: Hands, stage: Stage) -> None:
 def test_without_the_lock_freezes_are_seen_to_collide(
     hands: Hands, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acts.freeze.blockers", lambda *_, **__: [])  # it looks too
+    monkeypatch.setattr("acts.ballot.freeze.blockers", lambda *_, **__: [])  # it looks too
     cycle = composed(hands)
     assert breaks(lambda copy: freeze_race(copy, cycle, 20), stage.copies(hands, ENOUGH))
 

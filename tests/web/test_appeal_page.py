@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from acts.admit import refuse
 from acts.due import advance
+from acts.proposal.admit import refuse
 from models.notice import Notice
 from models.proposal import Proposal
 from tests.conftest import Hands

@@ -24,7 +24,9 @@ Message = str | tuple[str, str]
 
 def sources() -> list[Path]:
     templates = [file for file in (WEB / "templates").rglob("*.html") if file.parent.name not in ELSEWHERE]
-    modules = [file for file in WEB.glob("*.py") if not file.stem.startswith(ELSEWHERE)]
+    modules = [
+        file for file in WEB.rglob("*.py") if file.parent.name not in ELSEWHERE and file.stem not in ELSEWHERE
+    ]
     return sorted([*templates, *modules])
 
 

@@ -20,7 +20,7 @@ Message = str | tuple[str, str]
 
 def messages() -> set[Message]:
     templates = [file for room in ROOMS for file in (WEB / "templates" / room).glob("*.html")]
-    modules = [file for file in WEB.glob("*.py") if file.stem.startswith(ROOMS)]
+    modules = [file for room in ROOMS for file in (*WEB.glob(f"{room}.py"), *WEB.glob(f"{room}/*.py"))]
     options = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
     found: set[Message] = set()
     for file in [*templates, *modules]:
@@ -76,6 +76,6 @@ def test_french_typography_is_kept(french: Catalog) -> None:
 
 
 def test_every_notice_that_can_be_lost_has_its_words() -> None:
-    from web.committee_words import NOTICES
+    from web.committee.words import NOTICES
 
     assert {file.stem for file in (PROJECT / "notices" / "letters").glob("*.txt")} == set(NOTICES)

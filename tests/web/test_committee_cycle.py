@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from acts.admit import admit
-from acts.compose import compose
-from acts.draft import draft
+from acts.cycle.draft import draft
 from acts.due import advance
-from acts.record_dues import record_dues
+from acts.member.record_dues import record_dues
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from models.assent import Assent
 from models.cycle import Cycle
 from models.notice import Notice

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from acts.enter_by_code import CODES, CODES_WITHIN, ask_code
+from acts.link.enter_by_code import CODES, CODES_WITHIN, ask_code
 from models import absence, clock
 from models.cycle import Cycle
 from models.notice import Notice

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from acts.admit import admit
 from acts.assent import ask
-from acts.compose import compose
 from acts.due import advance
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle

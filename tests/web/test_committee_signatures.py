@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from acts import validate
 from acts.due import advance
-from acts.sign import decline
+from acts.signing import validate
+from acts.signing.sign import decline
 from models.reading import engine, reading
 from models.signature import Signature
 from models.store import transaction

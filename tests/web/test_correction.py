@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from acts.admit import rectify
-from acts.draft import draft
+from acts.cycle.draft import draft
 from acts.due import advance
+from acts.proposal.admit import rectify
 from models.cycle import Cycle
 from models.notice import Notice
 from models.proposal import Proposal

@@ -36,8 +36,8 @@ def test_the_first_page_leads_to_the_version_in_force(visitor: Visitor) -> None:
 
 
 def test_an_announced_cycle_is_told_and_a_draft_is_not(visitor: Visitor, hands: Hands) -> None:
-    from acts.announce import announce
-    from acts.draft import draft
+    from acts.cycle.announce import announce
+    from acts.cycle.draft import draft
 
     cycle = draft(hands.home, person_id="a", title="Révision à venir", revision_class="ordinary")
     assert "Révision à venir" not in visitor.get("/").text
@@ -116,8 +116,8 @@ def test_what_does_not_exist_is_not_found(visitor: Visitor, path: str) -> None:
 def test_a_ballot_is_nobody_s_to_see_before_the_freeze(visitor: Visitor, hands: Hands) -> None:
     from datetime import timedelta
 
-    from acts.admit import admit
-    from acts.compose import compose
+    from acts.proposal.admit import admit
+    from acts.proposal.compose import compose
 
     cycle = hands.begin()
     hands.propose(cycle, "m2", "est invité à participer", "participe")
@@ -201,7 +201,7 @@ def test_the_journal_s_page_names_acts_in_words_and_leads_to_older_ones(
 
 
 def test_every_act_of_a_cycle_has_its_words(visitor: Visitor, published: Voting) -> None:
-    from web.public_words import act_in_words
+    from web.public.words import act_in_words
 
     leaves = visitor.get("/journal.json").json()["leaves"]
     said = {leaf["act"]: act_in_words(leaf["act"], leaf["subject"], "fr") for leaf in leaves}

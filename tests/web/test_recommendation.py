@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from acts.admit import admit
-from acts.compose import compose
 from acts.due import advance
-from acts.recommend import recommend
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
+from acts.proposal.recommend import recommend
 from models.proposal import Proposal
 from models.reading import one, reading
 from models.recommendation import Recommendation

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from sqlmodel import select
 
-from acts.validate import validate
+from acts.signing.validate import validate
 from cli.register import register
 from evidence.merkle import leaf_hash, verify_inclusion
 from models.leaf import Leaf

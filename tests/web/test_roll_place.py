@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from acts.record_dues import record_dues
+from acts.member.record_dues import record_dues
 from models.member import Member
 from models.store import transaction
 from tests.conftest import Hands

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acts.revoke_link import revoke_link
+from acts.link.revoke_link import revoke_link
 from evidence.receipt import LETTERS
 from models import link
 from models.link import SHORT_BITS, Link

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from acts.signing.cancel import cancel_request
-from acts.validate import decide
+from acts.signing.validate import decide
 from models import clock
 from models.home import Home
 from models.reading import one
@@ -128,7 +128,7 @@ def test_after_its_time_nothing_is_signed_and_the_page_says_since_when(
 
 def _csrf(visitor: Visitor) -> str:
     """The form token of the session, which a page without a form does not show."""
-    from acts.enter import session
+    from acts.link.enter import session
 
     held = session(visitor.hands.home, visitor.client.cookies["charte-s"])
     assert held is not None

@@ -13,7 +13,7 @@ from acts.seal import certificate
 from acts.seal.certificate import seal_of
 from acts.seal.renew import renew
 from acts.seal.seal import sealed
-from acts.validate import validate
+from acts.signing.validate import validate
 from models.deed import Deed
 from models.evidence import archive
 from models.reading import one, reading

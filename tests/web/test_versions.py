@@ -197,8 +197,8 @@ def test_a_page_is_made_once(visitor: Visitor, revised: Hands, monkeypatch: pyte
     def never(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("web.public_versions.verify_folder", never)
-    monkeypatch.setattr("web.public_versions.render", never)
+    monkeypatch.setattr("web.public.versions.verify_folder", never)
+    monkeypatch.setattr("web.public.versions.render", never)
     assert visitor.get("/charte/v/1.1.0").text == first
 
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
+from acts.cycle.suspend import suspend
 from acts.due import advance
-from acts.suspend import suspend
 from models.link import Link
 from models.vote import Vote
 from tests.conftest import Hands

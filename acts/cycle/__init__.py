@@ -1,0 +1,1 @@
+"""The acts of a cycle as a whole, from its draft to its end."""

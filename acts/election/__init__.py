@@ -1,0 +1,1 @@
+"""The election of a secret ballot: fed, watched, verified, and its result taken."""

@@ -1,0 +1,94 @@
+"""Correct the address of a member's contact: its links are replaced, and what is open is mailed there."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from acts.act import Act, Actor, act
+from acts.link.revoke_link import in_charge, mail_link, replace_link
+from acts.member.read_csv import Line
+from models.cycle import Cycle
+from models.home import Home
+from models.link import Link
+from models.representative import Representative
+from models.views.asked import asked
+from rules.refusals import BadAddress, BadCsvLine, OwnOrganisation, ReasonNeeded, UnknownThing
+
+
+def correct_address(
+    home: Home,
+    member_id: str,
+    *,
+    rank: int,
+    email: str,
+    person_id: str,
+    reason: str,
+    driver: str = "person",
+) -> int:
+    """Write to a contact of a member at another address from now on; return how many links were replaced.
+
+    Every live link of the member is replaced, for who reads the old address knows them. The contact is taken
+    for reachable again, and the member's other contacts are told.
+
+    Args:
+        rank: which contact, 1 being written to first.
+        reason: how the address was learnt.
+
+    Raises:
+        NotCompetent, MandateEnded, ReasonNeeded. OwnOrganisation: it acts for the member, or would by this
+        address. UnknownThing: no such member or contact. BadAddress: as no table of members could hold it.
+    """
+    actor = Actor("committee", person_id, driver)
+    with act(home, "correct_address", actor=actor, subject=f"member:{member_id}") as a:
+        person, member = in_charge(a, person_id, member_id)
+        if not reason.strip():
+            raise ReasonNeeded(act="correct_address")
+        contact, address = _contact(a, member_id, rank), mailable(email)
+        if person.email.casefold() == address.casefold():
+            raise OwnOrganisation(person=person.name, organisation=member.name)
+        private = {"before": contact.email, "after": address, "reason": reason.strip()}
+        contact.email, contact.unreachable_at = address, None
+        a.add(contact)
+        links = replace_links(a, member_id)
+        a.record({"member": member_id, "contact": rank, "links": links}, private)
+        tell_moved(a, contact)
+        return len(links)
+
+
+def replace_links(a: Act, member_id: str) -> list[str]:
+    """Replace every live link of a member; return what they are for."""
+    mine = select(Link).where(Link.member_id == member_id, col(Link.revoked_at).is_(None))
+    return [row.subject_id for row in a.session.exec(mine).all() if replace_link(a, row)]
+
+
+def mailable(email: str) -> str:
+    """Return an address as the table of members would hold it.
+
+    Raises:
+        BadAddress: it is none, or no mail can be sent there.
+    """
+    try:
+        return Line(1, {"email": email}).email("email")
+    except BadCsvLine:
+        raise BadAddress(address=email.strip()[:100]) from None
+
+
+def _contact(a: Act, member_id: str, rank: int) -> Representative:
+    mine = select(Representative).where(Representative.member_id == member_id, Representative.rank == rank)
+    row = a.session.exec(mine).first()
+    if row is None:
+        raise UnknownThing(kind="contact", id=f"{member_id}/{rank}")
+    return row
+
+
+def tell_moved(a: Act, contact: Representative) -> None:
+    """Mail the links that are asked for now, and warn the member's other contacts."""
+    member_id = contact.member_id
+    for cycle in a.session.exec(select(Cycle)).all():
+        if (now := asked(a.session, cycle, member_id, instant=a.instant)) is not None:
+            mail_link(a, now, member_id, cycle.id)
+    others = select(Representative.rank).where(Representative.member_id == member_id)
+    for rank in a.session.exec(others.where(Representative.rank != contact.rank)).all():
+        facts = {"name": contact.name, "address": contact.email}
+        number = a.instant.isoformat()
+        a.tell("address_corrected", member_id, member=member_id, number=number, rank=rank, facts=facts)

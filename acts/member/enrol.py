@@ -1,0 +1,169 @@
+"""Enrol members, their representatives and what they signed before Charte, from tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, select
+
+from acts.act import Act, Actor, act
+from acts.member.correct_address import replace_links, tell_moved
+from acts.member.member_list import CONTACTS, OF_MEMBER, Change, Examined, members_in, weigh
+from acts.member.read_csv import Line, lines
+from models import clock
+from models.home import Home
+from models.member import Member
+from models.reading import reading
+from models.representative import Representative
+from models.signature import Signature
+from models.version import Version
+
+SIGNATURE_COLUMNS = ("member_id", "signed_version", "signed_on", "validated_on", "evidence")
+
+
+def enrol(home: Home, data: bytes, *, dry_run: bool = False, driver: str = "command") -> list[Member]:
+    """Enrol every member of a table, or none; return them in its order.
+
+    Raises:
+        BadCsvLine: names the line, the column and the problem. TableUnreadable.
+        DuplicateMember: an id, a SIREN or a name (whatever its case and accents) stands twice, or is known.
+    """
+    found = members_in(data)
+    if dry_run:
+        examine(home, found)
+    else:
+        take_in(home, found, driver=driver)
+    if found.faults:
+        raise found.faults[0]
+    return [each.member() for each in found.joining]
+
+
+def examine(home: Home, found: Examined, *, update: bool = False) -> None:
+    """Say what a list would do to the members that are known; nothing is kept."""
+    with reading(home) as db:
+        weigh(db, found, update=update)
+
+
+def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = "command") -> bool:
+    """Enrol the members of a list and change those it changes, all or, where one line has a fault, none.
+
+    Whoever is not in the list stays as it is. An address that changes replaces the links of its member, as a
+    correction by the committee does.
+
+    Args:
+        update: whether members that are known are changed; otherwise each of them is a fault.
+
+    Returns:
+        Whether anything was kept.
+    """
+    name = "update_members" if update else "enrol"
+    with act(home, name, actor=Actor("operator", driver=driver), subject="members") as a:
+        weigh(a.session, found, update=update)
+        if found.faults or not (found.joining or found.changes):
+            return False
+        joining = [each.member() for each in found.joining]
+        a.add(*joining)
+        a.add(*(contact for row in found.joining for contact in row.contacts()))
+        moved = [contact for each in found.changes for contact in _change(a, each)]
+        links = [
+            link for member in {each.member_id: 0 for each in moved} for link in replace_links(a, member)
+        ]
+        public: dict[str, Any] = {"count": len(joining), "members": [each.id for each in joining]}
+        private: dict[str, Any] = {"names": [each.name for each in joining]}
+        if update:
+            public |= {"changed": [each.row.values["id"] for each in found.changes], "links": links}
+            private["changes"] = {each.row.values["id"]: each.values for each in found.changes}
+        a.record(public, private)
+        for contact in moved:
+            tell_moved(a, contact)
+        return True
+
+
+def _change(a: Act, change: Change) -> list[Representative]:
+    """Change what a line changes of a member; return the contacts that are written to elsewhere now."""
+    values, member = change.row.values, a.one(Member, change.row.values["id"])
+    for name in OF_MEMBER:
+        setattr(member, name, values[name])
+    a.add(member)
+    mine = select(Representative).where(Representative.member_id == member.id)
+    known = {row.rank: row for row in a.session.exec(mine).all()}
+    moved = []
+    for rank, column in CONTACTS.items():
+        address = values[column]
+        if not (address or rank in known):
+            continue
+        contact = known.get(rank) or Representative(
+            member_id=member.id, rank=rank, name="", capacity="", email="", starts_on=a.instant.date()
+        )
+        contact.name, contact.capacity = values["representative"], values["capacity"]
+        if address and address != contact.email:
+            contact.email, contact.unreachable_at = address, None
+            moved.append(contact)
+        a.add(contact)
+    return moved
+
+
+def enrol_signatures(home: Home, data: bytes, *, driver: str = "command") -> int:
+    """Record what members signed before Charte, with its evidence; return how many.
+
+    Raises:
+        BadCsvLine: among others a member or version that does not exist, or one signed twice.
+    """
+    found = list(lines(data, columns=SIGNATURE_COLUMNS))
+    with act(home, "enrol_signatures", actor=Actor("operator", driver=driver), subject="signatures") as a:
+        rows = _signatures(a.session, found, today=a.instant.date())
+        if rows:
+            a.add(*rows)
+            a.record({"count": len(rows)}, {"signatures": [row.id for row in rows]})
+        return len(rows)
+
+
+def check_signatures(home: Home, data: bytes, *, joining: Iterable[str]) -> int:
+    """Say how many signatures a table holds that could be recorded; nothing is kept.
+
+    Args:
+        joining: the ids of members that are enrolled just before.
+
+    Raises:
+        BadCsvLine: as `enrol_signatures`.
+    """
+    with reading(home) as db:
+        found = lines(data, columns=SIGNATURE_COLUMNS)
+        return len(_signatures(db, found, today=clock.instant().date(), joining=joining))
+
+
+def _signatures(
+    session: Session, found: Iterable[Line], *, today: date, joining: Iterable[str] = ()
+) -> list[Signature]:
+    members = {*session.exec(select(Member.id)).all(), *joining}
+    versions = set(session.exec(select(Version.number)).all())
+    taken = set(session.exec(select(Signature.id)).all())
+    rows = []
+    for line in found:
+        member, version = line.text("member_id"), line.text("signed_version")
+        if member not in members:
+            raise line.bad("member_id", "there is no member “{value}”", value=member)
+        if version not in versions:
+            raise line.bad("signed_version", "there is no version “{value}”", value=version)
+        row = _signature(line, member, version)
+        if row.id in taken:
+            raise line.bad("member_id", "{value} has signed {version} already", value=member, version=version)
+        if not (row.signed_on and row.validated_on and row.signed_on <= row.validated_on <= today):
+            raise line.bad("validated_on", "it is before signed_on, or yet to come")
+        taken.add(row.id)
+        rows.append(row)
+    return rows
+
+
+def _signature(line: Line, member: str, version: str) -> Signature:
+    return Signature(
+        id=f"{version}-{member}",
+        member_id=member,
+        version=version,
+        state="validated",
+        signed_on=line.day("signed_on"),
+        validated_on=line.day("validated_on"),
+        evidence=line.text("evidence"),
+    )

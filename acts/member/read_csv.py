@@ -1,0 +1,190 @@
+"""Read a table that a person made: columns by name, each bad line refused with its number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from acts.member import read_xlsx
+from charter.refusals import Detail
+from rules.refusals import BadCsvLine, TableUnreadable
+
+LONGEST = 500
+MOST_BYTES = 64_000_000
+MOST_LINES = 500_000
+DELIMITERS = (",", ";", "\t")
+WHOLE = re.compile(r"([0-9]+)(?:[.,]0+)?")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+
+
+class Line:
+    """One line of the table, read field by field."""
+
+    def __init__(self, number: int, cells: dict[str, str]) -> None:
+        self.number, self.cells = number, cells
+
+    def bad(self, column: str, problem: str, **facts: Any) -> BadCsvLine:
+        """Return the refusal of one field of this line: an English template and its facts."""
+        return BadCsvLine(line=self.number, column=column, problem=Detail(problem, **facts))
+
+    def text(self, column: str, *, wanted: bool = True) -> str:
+        """Return a field without outer spaces; nothing in it can become a header or a formula."""
+        value = unicodedata.normalize("NFC", self.cells[column]).strip()
+        if wanted and not value:
+            raise self.bad(column, "it is empty")
+        if len(value) > LONGEST:
+            raise self.bad(column, "it is longer than {most} characters", most=LONGEST)
+        unseen = any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in value)
+        if unseen or BLANK.search(value):
+            raise self.bad(column, "it holds a control or invisible character")
+        if value.startswith(("=", "+", "@", "-")):
+            raise self.bad(column, "it begins with “{sign}”, as a formula does", sign=value[0])
+        return value
+
+    def day(self, column: str) -> date:
+        """Return a date such as 2026-11-24."""
+        value = self.text(column)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.bad(column, "“{value}” is not a date such as 2026-11-24", value=value) from None
+
+    def day_or_none(self, column: str) -> date | None:
+        """Return a date, or nothing where the field is empty."""
+        return self.day(column) if self.text(column, wanted=False) else None
+
+    def id(self, column: str) -> str:
+        """Return a field that can stand in an address and in a list: a short word of ASCII."""
+        value = self.text(column)
+        if not ID.fullmatch(value):
+            problem = "“{value}” is not a word of letters, digits, dots, hyphens and underscores"
+            raise self.bad(column, problem, value=value)
+        return value
+
+    def whole(self, column: str) -> int:
+        """Return a whole number in plain digits; spreadsheets also write it with noughts after a comma."""
+        value = self.text(column)
+        found = WHOLE.fullmatch(value)
+        if found is None:
+            raise self.bad(column, "“{value}” is not a whole number", value=value[:20])
+        return int(found[1])
+
+    def one_of(self, column: str, choices: Sequence[str]) -> str:
+        """Return a field that is one of a few words."""
+        value = self.text(column)
+        if value not in choices:
+            raise self.bad(column, "“{value}” is none of: {choices}", value=value, choices=", ".join(choices))
+        return value
+
+    def email(self, column: str, *, wanted: bool = True) -> str:
+        """Return an address that any mail server takes: ASCII, an accented domain as it stands in DNS.
+
+        Whether its domain exists is not asked.
+        """
+        value = self.text(column, wanted=wanted)
+        if not value:
+            return ""
+        try:
+            found = validate_email(
+                value, allow_smtputf8=False, check_deliverability=False, test_environment=True
+            )
+        except EmailNotValidError:
+            raise self.bad(column, "“{value}” is no mail address", value=value) from None
+        return found.ascii_email or found.normalized
+
+
+def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
+    """Yield the lines of a table whose first line names these columns; the first bad one is refused.
+
+    Raises:
+        BadCsvLine: the first line names other columns, or a line has other fields.
+        TableUnreadable: it is no table at all.
+    """
+    for each in read(data, columns=columns):
+        if isinstance(each, BadCsvLine):
+            raise each
+        yield each
+
+
+def read(data: bytes, *, columns: Sequence[str]) -> Iterator[Line | BadCsvLine]:
+    """Yield the lines of a table, CSV or XLSX, and in their place the refusals of those that are none.
+
+    A CSV is UTF-8 with or without its mark, or what French Excel writes (cp1252); its fields are parted by
+    comma, semicolon or tab.
+
+    Raises:
+        BadCsvLine: the first line names other columns, or nothing after a line can be read.
+        TableUnreadable: it is no table at all.
+    """
+    if len(data) > MOST_BYTES:
+        raise TableUnreadable(detail=Detail("it has more than {most} bytes", most=MOST_BYTES))
+    rows = read_xlsx.rows(data) if read_xlsx.is_one(data) else _rows(decoded(data)[0])
+    names: list[str] = []
+    for number, cells in rows:
+        if not names:
+            names = _named(number, cells, columns)
+        elif number > MOST_LINES:
+            problem = Detail("the table has more than {most} lines", most=MOST_LINES)
+            raise BadCsvLine(line=number, column="", problem=problem)
+        elif len(cells) != len(names):
+            problem = Detail("it has not {count} fields", count=len(names))
+            yield BadCsvLine(line=number, column="", problem=problem)
+        else:
+            yield Line(number, dict(zip(names, cells, strict=True)))
+    if not names:
+        _named(1, [], columns)
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a CSV and the encoding it was written in.
+
+    Raises:
+        BadCsvLine: it holds a byte that neither encoding has, or a NUL.
+    """
+    if b"\0" in data:
+        number = 1 + data[: data.index(b"\0")].count(b"\n")
+        raise BadCsvLine(line=number, column="", problem=Detail("it holds a NUL byte"))
+    try:
+        return data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError as error:
+        number = 1 + data[: error.start].count(b"\n")
+        problem = Detail("it holds a byte that neither UTF-8 nor cp1252 knows")
+        raise BadCsvLine(line=number, column="", problem=problem) from None
+
+
+def delimiter_of(text: str) -> str:
+    """Return what parts the fields of a CSV: what its first line holds most of."""
+    first = text.split("\n", 1)[0]
+    return max(DELIMITERS, key=first.count)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num, row
+    except csv.Error:
+        problem = Detail("its quotation marks or its length do not let it be read")
+        raise BadCsvLine(line=reader.line_num, column="", problem=problem) from None
+
+
+def _named(number: int, cells: list[str], columns: Sequence[str]) -> list[str]:
+    found = [name.strip() for name in cells]
+    if sorted(found) != sorted(columns):
+        missing = [name for name in columns if name not in found] or [n for n in found if n not in columns]
+        problem = Detail("the columns must be: {columns}", columns=",".join(columns))
+        raise BadCsvLine(line=number, column=", ".join(missing), problem=problem)
+    return found

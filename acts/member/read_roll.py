@@ -1,0 +1,34 @@
+"""Read who would be on a roll, with which weight, from a table; nothing is written."""
+
+from __future__ import annotations
+
+from acts.member.member_list import COLUMNS, weight_in
+from acts.member.read_csv import lines
+from rules.refusals import DuplicateMember
+from rules.roll import weight_of
+from rules.rulebook import ClassRules
+
+SHORT_COLUMNS = ("id", "name", "college", "weight")
+
+
+def roll_members(data: bytes, rules: ClassRules) -> list[tuple[str, int]]:
+    """Return the college and the weight of every member of a table, as the rulebook makes it.
+
+    The table is that of the members, or has its columns ``id,name,college,weight`` only. Whoever stands in
+    it is on the roll: no date and no standing is looked at.
+
+    Raises:
+        BadCsvLine. DuplicateMember: an id stands twice.
+        CollegeUnknown, WeightOutOfRange.
+    """
+    columns = COLUMNS if b"siren" in data.split(b"\n", 1)[0] else SHORT_COLUMNS
+    found: dict[str, int] = {}
+    members = []
+    for line in lines(data, columns=columns):
+        member = line.id("id")
+        if member in found:
+            raise DuplicateMember(member=member, lines=(found[member], line.number))
+        found[member] = line.number
+        name, college = line.text("name"), line.text("college")
+        members.append((college, weight_of(name, weight=weight_in(line), college=college, rules=rules)))
+    return members

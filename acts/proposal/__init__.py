@@ -1,0 +1,1 @@
+"""The acts on proposals, until they are questions of a ballot."""

@@ -1,0 +1,1 @@
+"""A version: published, described, rendered, printed, and checked on the disk."""

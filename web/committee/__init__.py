@@ -1,0 +1,1 @@
+"""The committee's pages: behind a mailed code, closed to everybody else."""

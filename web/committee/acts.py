@@ -1,0 +1,105 @@
+"""What the committee does to a cycle from its page: each form tries one act and leads back there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from acts import assent
+from acts.ballot import contest
+from acts.ballot.second_call import second_call
+from acts.cycle.announce import announce
+from acts.cycle.conclude import close_cycle, return_round
+from acts.cycle.suspend import resume, suspend
+from acts.link.enter import SessionView
+from acts.proposal import admit, appeal
+from acts.proposal.compose import compose
+from web.committee.cycle import shown
+from web.committee.door import committee_post, person
+from web.forms import Form
+from web.page import home_of
+from web.until import until_of
+
+Work = Callable[[Request, SessionView, Form], object]
+
+
+def _cycle_act(
+    name: str, work: Work, *, names: tuple[str, ...] = (), many: tuple[str, ...] = ()
+) -> BaseRoute:
+    """Return the route of an act on a cycle, which leads back to the cycle's page."""
+
+    def act(request: Request, held: SessionView, form: Form) -> str:
+        work(request, held, form)
+        return f"/comite/cycle/{request.path_params['cycle']}"
+
+    return committee_post(f"/comite/cycle/{{cycle}}/{name}", act, shown, names=names, many=many)
+
+
+def _simple(name: str, act: Callable[..., object]) -> BaseRoute:
+    def work(request: Request, held: SessionView, _form: Form) -> object:
+        return act(home_of(request), request.path_params["cycle"], person_id=person(held))
+
+    return _cycle_act(name, work)
+
+
+def _reasoned(name: str, act: Callable[..., object]) -> BaseRoute:
+    def work(request: Request, held: SessionView, form: Form) -> object:
+        cycle, reason = request.path_params["cycle"], form.get("reason")
+        return act(home_of(request), cycle, person_id=person(held), reason=reason)
+
+    return _cycle_act(name, work, names=("reason",))
+
+
+def _decision(verb: str, decide: Callable[..., object]) -> BaseRoute:
+    def work(request: Request, held: SessionView, form: Form) -> None:
+        form.need("proposal")
+        facts = {"person_id": person(held), "reason": form.get("reason")}
+        decide(home_of(request), form.get("proposal"), verb, **facts)
+
+    return _cycle_act(verb, work, names=("proposal", "reason"))
+
+
+def _ruling(verb: str) -> BaseRoute:
+    def work(request: Request, held: SessionView, form: Form) -> None:
+        facts = {"person_id": person(held), "reason": form.get("reason")}
+        contest.decide(home_of(request), request.path_params["cycle"], verb, **facts)
+
+    return _cycle_act(verb, work, names=("reason",))
+
+
+def _two_person(name: str, *, names: tuple[str, ...]) -> BaseRoute:
+    def work(request: Request, held: SessionView, form: Form) -> object:
+        facts = {field: form.get(field) for field in names if field != "until"}
+        if "until" in names:
+            facts["until"] = until_of(request, form.get("until"))
+        cycle = request.path_params["cycle"]
+        return assent.ask(home_of(request), cycle, act_name=name, person_id=person(held), facts=facts)
+
+    return _cycle_act(name, work, names=names)
+
+
+def _compose(request: Request, held: SessionView, form: Form) -> object:
+    ticked = form.all("bundle")
+    bundles = [ticked] if ticked else []
+    return compose(home_of(request), request.path_params["cycle"], person_id=person(held), bundles=bundles)
+
+
+ROUTES: list[BaseRoute] = [
+    _cycle_act("compose", _compose, many=("bundle",)),
+    _simple("announce", announce),
+    _simple("second_call", second_call),
+    _simple("return_round", return_round),
+    _simple("close_cycle", close_cycle),
+    _reasoned("suspend", suspend),
+    _reasoned("resume", resume),
+    *(_decision(verb, admit.decide) for verb in ("admit", "rectify", "refuse")),
+    *(_decision(verb, appeal.decide) for verb in appeal.VERDICTS),
+    *(_ruling(verb) for verb in ("dismiss", "uphold")),
+    _two_person("freeze", names=()),
+    _two_person("cancel", names=("reason",)),
+    _two_person("extend", names=("reason", "until")),
+    _two_person("record_election", names=("uuid", "address", "archive", "fingerprint")),
+    _two_person("strike", names=("reason", "member")),
+]

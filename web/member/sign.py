@@ -1,0 +1,225 @@
+"""The signature of a member: what changes since it last signed, then sign or decline; receipts after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from acts.link.enter import SessionView
+from acts.signing.carry import object_to_carrying
+from acts.signing.mandate import Filed
+from acts.signing.record import disown
+from acts.signing.sign import consent_text, decline, sign
+from acts.signing.withdraw import withdraw
+from acts.version.render import clean
+from charter.refusals import Refusal
+from charter.render import charter_html
+from models import clock
+from models.reading import reading
+from models.views.my_ballot import my_ballot
+from models.views.my_signature import MySignature, my_signature
+from rules.mandate import LARGEST
+from rules.refusals import (
+    MandateEncrypted,
+    MandateEnded,
+    MandateNotBegun,
+    MandateNotThat,
+    MandatesOverlap,
+    MandateTooLarge,
+    MandateUnreadable,
+    MandateWithMore,
+    MissingField,
+    TooManyTries,
+    UnknownThing,
+    WrongCode,
+)
+from web.forms import Form
+from web.member import phase
+from web.member.answers import Answer, read_back
+from web.member.receipt import found, receipt_routes, to_receipt
+from web.page import home_of, in_words, language, reader_of, render, session_id
+from web.routes import get_held, post_held
+
+MANDATE = ("mandate_from", "mandate_to", "mandate_replaces")
+MANDATE_REFUSED = (
+    MandateEncrypted,
+    MandateEnded,
+    MandateNotBegun,
+    MandateNotThat,
+    MandateTooLarge,
+    MandateUnreadable,
+    MandateWithMore,
+    MandatesOverlap,
+)
+RETRY = (WrongCode, TooManyTries, MissingField, *MANDATE_REFUSED)
+
+
+def seen(request: Request, held: SessionView) -> MySignature:
+    """Return the request of a session in its reader's language.
+
+    Raises:
+        UnknownThing: it is another member's.
+    """
+    with reading(home_of(request)) as db:
+        mine = my_signature(db, held.subject_id, lang=language(request, reader_of(held)))
+    if held.member is None or mine.signature.member_id != held.member.id:
+        raise UnknownThing(kind="signature", id=held.subject_id)
+    return mine
+
+
+def show(request: Request, held: SessionView) -> Response:
+    """Show what is to be signed, or what was answered."""
+    return _page(request, held, seen(request, held))
+
+
+def _page(
+    request: Request,
+    held: SessionView,
+    mine: MySignature,
+    *,
+    given: dict[str, str] | None = None,
+    problem: Refusal | None = None,
+) -> Response:
+    lang = language(request, reader_of(held))
+    now = phase.signing(mine.signature, instant=clock.instant())
+    said = in_words(request, problem, held=held) if problem else None
+    member = held.member.name if held.member else ""
+    facts: dict[str, Any] = {
+        "mine": mine,
+        "phase": now,
+        "given": given or _prefilled(held),
+        "problem": said,
+        "reads": mine.reads or clean(charter_html(mine.text, heading_offset=1)),
+        "consent": consent_text(
+            member=member, version=mine.version.number, text_hash=mine.version.text_hash, lang=lang
+        ),
+        "voted": _voted(request, held, mine, lang),
+    }
+    status = said["status_code"] if said else (410 if now == "over" else 200)
+    return render(request, "sign/sign.html", held=held, status=status, **facts)
+
+
+def _prefilled(held: SessionView) -> dict[str, str]:
+    known = held.representative
+    return {"name": known.name if known else "", "capacity": known.capacity if known else ""}
+
+
+def _voted(request: Request, held: SessionView, mine: MySignature, lang: str) -> list[Answer]:
+    """Return what this member answered on the ballot behind the version."""
+    if mine.version.ballot_id is None or held.member is None:
+        return []
+    with reading(home_of(request)) as db:
+        ballot = my_ballot(db, mine.version.ballot_id, held.member.id, lang=lang)
+    return read_back(ballot, ballot.vote.choices) if ballot.vote else []
+
+
+def signed(request: Request, held: SessionView, form: Form) -> Response:
+    """Record the signature and lead to its receipt; with something missing, ask for it."""
+    try:
+        form.need("name", "capacity", "consent", "code", "shown_hash", "key")
+        receipt = sign(
+            home_of(request),
+            session_id(request, "s"),
+            name=form.get("name"),
+            capacity=form.get("capacity"),
+            consent=form.get("consent") == "yes",
+            shown_hash=form.get("shown_hash"),
+            code=form.get("code"),
+            key=form.get("key"),
+            mandate=_mandate(form),
+        )
+    except RETRY as problem:
+        given = {name: form.get(name) for name in ("name", "capacity", "key", *MANDATE)}
+        return _page(request, held, seen(request, held), given=given, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
+def _mandate(form: Form) -> Filed:
+    said = {"starts_on": form.get("mandate_from"), "ends_on": form.get("mandate_to")}
+    replaces = form.get("mandate_replaces") == "yes"
+    return Filed(form.files.get("mandate", b""), form.called.get("mandate", ""), replaces=replaces, **said)
+
+
+def declined(request: Request, held: SessionView, form: Form) -> Response:
+    """Record that the member declines and lead to its receipt; the reason is free."""
+    try:
+        form.need("code", "key")
+        given = {name: form.get(name) for name in ("reason", "code", "key")}
+        receipt = decline(home_of(request), session_id(request, "s"), **given)
+    except RETRY as problem:
+        kept = {**_prefilled(held), "reason": form.get("reason")}
+        return _page(request, held, seen(request, held), given=kept, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
+def objected(request: Request, held: SessionView, form: Form) -> Response:
+    """Record an objection to the earlier signature being carried over and lead to its receipt."""
+    try:
+        form.need("code", "key")
+        given = {name: form.get(name) for name in ("reason", "code", "key")}
+        receipt = object_to_carrying(home_of(request), session_id(request, "s"), **given)
+    except RETRY as problem:
+        kept = {**_prefilled(held), "objection": form.get("reason")}
+        return _page(request, held, seen(request, held), given=kept, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
+def disowned(request: Request, held: SessionView, form: Form) -> Response:
+    """Record that the member contests a signature the committee recorded, and lead to its receipt."""
+    try:
+        form.need("code", "key")
+        given = {name: form.get(name) for name in ("reason", "code", "key")}
+        receipt = disown(home_of(request), session_id(request, "s"), **given)
+    except RETRY as problem:
+        kept = {**_prefilled(held), "contesting": form.get("reason")}
+        return _page(request, held, seen(request, held), given=kept, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
+def withdrawn(request: Request, held: SessionView, form: Form) -> Response:
+    """Record that the member withdraws from the charter and lead to its receipt."""
+    try:
+        form.need("code", "key")
+        given = {name: form.get(name) for name in ("reason", "code", "key")}
+        receipt = withdraw(home_of(request), session_id(request, "s"), **given)
+    except RETRY as problem:
+        kept = {**_prefilled(held), "leaving": form.get("reason")}
+        return _page(request, held, seen(request, held), given=kept, problem=problem)
+    return to_receipt("s", receipt.code)
+
+
+def receipt_page(request: Request, held: SessionView) -> Response:
+    """Show the receipt of a signature, or of its being declined."""
+    mine = seen(request, held)
+    with reading(home_of(request)) as db:
+        kept, facts = found(db, request, held)
+    return render(request, "sign/receipt.html", held=held, mine=mine, receipt=kept, facts=facts)
+
+
+def back(_request: Request, _held: SessionView) -> Response:
+    """Lead to the page from an address that only takes forms."""
+    return RedirectResponse("/signature", status_code=303)
+
+
+ROUTES: list[BaseRoute] = [
+    get_held("/signature", "s", show),
+    *(
+        get_held(f"/signature/{verb}", "s", back)
+        for verb in ("signer", "decliner", "retirer", "objecter", "contester")
+    ),
+    post_held(
+        "/signature/signer",
+        "s",
+        signed,
+        names=("name", "capacity", "consent", "code", "shown_hash", "key", "mandate", *MANDATE),
+        most=LARGEST + 100_000,
+    ),
+    post_held("/signature/decliner", "s", declined, names=("reason", "code", "key")),
+    post_held("/signature/contester", "s", disowned, names=("reason", "code", "key")),
+    post_held("/signature/objecter", "s", objected, names=("reason", "code", "key")),
+    post_held("/signature/retirer", "s", withdrawn, names=("reason", "code", "key")),
+    *receipt_routes("s", receipt_page),
+]

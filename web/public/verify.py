@@ -1,0 +1,129 @@
+"""Verify what anyone brings, a file or a number: what it is, whether it is authentic, whether it binds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from acts.seal.examine import SealSeen, seal_seen
+from evidence.checkpoint import public_key, public_line
+from evidence.receipt import verify as receipt_holds
+from evidence.verifier.archive import unpacked
+from evidence.verifier.faults import FaultError
+from evidence.verifier.known import check_trust
+from evidence.verifier.log import check_files, check_manifest
+from evidence.verifier.opened import Bundle
+from models.home import Home
+from models.leaf import Leaf
+from models.reading import reading
+from models.views.known import Known, by_hash, by_number
+from rules.lifecycle import SIGNATURE
+from web.forms import Form
+from web.page import home_of, language, render
+from web.public.words import act_in_words
+from web.routes import get, post
+
+LONGEST = 80
+ODD = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
+"""What bytes that anyone brings can raise, where they are read as JSON."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found of a file or a number.
+
+    Attributes:
+        kind: known, sealed, unsealed, receipt, evidence or nothing. authentic: whether it is what we gave.
+        facts: of a receipt or an evidence bundle. hash: of the file, empty for a number.
+    """
+
+    kind: str
+    authentic: bool
+    known: Known | None = None
+    seal: SealSeen | None = None
+    facts: dict[str, Any] | None = None
+    hash: str = ""
+
+
+def show(request: Request) -> Response:
+    """Ask for a file or a number; a number in the address, as a QR code has it, is looked up at once."""
+    typed = request.query_params.get("numero", "").strip()[:LONGEST]
+    if not typed:
+        return _page(request)
+    with reading(home_of(request)) as db:
+        known = by_number(db, typed)
+    return _page(
+        request, verdict=Verdict("known" if known else "nothing", known is not None, known), typed=typed
+    )
+
+
+def verify(request: Request, form: Form) -> Response:
+    """Say what a file is; nothing of it is kept."""
+    data = form.files.get("file", b"")
+    if not data:
+        form.need("file")
+    with reading(home_of(request)) as db:
+        verdict = _judged(db, home_of(request), data)
+    return _page(request, verdict=verdict)
+
+
+def _judged(db: Session, home: Home, data: bytes) -> Verdict:
+    found = sha256(data).hexdigest()
+    if known := by_hash(db, found):
+        return Verdict("known", authentic=True, known=known, hash=found)
+    if data.startswith(b"%PDF-"):
+        seal = seal_seen(home, data)
+        return Verdict("sealed" if seal else "unsealed", authentic=False, seal=seal, hash=found)
+    if data.startswith(b"PK"):
+        return _evidence(home, data, found)
+    return _receipt(db, home, data, found)
+
+
+def _receipt(db: Session, home: Home, data: bytes, found: str) -> Verdict:
+    try:
+        kept = json.loads(data)
+        holds = receipt_holds(public_key(home.key("signing")), kept)
+        facts = json.loads(kept["facts"])
+        leaf = db.get(Leaf, int(facts["leaf"]))
+        said = {name: str(facts[name]) for name in ("act", "subject", "at")}
+    except ODD:
+        return Verdict("nothing", authentic=False, hash=found)
+    there = leaf is not None and (leaf.act, leaf.subject) == (said["act"], said["subject"])
+    return Verdict("receipt", authentic=holds and there, facts={**said, "leaf": leaf}, hash=found)
+
+
+def _evidence(home: Home, data: bytes, found: str) -> Verdict:
+    """See that a bundle is whole and signed here; its own program counts again."""
+    try:
+        bundle = Bundle(unpacked(data))
+        check_files(bundle)
+        check_manifest(bundle)
+        check_trust(bundle, public_line(home.key("signing"), "charte"))
+        ballot = str(json.loads(bundle.files["ballot.json"])["ballot"])
+    except FaultError as fault:
+        return Verdict("evidence", authentic=False, facts={"fr": fault.fr, "en": fault.en}, hash=found)
+    except ODD:
+        return Verdict("nothing", authentic=False, hash=found)
+    return Verdict("evidence", authentic=True, facts={"ballot": ballot}, hash=found)
+
+
+def _page(request: Request, *, verdict: Verdict | None = None, typed: str = "") -> Response:
+    lang = language(request)
+    return render(
+        request,
+        "public/verify.html",
+        verdict=verdict,
+        typed=typed,
+        state=lambda name: SIGNATURE.state_name(name, lang=lang),
+        act=act_in_words,
+    )
+
+
+ROUTES: list[BaseRoute] = [get("/verifier", show), post("/verifier", verify, names=("file",))]
