@@ -145,7 +145,7 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
                 at=instant(since, place),
             )
         )
-    facts["wrong"] = wrong
+    facts["wrong"], facts["notes"] = wrong, (notes := _notes(place))
     facts["removed"] = removed = [str(each) for each in sweep(place)]
     swept = [said("Removed, as a killed init had left it: {folder}", folder=each) for each in removed]
     sound = counted(
@@ -154,5 +154,25 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
         size,
         home=place.path,
     )
-    say(facts, plain=plain, lines=[*swept, *(wrong or [sound])])
+    say(facts, plain=plain, lines=[*swept, *(wrong or [sound]), *notes])
     ctx.exit(1 if wrong else 0)
+
+
+def _notes(home: Home) -> list[str]:
+    """Return what is not wrong and good to know."""
+    from charter.refusals import Refusal
+    from cli.words import said
+
+    try:
+        seal = home.settings().seal
+    except Refusal:
+        return []
+    if not seal.timestamp or seal.authority:
+        return []
+    return [
+        said(
+            "The time-stamps of {server} are not checked against a trusted authority: "
+            "name its certificate as authority in [seal] of charte.toml.",
+            server=seal.timestamp,
+        )
+    ]

@@ -35,11 +35,14 @@ class Sealing:
         pkcs12: its key and certificate, a path from the home; empty means those made with it.
         password: of that file; `CHARTE_SEAL_PASSWORD` gives it too.
         timestamp: the address of a server of time-stamps (RFC 3161); empty means none.
+        authority: the certificates in which that server's must end (PEM), a path from the home; empty means
+            that a time-stamp is kept, and told as not checked.
     """
 
     pkcs12: str = ""
     password: str = ""
     timestamp: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True)

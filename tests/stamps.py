@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,25 +22,73 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 Answer = Callable[[bytes], bytes]
 
 
+@dataclass(frozen=True)
+class Authority:
+    """A name, a key, and the certificate of that key."""
+
+    name: x509.Name
+    key: rsa.RSAPrivateKey
+    certificate: x509.Certificate
+
+    @property
+    def pem(self) -> bytes:
+        """The certificate as a file holds it."""
+        return self.certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def authority(name: str, *, by: Authority | None = None, days: int = 3650, stamps: bool = True) -> Authority:
+    """Make an authority.
+
+    Args:
+        by: who signs its certificate; itself otherwise. days: until its certificate ends.
+        stamps: whether it may stamp; otherwise it signs the certificates of others.
+    """
+    key = rsa.generate_private_key(65537, 2048)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now, signer = datetime.now(UTC), by.key if by else key
+    builder = (
+        x509.CertificateBuilder(by.name if by else subject, subject, key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=400))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+    if stamps:
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(usage, critical=True)
+    else:
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    if by:
+        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(by.key.public_key())
+        builder = builder.add_extension(issuer, critical=False)
+    return Authority(subject, key, builder.sign(signer, hashes.SHA256()))
+
+
+@cache
+def root() -> Authority:
+    """Return the one that signs the certificate of the usual time-stamps."""
+    return authority("Racine d’essai", stamps=False)
+
+
 @cache
 def stamper() -> DummyTimeStamper:
-    """Return what stamps, with a certificate of its own."""
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Horodatage d’essai")])
-    now = datetime.now(UTC)
-    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=3650))
-        .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
+    """Return what stamps, by an authority below the root."""
+    return stamping(authority("Horodatage d’essai", by=root()))
+
+
+def stamping(own: Authority) -> DummyTimeStamper:
+    """Return what stamps in the name of an authority."""
+    secret = own.key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    own = next(iter(load_certs_from_pemder_data(made.public_bytes(serialization.Encoding.PEM))))
-    return DummyTimeStamper(own, load_private_key_from_pemder_data(secret, passphrase=None))
+    shown = next(iter(load_certs_from_pemder_data(own.pem)))
+    return DummyTimeStamper(shown, load_private_key_from_pemder_data(secret, passphrase=None))
+
+
+def answering(own: Authority) -> Answer:
+    """Return a server's answers in the name of an authority."""
+    made = stamping(own)
+    return lambda question: bytes(made.request_tsa_response(tsp.TimeStampReq.load(question)).dump())
 
 
 def stamped(question: bytes) -> bytes:

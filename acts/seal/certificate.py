@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from acts.seal.authority import Roots, authorities
 from charter.refusals import Detail
 from models.home import Home
 from rules.refusals import CertificateExpired, SealUnreadable
@@ -37,11 +38,13 @@ class Seal:
         signer: for pyHanko, with the certificates that came along.
         name: whose seal it is.
         fingerprint: SHA-256 of the certificate.
+        authorities: of whom a time-stamp is taken; of anybody where there is none.
     """
 
     signer: SimpleSigner
     name: str
     fingerprint: str
+    authorities: Roots
 
 
 def make(home: Home, *, organisation: str, at: datetime) -> str:
@@ -115,6 +118,7 @@ def seal_of(home: Home, *, at: datetime) -> Seal:
 
     Raises:
         SealUnreadable: key or certificate is not there, does not fit, or its password is another one.
+        AuthoritiesUnreadable: those of time-stamps cannot be read.
         CertificateExpired: it is not valid then.
     """
     from pyhanko.keys.pemder import load_certs_from_pemder_data, load_private_key_from_pemder_data
@@ -138,7 +142,8 @@ def seal_of(home: Home, *, at: datetime) -> Seal:
         signing_key=load_private_key_from_pemder_data(pem(key), passphrase=None),
         cert_registry=store,
     )
-    return Seal(signer, _named(certificate), certificate.fingerprint(hashes.SHA256()).hex())
+    fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
+    return Seal(signer, _named(certificate), fingerprint, authorities(home))
 
 
 def trusted(home: Home) -> x509.Certificate:

@@ -12,9 +12,10 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
+from acts.seal.authority import Roots, authorities, standing_of
 from acts.seal.certificate import trusted
 from models.home import Home
-from rules.refusals import SealUnreadable
+from rules.refusals import AuthoritiesUnreadable, SealUnreadable
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class SealSeen:
         intact: every byte is as it was sealed. ours: the key is one this home has sealed with.
         name: whom the certificate names, by its own word where it is not ours.
         stamped_at: the instant of its time-stamp, nothing where it has none.
+        stamp: whether its authority is trusted, unchecked, untrusted or expired; empty where it has none.
     """
 
     intact: bool
     ours: bool
     name: str
     stamped_at: datetime | None
+    stamp: str = ""
 
 
 def seal_seen(home: Home, data: bytes) -> SealSeen | None:
@@ -52,12 +55,22 @@ def _seen(home: Home, data: bytes) -> SealSeen | None:
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)  # whose it is, the fingerprint says
     told: Any = validate_pdf_signature(signatures[0], nobody, ts_validation_context=nobody)
     stamp = told.timestamp_validity
+    sound = bool(stamp and stamp.intact and stamp.valid)
     return SealSeen(
         intact=bool(told.intact and told.valid and told.coverage.name == "ENTIRE_FILE"),
         ours=sha256(told.signing_cert.dump()).hexdigest() in _own(home),
         name=told.signing_cert.subject.human_friendly,
-        stamped_at=stamp.timestamp if stamp and stamp.intact and stamp.valid else None,
+        stamped_at=stamp.timestamp if sound else None,
+        stamp=standing_of(signatures[0], stamp, _named(home)) if sound else "",
     )
+
+
+def _named(home: Home) -> Roots:
+    """Return whom the home believes; nobody where that cannot be read, which `charte doctor` tells."""
+    try:
+        return authorities(home)
+    except AuthoritiesUnreadable:
+        return ()
 
 
 def _own(home: Home) -> set[str]:

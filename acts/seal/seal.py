@@ -6,10 +6,11 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from acts.seal.authority import EXPIRED, UNTRUSTED, stamp_of, standing_of
 from acts.seal.certificate import Seal
 from charter.refusals import Detail
 from models.home import Settings
-from rules.refusals import StampRefused
+from rules.refusals import StampNotTrusted, StampRefused
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import PdfSigner
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from acts.seal.stamps import Stamps
 
 FIELD = "Cachet"
+WRONG = {
+    EXPIRED: Detail("its certificate was not valid at the instant it tells"),
+    UNTRUSTED: Detail("its certificate does not end in one that this home names"),
+}
 
 
 def sealed(pdf: bytes, seal: Seal, settings: Settings, *, reason: str) -> bytes:
@@ -26,7 +31,8 @@ def sealed(pdf: bytes, seal: Seal, settings: Settings, *, reason: str) -> bytes:
         reason: what is sealed, in words.
 
     Raises:
-        StampRefused: a server is named and gave no time-stamp; nothing is sealed without it then.
+        StampRefused, StampNotTrusted: a server is named and gave no time-stamp, or not one of an authority
+            that the home names; nothing is sealed then.
     """
     from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
@@ -52,24 +58,26 @@ def sealed(pdf: bytes, seal: Seal, settings: Settings, *, reason: str) -> bytes:
 
 
 def _made(pdf: bytes, signer: PdfSigner, seal: Seal, stamps: Stamps | None) -> bytes:
-    return _stamped(_signed(pdf, signer), stamps) if stamps else _filled(pdf, signer, seal)
+    return _stamped(_signed(pdf, signer), seal, stamps) if stamps else _filled(pdf, signer, seal)
 
 
-def _stamped(signed: bytes, stamps: Stamps) -> bytes:
-    """Let pass a PDF whose time-stamp is of its own signature, by the key the server shows.
+def _stamped(signed: bytes, seal: Seal, stamps: Stamps) -> bytes:
+    """Let pass a PDF whose time-stamp is of its own signature, by an authority that the home names.
 
     Raises:
         StampRefused: it is of something else.
+        StampNotTrusted: it is by another authority, or by one whose certificate was not valid then.
     """
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko_certvalidator import ValidationContext
 
     found = PdfFileReader(io.BytesIO(signed)).embedded_signatures[0]
-    nobody = ValidationContext(trust_roots=[], allow_fetching=False)  # whom to trust is the reader's choice
-    told = validate_pdf_signature(found, nobody, ts_validation_context=nobody).timestamp_validity
+    told = stamp_of(found)
     if told is None or not (told.intact and told.valid):
         raise StampRefused(server=stamps.url, detail=Detail("its answer is no time-stamp"))
+    standing = standing_of(found, told, seal.authorities)
+    if standing in WRONG:
+        name = told.signing_cert.subject.human_friendly
+        raise StampNotTrusted(server=stamps.url, authority=name, detail=WRONG[standing])
     return signed
 
 

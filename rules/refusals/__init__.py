@@ -170,7 +170,15 @@ from rules.refusals.rulebook import (
     RulebookKeyUnknown,
     RulebookNotToml,
 )
-from rules.refusals.seal import CertificateExpired, NoDeed, NotSealedYet, SealUnreadable, StampRefused
+from rules.refusals.seal import (
+    AuthoritiesUnreadable,
+    CertificateExpired,
+    NoDeed,
+    NotSealedYet,
+    SealUnreadable,
+    StampNotTrusted,
+    StampRefused,
+)
 from rules.refusals.signature import (
     AffectsNobody,
     CarriedOver,
@@ -199,6 +207,7 @@ from rules.refusals.turnout import (
 __all__ = [
     "ActNotAllowed", "AffectsNobody", "AlreadyAnswered", "AlreadyCosigned", "AlreadyVoted",
     "AmbiguousLocalTime", "AppealTooLate", "AppealUsed", "ArchiveRefused", "ArchiveUnreachable",
+    "AuthoritiesUnreadable",
     "BadAddress", "BadCsvLine", "BadVersionNumber", "BallotChanged", "BallotClosed", "BallotNotCounted",
     "BallotNotFrozen", "BallotNotOpen", "BlankProxyRefused", "BoxAltered", "BundleTooSmall", "CalledSecret",
     "CapImpossible", "CarriedOver", "CertificateExpired", "ClockBehind", "ClocksApart", "CollegeUnknown",
@@ -222,8 +231,8 @@ __all__ = [
     "RankingTells", "ReasonNeeded", "RollEmpty", "RollTooLong", "RuleRefusal", "RulebookInvalid",
     "RulebookKeyMissing", "RulebookKeyUnknown", "RulebookNotToml", "SamePersonTwice", "SameWording",
     "SealUnreadable", "SecondPersonNeeded", "SessionOver", "SettingsUnreadable", "SheetTells",
-    "ShortFormUnknown", "SignatureOver", "SignedLater", "StampRefused", "StillActing", "StorageFull",
-    "StruckFromTheRoll", "TableUnreadable", "TextChanged", "TextsDoNotCombine", "TooManyLines",
+    "ShortFormUnknown", "SignatureOver", "SignedLater", "StampNotTrusted", "StampRefused", "StillActing",
+    "StorageFull", "StruckFromTheRoll", "TableUnreadable", "TextChanged", "TextsDoNotCombine", "TooManyLines",
     "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort", "TurnoutApart", "TurnoutImpossible",
     "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing", "VersionAltered", "VersionExists",
     "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",

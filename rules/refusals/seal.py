@@ -83,3 +83,36 @@ class StampRefused(RuleRefusal):
     sentence: ClassVar[str] = "The time-stamp server {server} gave no time-stamp: {detail}"
     remedy: ClassVar[str] = "What is to be sealed waits and is tried again at each check; nothing else waits."
     http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class AuthoritiesUnreadable(RuleRefusal):
+    """Where authorities of time-stamps are named, nothing is sealed while nobody knows which."""
+
+    name: str
+    detail: str | Detail
+
+    code: ClassVar[str] = "authorities-unreadable"
+    sentence: ClassVar[str] = "The authorities of time-stamps cannot be read from {name}: {detail}"
+    remedy: ClassVar[str] = (
+        "Put their certificates there (PEM), or take the line authority out of [seal] in charte.toml. "
+        "What is to be sealed waits; nothing else does."
+    )
+    http_status: ClassVar[int] = 503
+
+
+@dataclass(eq=False)
+class StampNotTrusted(RuleRefusal):
+    """Where the home names authorities of time-stamps, one of another seals nothing."""
+
+    server: str
+    authority: str
+    detail: str | Detail
+
+    code: ClassVar[str] = "stamp-not-trusted"
+    sentence: ClassVar[str] = "The time-stamp of {server}, by {authority}, is not believed: {detail}"
+    remedy: ClassVar[str] = (
+        "What is to be sealed waits and is tried again at each check. Where the authority has changed, put "
+        "its certificate into the file that [seal] authority names."
+    )
+    http_status: ClassVar[int] = 503

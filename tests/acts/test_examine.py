@@ -50,4 +50,25 @@ def test_the_instant_of_a_time_stamp_is_read(hands: Hands) -> None:
     found = seal_seen(hands.home, pdf(hands))
     assert found is not None
     assert found.stamped_at is not None
+    assert found.stamp == "unchecked", "no authority is named"
     assert certificate.trusted(hands.home)
+
+
+def test_a_time_stamp_is_told_by_whom_the_home_believes(hands: Hands) -> None:
+    unseal(hands)
+    with tsa.server(tsa.stamped) as url:
+        setting(hands, timestamp=url)
+        reconcile(hands.home.path, driver="test")
+    data = pdf(hands)
+
+    def told(pem: bytes) -> str:
+        (hands.home.path / "keys" / "tsa.pem").write_bytes(pem)
+        setting(hands, authority="keys/tsa.pem")
+        found = seal_seen(hands.home, data)
+        assert found is not None
+        assert found.intact
+        return found.stamp
+
+    assert told(tsa.root().pem) == "trusted"
+    assert told(tsa.authority("Autre", stamps=False).pem) == "untrusted"
+    assert told(b"no certificate") == "unchecked", "what cannot be read makes nobody believed"

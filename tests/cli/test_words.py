@@ -26,6 +26,8 @@ from models import absence, clock
 from models.home import Home
 from models.member import Member
 from rules.refusals import ActNotAllowed, MissingField
+from tests import stamps as tsa
+from tests.acts.test_seal import setting
 from tests.conftest import Hands
 
 ROOT = Path(__file__).parents[2]
@@ -262,3 +264,16 @@ def test_the_text_commands_load_no_catalog() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False)
     assert (done.returncode, bool(done.stdout)) == (0, True)
+
+
+def test_the_doctor_notes_time_stamps_of_nobody_named_and_finds_nothing_wrong(
+    hands: Hands, run: Callable[..., Result]
+) -> None:
+    setting(hands, timestamp="http://tsa.example/")
+    told = run("doctor")
+    assert (told.exit_code, "http://tsa.example/ ne sont pas vérifiés" in told.output) == (0, True)
+    (hands.home.path / "keys" / "tsa.pem").write_bytes(tsa.root().pem)
+    setting(hands, timestamp="http://tsa.example/", authority="keys/tsa.pem")
+    assert "ne sont pas vérifiés" not in run("doctor").output
+    (hands.home.path / "keys" / "tsa.pem").unlink()
+    assert run("doctor").exit_code == 1

@@ -22,6 +22,8 @@ from models.text import Text
 from models.version import Version
 from models.views.deeds import deed
 from models.views.published import minutes
+from tests import stamps as tsa
+from tests.acts.test_seal import setting
 from tests.conftest import Hands
 from tests.postgresql import behind
 from tests.web.conftest import Page, Visitor, Voting, form
@@ -205,3 +207,19 @@ def test_nobody_else_is_given_a_deed(visitor: Visitor, signed: Hands) -> None:
     assert visitor.get("/comite/actes/1.1.0-m1.pdf").headers["content-type"] != "application/pdf"
     visitor.enter("s", "1.1.0-m2", "m2")
     assert visitor.get("/signature/acte.pdf").status_code == 404
+
+
+def test_a_time_stamp_is_told_with_whether_its_authority_is_believed(visitor: Visitor, hands: Hands) -> None:
+    behind(hands.home, "DELETE FROM rendition WHERE shape = 'pdf'")
+    with tsa.server(tsa.stamped) as url:
+        setting(hands, timestamp=url)
+        reconcile(hands.home.path, driver="test")
+    with reading(hands.home) as db:
+        data = one(db, Rendition, ("1.0.0", "pdf")).data
+    said = given(visitor, data).text
+    assert "Authentique" in said
+    assert "Son horodatage dit" in said
+    assert "pas vérifié auprès d’une autorité de confiance" in said
+    (hands.home.path / "keys" / "tsa.pem").write_bytes(tsa.root().pem)
+    setting(hands, authority="keys/tsa.pem")
+    assert "Il vient d’une autorité que cette organisation a nommée" in given(visitor, data).text

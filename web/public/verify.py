@@ -76,10 +76,10 @@ def verify(request: Request, form: Form) -> Response:
 
 def _judged(db: Session, home: Home, data: bytes) -> Verdict:
     found = sha256(data).hexdigest()
+    seal = seal_seen(home, data) if data.startswith(b"%PDF-") else None
     if known := by_hash(db, found):
-        return Verdict("known", authentic=True, known=known, hash=found)
+        return Verdict("known", authentic=True, known=known, seal=seal, hash=found)
     if data.startswith(b"%PDF-"):
-        seal = seal_seen(home, data)
         return Verdict("sealed" if seal else "unsealed", authentic=False, seal=seal, hash=found)
     if data.startswith(b"PK"):
         return _evidence(home, data, found)
