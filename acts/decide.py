@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
 from acts.act import Act
@@ -22,8 +24,7 @@ def decided(
     Raises:
         SamePersonTwice: it decided so already.
     """
-    open_ones = select(Decision).where(Decision.subject_id == subject_id, col(Decision.closed).is_(False))
-    before = a.session.exec(open_ones).all()
+    before = _standing(a, subject_id)
     if any(each.person_id == person.id and each.verdict == verdict for each in before):
         raise SamePersonTwice(person=person.name, act=verdict)
     for each in before:
@@ -34,7 +35,17 @@ def decided(
     alike = {each.person_id for each in before if each.verdict == verdict} | {person.id}
     if not alone and len(alike) < {"alone": 1, "two": 2}[body.decides]:
         return False
-    for each in a.session.exec(open_ones).all():
+    set_aside(a, subject_id)
+    return True
+
+
+def set_aside(a: Act, subject_id: str) -> None:
+    """Let no earlier decision count any more: it is settled, or what was read is no longer what stands."""
+    for each in _standing(a, subject_id):
         each.closed = True
         a.add(each)
-    return True
+
+
+def _standing(a: Act, subject_id: str) -> Sequence[Decision]:
+    rows = select(Decision).where(Decision.subject_id == subject_id, col(Decision.closed).is_(False))
+    return a.session.exec(rows).all()

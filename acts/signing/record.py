@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import tell_persons
+from acts.decide import set_aside
 from acts.link.enter import check_code
 from acts.link.revoke_link import in_charge
 from acts.signing.mandate import Filed, file_scan
@@ -122,6 +123,7 @@ def disown(home: Home, session_id: str, *, reason: str = "", code: str, key: str
         if not row.recorded_by:
             raise UnknownThing(kind="recorded signature", id=row.id)
         by, row.state, row.reason = row.recorded_by, state, reason.strip()
+        set_aside(a, row.id)
         receipt = kept(a, row, held, key, notice="signature_disowned", recorded_by=by)
         row.recorded_by, row.recorded_from = None, ""
         row.signed_name, row.signed_capacity, row.signed_on, row.signed_at = "", "", None, None

@@ -92,6 +92,15 @@ def test_a_paper_is_put_under_review_with_its_scan_and_every_contact_is_told(han
     assert hands.count(Notice, kind="to_validate") == 3
 
 
+def test_what_was_decided_on_a_contested_signature_does_not_count_for_the_next_one(hands: Hands) -> None:
+    write(hands, "m2", person="a")
+    assert decide(hands.home, "1.1.0-m2", "validate", person_id="c", reason="") == "under_review"
+    contest(hands, "m2")
+    hands.sign("m2")
+    assert decide(hands.home, "1.1.0-m2", "validate", person_id="a", reason="") == "under_review"
+    assert decide(hands.home, "1.1.0-m2", "validate", person_id="c", reason="") == "validated"
+
+
 def test_a_call_is_recorded_without_a_scan(hands: Hands) -> None:
     write(hands, "m2", given="telephone", scan=Filed(b""))
     assert (row(hands, "m2").recorded_from, hands.count(MandateFile)) == ("telephone", 0)
