@@ -28,6 +28,7 @@ REVISIONS = (
     "0013",
     "0019",
     "0017",
+    "0024",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

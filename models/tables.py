@@ -12,6 +12,7 @@ from models.cosignature import Cosignature
 from models.cycle import Cycle
 from models.decision import Decision
 from models.deed import Deed
+from models.delegation import Delegation
 from models.election import Election
 from models.entry import Entry
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
@@ -42,9 +43,9 @@ from models.vote import Vote
 from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
-    Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Deed, Election, Elector, Entry,
-    Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Member, Notice, Option, Person, Proposal, Proxy,
-    Question, Recommendation, Recusal, Rendering, Rendition, Replay, Representative, Session, Signature, Slip,
-    Strike, Tally, Text, Version, Vote, Voter,
+    Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Deed, Delegation, Election,
+    Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Member, Notice, Option, Person,
+    Proposal, Proxy, Question, Recommendation, Recusal, Rendering, Rendition, Replay, Representative,
+    Session, Signature, Slip, Strike, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

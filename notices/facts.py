@@ -14,6 +14,7 @@ from models import link
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.delegation import Delegation
 from models.election import Election
 from models.entry import Entry
 from models.home import Home, Settings
@@ -36,7 +37,7 @@ LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
     "signature_planned": "s", "proposal_recommended": "p",
-    "signature_recorded": "s",
+    "signature_recorded": "s", "delegation_offered": "s", "delegation_given": "s", "delegation_answered": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
 }  # fmt: skip
 
@@ -75,7 +76,12 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
         return _assent(db, notice)
     if notice.kind == "entry_code":
         return _entry(db, home, notice, now=now)
-    told = {"proposal": _proposal, "correction": _correction, "signature": _signature}.get(subject)
+    told = {
+        "proposal": _proposal,
+        "correction": _correction,
+        "signature": _signature,
+        "delegation": _delegation,
+    }.get(subject)
     return told(db, notice, lang=lang) if told else {}
 
 
@@ -200,12 +206,24 @@ def _signature(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
         raise OvertakenError("it was objected to, or carried over")
     if notice.kind == "signature_recorded" and row.state != "under_review":
         raise OvertakenError("it was contested or decided on")
+    return _request(db, row, lang=lang)
+
+
+def _request(db: Session, row: Signature, *, lang: str) -> dict[str, Any]:
     version = one(db, Version, row.version)
     found: dict[str, Any] = {"signature": row, "version": version, "renderings": []}
     if row.since:
         since = one(db, Version, row.since)
         found["renderings"] = _rendered(db, since.text_hash, version.text_hash, lang, title=version.title)
     return found
+
+
+def _delegation(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    row = db.get(Delegation, notice.subject_id)
+    signature = one(db, Signature, row.signature_id if row else notice.subject_id)
+    if notice.kind == "delegation_offered" and (row is None or row.ended_at or signature.state not in ASKING):
+        raise OvertakenError("it was signed, or the delegation has ended")
+    return {"delegation": row, **_request(db, signature, lang=lang)}
 
 
 def result_of(db: Session, found: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session, col, select
 
 from models import clock
+from models.delegation import Delegation
 from models.home import PROJECT, Home
 from models.leaf import Head
 from models.member import Member
@@ -138,6 +139,8 @@ def _recipient(db: Session, notice: Notice) -> Recipient:
         person = one(db, Person, notice.person_id)
         return Recipient(person.name, person.email, person.language)
     member = one(db, Member, notice.member_id)
+    if (delegation := db.get(Delegation, notice.subject_id)) is not None:
+        return Recipient(delegation.name, delegation.email, member.language)
     today = clock.instant().date()
     contacts = select(Representative).where(
         Representative.member_id == member.id, Representative.rank >= notice.rank
@@ -158,7 +161,12 @@ def _calendar(notice: Notice, found: dict[str, Any], envelope: Envelope) -> str:
         at, title, moved = found["cycle"].closes_at, found["cycle"].title, int(found["cycle"].extended)
     elif notice.kind == "correction_announced":
         at, title, moved = found["cycle"].objection_ends_at, found["cycle"].title, 0
-    elif notice.kind in ("signature_request", "signature_returned", "signature_planned"):
+    elif notice.kind in (
+        "signature_request",
+        "signature_returned",
+        "signature_planned",
+        "delegation_offered",
+    ):
         at, title, moved = found["signature"].ends_at, found["version"].title, 0
     else:
         return ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlmodel import Session, col, func, or_, select
 
 from models import clock
+from models.delegation import Delegation
 from models.home import Home
 from models.notice import Notice
 from models.reading import reading
@@ -161,7 +162,13 @@ def _later(row: Notice, now: datetime, *, counted: bool) -> None:
 
 
 def _next_contact(db: Session, row: Notice, now: datetime) -> None:
-    """Flag an address refused for good; try the member's next contact, or let the notice fail."""
+    """Flag an address refused for good; try the member’s next contact, or let the notice fail.
+
+    A delegate has one address.
+    """
+    if db.get(Delegation, row.subject_id) is not None:
+        row.state = "failed"
+        return
     contacts = select(Representative).where(Representative.member_id == row.member_id)
     for person in db.exec(contacts.order_by(col(Representative.rank))).all():
         if person.email == row.sent_to and person.unreachable_at is None:

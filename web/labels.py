@@ -21,6 +21,7 @@ FIELDS = {
     "text": _("Text"),
     "name": _("Legal or mandated representative"),
     "capacity": _("Capacity"),
+    "delegate_name": _("Name of the delegate"),
     "consent": _("I agree"),
     "code": _("Six-digit code"),
     "reason": _("Reason"),

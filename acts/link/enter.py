@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from acts.act import quiet
 from models import clock, link
+from models.delegation import Delegation
 from models.home import Home
 from models.link import Link
 from models.member import Member
@@ -21,6 +22,7 @@ from models.person import Person
 from models.reading import one, reading
 from models.representative import Representative
 from models.session import Session
+from models.views.delegated import delegation_by
 from rules.refusals import LinkRevoked, LinkUnknown, SessionOver, TooManyTries, WrongCode
 
 TRIES = 5
@@ -36,11 +38,16 @@ class LinkView:
     member: Member | None
     person: Person | None
     token_hash: str
+    delegation: Delegation | None = None
 
 
 @dataclass(frozen=True)
 class SessionView:
-    """Who holds a session: by a link (v, s, p, c), or of the committee."""
+    """Who holds a session: by a link (v, s, p, c), or of the committee.
+
+    Attributes:
+        delegation: by which it may sign for the member; its subject is then the request that was delegated.
+    """
 
     kind: str
     subject_id: str
@@ -50,6 +57,7 @@ class SessionView:
     person: Person | None
     csrf: str
     ends_at: datetime
+    delegation: Delegation | None = None
 
     @property
     def member_id(self) -> str:
@@ -64,6 +72,8 @@ class SessionView:
     @property
     def representative_name(self) -> str:
         """The name of who acts for the member, empty where nobody has a mandate today."""
+        if self.delegation is not None:
+            return self.delegation.name
         return self.representative.name if self.representative else ""
 
     @property
@@ -82,7 +92,9 @@ def open_link(home: Home, token: str) -> LinkView:
         row = live_link(db, link.hashed(token))
         member = one(db, Member, row.member_id) if row.member_id else None
         person = one(db, Person, row.person_id) if row.person_id else None
-        return LinkView(row.kind, row.subject_id, member, person, row.token_hash)
+        delegation = delegation_by(db, row)
+        subject_id = delegation.signature_id if delegation else row.subject_id
+        return LinkView(row.kind, subject_id, member, person, row.token_hash, delegation)
 
 
 def enter_by_link(home: Home, token: str) -> str:
@@ -159,15 +171,18 @@ def holder(db: Db, home: Home, session_id: str, *, instant: datetime, kind: str 
     if kind and kind != found:
         raise SessionOver
     member = db.get(Member, came_by.member_id) if came_by and came_by.member_id else None
+    delegation = delegation_by(db, came_by)
+    subject_id = came_by.subject_id if came_by else ""
     return SessionView(
         kind=found,
-        subject_id=came_by.subject_id if came_by else "",
+        subject_id=delegation.signature_id if delegation else subject_id,
         link=came_by,
         member=member,
-        representative=representative(db, member.id, instant) if member else None,
+        representative=representative(db, member.id, instant) if member and not delegation else None,
         person=db.get(Person, row.person_id) if row.person_id else None,
         csrf=hmac.digest(home.key("links"), f"csrf\0{session_id}".encode(), "sha256").hex(),
         ends_at=row.ends_at,
+        delegation=delegation,
     )
 
 

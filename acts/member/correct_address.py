@@ -8,6 +8,7 @@ from acts.act import Act, Actor, act
 from acts.link.revoke_link import in_charge, mail_link, replace_link
 from acts.member.read_csv import Line
 from models.cycle import Cycle
+from models.delegation import Delegation
 from models.home import Home
 from models.link import Link
 from models.representative import Representative
@@ -56,8 +57,9 @@ def correct_address(
 
 
 def replace_links(a: Act, member_id: str) -> list[str]:
-    """Replace every live link of a member; return what they are for."""
+    """Replace every live link of a member, those of its delegates apart; return what they are for."""
     mine = select(Link).where(Link.member_id == member_id, col(Link.revoked_at).is_(None))
+    mine = mine.where(col(Link.subject_id).not_in(select(Delegation.id)))
     return [row.subject_id for row in a.session.exec(mine).all() if replace_link(a, row)]
 
 

@@ -147,6 +147,9 @@ def _rows(a: Act, found: Traces) -> None:
         contact.name, contact.capacity, contact.email = NOBODY, "", ""
         contact.ends_on = contact.ends_on or a.instant.date()
         a.add(contact)
+    for delegation in found.delegations:
+        delegation.name, delegation.email = NOBODY, ""
+        a.add(delegation)
     for person in found.persons:
         person.name, person.email = NOBODY, f"{person.id}@erased.invalid"
         a.add(person)

@@ -24,6 +24,8 @@ SAYS = {
         "organisation": "Nom de l’organisme",
         "siren": "SIREN",
         "person": "Représentant légal",
+        "delegate": "Signataire délégué",
+        "by": "Par délégation de",
         "capacity": "Qualité",
         "dates": "Signature et validation",
         "signed": "Date de signature",
@@ -53,6 +55,8 @@ SAYS = {
         "organisation": "Name of the organisation",
         "siren": "SIREN",
         "person": "Legal representative",
+        "delegate": "Signatory by delegation",
+        "by": "By delegation of",
         "capacity": "Capacity",
         "dates": "Signature and validation",
         "signed": "Date of signature",
@@ -120,7 +124,7 @@ def _template() -> str:
 
 
 def _parts(found: Validated, timezone: str) -> list[dict[str, Any]]:
-    row, lang = found.signature, found.member.language
+    row, lang, by = found.signature, found.member.language, found.delegation
     signed = day_in_words(row.signed_on, lang) if row.signed_on else ""
     at, checkpoint = instant_in_words(found.leaf.at, timezone=timezone, lang=lang), found.checkpoint
     size = SAYS[lang]["size"]
@@ -135,8 +139,9 @@ def _parts(found: Validated, timezone: str) -> list[dict[str, Any]]:
         "signatory": [
             ("organisation", found.member.name, "strong"),
             ("siren", found.member.siren, ""),
-            ("person", row.signed_name, "strong"),
+            ("delegate" if by else "person", row.signed_name, "strong"),
             ("capacity", row.signed_capacity, ""),
+            *([("by", by.by, "")] if by else []),
         ],
         "dates": [("signed", signed, ""), ("validated", at, ""), ("body", found.body, "")],
         "charter": [

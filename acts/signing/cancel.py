@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acts.act import Actor, act
 from acts.link.revoke_link import in_charge
+from acts.signing.delegation import end_delegation
 from models.home import Home
 from models.signature import Signature
 from models.version import Version
@@ -27,6 +28,7 @@ def cancel_request(
             raise ReasonNeeded(act="cancel")
         row.state, row.reason = next_state(SIGNATURE, row.state, "cancel"), reason.strip()
         a.add(row)
+        end_delegation(a, row)
         a.record({"signature": row.id, "version": row.version, "state": row.state, "reason": row.reason})
         cycle_id, told = a.one(Version, row.version).cycle_id, {"reason": row.reason}
         a.tell("signature_cancelled", row.id, member=row.member_id, cycle=cycle_id, facts=told)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from acts.act import Act, Actor, act
+from acts.signing.delegation import end_delegation
 from models import clock
 from models.cycle import Cycle
 from models.home import Home
@@ -47,6 +48,7 @@ def _late(db: Session, instant: datetime) -> list[Signature]:
 
 
 def tell_expired(a: Act, row: Signature) -> None:
-    """Tell a member that its time to sign is over, and what stands."""
+    """Tell a member that its time to sign is over, and what stands; a delegation ends with it."""
+    end_delegation(a, row)
     cycle_id, number = a.one(Version, row.version).cycle_id, str(row.ends_at)
     a.tell("signature_expired", row.id, member=row.member_id, cycle=cycle_id, number=number)

@@ -126,6 +126,7 @@ def mandate_for(home: Home, signature_id: str, *, person_id: str) -> MandateFile
         if acts_for(db, person, row.member_id):
             raise OwnOrganisation(person=person.name, organisation=one(db, Member, row.member_id).name)
         filed = select(MandateFile).where(MandateFile.signature_id == signature_id)
+        filed = filed.where(MandateFile.person == row.signed_name)
         found = db.exec(filed.order_by(col(MandateFile.id).desc())).first()
         if found is None or found.body is None:
             raise UnknownThing(kind="mandate", id=signature_id)

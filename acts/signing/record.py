@@ -13,6 +13,7 @@ from acts.cycle.move import tell_persons
 from acts.decide import set_aside
 from acts.link.enter import check_code
 from acts.link.revoke_link import in_charge
+from acts.signing.delegation import end_delegation
 from acts.signing.mandate import Filed, file_scan
 from acts.signing.sign import kept, request_of
 from models.home import Home
@@ -68,6 +69,7 @@ def record_signature(
         scan = _write_down(a, row, heard)
         row.recorded_by, row.reason = person_id, ""
         a.add(row)
+        end_delegation(a, row)
         version = a.one(Version, row.version)
         public = {"signature": row.id, "version": row.version, "state": row.state, "text": version.text_hash}
         public |= {"given": heard.given, "reason": reason.strip(), **({"scan": scan} if scan else {})}

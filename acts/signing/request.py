@@ -11,6 +11,7 @@ from acts.act import Act, Actor, act
 from acts.ballot.open import due_now
 from acts.cycle.move import present, rulebook_of
 from acts.cycle.reminders import TO_SIGN, hold_reminder
+from acts.signing.delegation import end_delegation, tell_delegate
 from acts.signing.expire import tell_expired
 from acts.version.render import render
 from models.cycle import Cycle
@@ -84,6 +85,7 @@ def ask_to_sign(
         if "supersede" in allowed(SIGNATURE, older.state):
             older.state = next_state(SIGNATURE, older.state, "supersede")
             a.add(older)
+            end_delegation(a, older)
     since = last_validated(a.session, member_id)
     row = Signature(
         id=f"{version.number}-{member_id}",
@@ -131,6 +133,7 @@ def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) ->
         a.record({"number": number, "notices": len(waiting)})
         for row in waiting:
             letter_to_sign(a, row, "signature_reminder", cycle_id, number=str(number))
+            tell_delegate(a, row, number=f"reminder-{number}")
 
 
 def requests(a: Act, cycle_id: str) -> list[Signature]:

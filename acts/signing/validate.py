@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, act
 from acts.decide import decided
+from acts.signing.delegation import tell_delegate
 from models.home import Home
 from models.member import Member
 from models.signature import Signature
@@ -117,6 +118,8 @@ def _effect(a: Act, row: Signature, verb: str, state: str, told: dict[str, str])
     cycle_id = a.one(Version, row.version).cycle_id
     number = a.instant.isoformat()
     a.tell(NOTICES[verb], row.id, member=row.member_id, cycle=cycle_id, number=number, facts=told)
+    if verb == "return":
+        tell_delegate(a, row, number=number, reason=row.reason)
 
 
 def _replace_older(a: Act, row: Signature) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from models.body import Body
+from models.delegation import Delegation
 from models.mandate import Mandate
 from models.person import Person
 from models.reading import one
@@ -70,11 +71,15 @@ def body_of(session: Session, person_id: str, power: str, *, today: date) -> Bod
 
 
 def acts_for(session: Session, person: Person, member_id: str) -> bool:
-    """Return whether a person also acts for a member, by its seat or by its address."""
+    """Return whether a person also acts for a member, by its seat, its address or a delegation."""
     if person.member_id == member_id:
         return True
     addresses = session.exec(select(Representative.email).where(Representative.member_id == member_id)).all()
-    return person.email.casefold() in {address.casefold() for address in addresses}
+    delegates = select(Delegation.email).where(
+        Delegation.member_id == member_id, col(Delegation.ended_at).is_(None)
+    )
+    found = (*addresses, *session.exec(delegates).all())
+    return person.email.casefold() in {address.casefold() for address in found}
 
 
 def all_acted_for(session: Session, person: Person) -> frozenset[str]:
@@ -82,7 +87,11 @@ def all_acted_for(session: Session, person: Person) -> frozenset[str]:
     addressed = select(Representative.member_id).where(
         func.lower(Representative.email) == person.email.casefold()
     )
-    return frozenset({*session.exec(addressed).all(), *([person.member_id] if person.member_id else [])})
+    delegated = select(Delegation.member_id).where(
+        func.lower(Delegation.email) == person.email.casefold(), col(Delegation.ended_at).is_(None)
+    )
+    own = [person.member_id] if person.member_id else []
+    return frozenset({*session.exec(addressed).all(), *session.exec(delegated).all(), *own})
 
 
 def member_of_a_body(session: Session, person_id: str, *, today: date) -> list[str]:

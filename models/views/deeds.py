@@ -9,12 +9,14 @@ from sqlmodel import Session, and_, col, func, select
 
 from models.body import Body
 from models.deed import Deed
+from models.delegation import Delegation
 from models.leaf import Checkpoint, Leaf
 from models.member import Member
 from models.reading import one
 from models.rendition import Rendition
 from models.signature import Signature
 from models.version import Version
+from models.views.delegated import signed_by_delegation
 from rules.refusals import NoDeed, NotSealedYet
 
 
@@ -25,6 +27,7 @@ class Validated:
     Attributes:
         checkpoint: the first one that covers the leaf, nothing where none was signed yet.
         page_hash: of the sealed charter, empty where it waits for its seal.
+        delegation: by which it was signed.
     """
 
     signature: Signature
@@ -34,6 +37,7 @@ class Validated:
     leaf: Leaf
     checkpoint: Checkpoint | None
     page_hash: str
+    delegation: Delegation | None = None
 
     @property
     def number(self) -> str:
@@ -108,6 +112,7 @@ def validated(db: Session, signature_id: str, seq: int) -> Validated:
         leaf=leaf,
         checkpoint=db.exec(after.limit(1)).first(),
         page_hash=page.hash if page else "",
+        delegation=signed_by_delegation(db, signature_id),
     )
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models.cycle import Cycle
+from models.delegation import Delegation
 from models.reading import one
 from models.rendering import Rendering
 from models.signature import Signature
 from models.text import Text
 from models.version import Version
+from models.views.delegated import live_delegation
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class MySignature:
 
     Args:
         redline: from the version last signed to this one; None where nothing was signed before.
+        delegation: where it is delegated, and was not taken back.
         reads: the whole text as HTML where it was rendered before, else None.
     """
 
@@ -30,6 +33,7 @@ class MySignature:
     redline: Rendering | None
     reads: str | None
     text: str
+    delegation: Delegation | None = None
 
 
 def my_signature(session: Session, signature_id: str, *, lang: str) -> MySignature:
@@ -55,4 +59,5 @@ def my_signature(session: Session, signature_id: str, *, lang: str) -> MySignatu
         redline=redline,
         reads=reads,
         text=one(session, Text, version.text_hash).body,
+        delegation=live_delegation(session, signature.id),
     )

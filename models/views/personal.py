@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select
 
 from models.body import Body
+from models.delegation import Delegation
 from models.leaf import Leaf, LeafPrivate
 from models.mandate import Mandate
 from models.member import Member
@@ -41,6 +42,7 @@ class Traces:
     member_ids: frozenset[str]
     contacts: list[Representative]
     persons: list[Person]
+    delegations: list[Delegation]
     mandates: list[Mandate]
     notices: list[Notice]
     signatures: list[Signature]
@@ -50,8 +52,8 @@ class Traces:
     @property
     def nothing(self) -> bool:
         """Whether nothing is held."""
-        held = (self.contacts, self.persons, self.notices, self.signatures, self.sealed, self.receipts)
-        return not any(held)
+        held = (self.contacts, self.persons, self.delegations, self.notices, self.signatures)
+        return not any((*held, self.sealed, self.receipts))
 
 
 def traces(db: Session, address: str, *, name: str = "") -> Traces:
@@ -63,11 +65,14 @@ def traces(db: Session, address: str, *, name: str = "") -> Traces:
     wanted = address.strip().casefold()
     contacts = list(db.exec(select(Representative).where(func.lower(Representative.email) == wanted)).all())
     persons = list(db.exec(select(Person).where(func.lower(Person.email) == wanted)).all())
+    delegations = list(db.exec(select(Delegation).where(func.lower(Delegation.email) == wanted)).all())
     ids = [person.id for person in persons]
     told = or_(func.lower(Notice.sent_to) == wanted, col(Notice.person_id).in_(ids))
     mine = list(db.exec(select(Notice).where(told).order_by(col(Notice.id))).all())
-    names = frozenset({*(row.name for row in contacts), *(row.name for row in persons), name.strip()} - {""})
+    known = {row.name for row in contacts} | {row.name for row in persons} | {row.name for row in delegations}
+    names = frozenset({*known, name.strip()} - {""})
     members = {row.member_id for row in contacts} | {row.member_id for row in mine}
+    members |= {row.member_id for row in delegations}
     member_ids = frozenset(each for each in members if each)
     theirs = select(Notice).where(col(Notice.member_id).in_(member_ids)).order_by(col(Notice.id))
     naming = [row for row in db.exec(theirs).all() if {*row.facts.values()} & {*names, wanted}]
@@ -81,6 +86,7 @@ def traces(db: Session, address: str, *, name: str = "") -> Traces:
         member_ids=member_ids,
         contacts=contacts,
         persons=persons,
+        delegations=delegations,
         mandates=list(db.exec(select(Mandate).where(col(Mandate.person_id).in_(ids))).all()),
         notices=notices,
         signatures=list(db.exec(signed.order_by(col(Signature.id))).all()),
@@ -91,9 +97,9 @@ def traces(db: Session, address: str, *, name: str = "") -> Traces:
 
 def acting(db: Session, found: Traces, *, today: date) -> tuple[str, ...]:
     """Return the members that a person still acts for and the bodies it sits on."""
-    members = select(Member.name).where(
-        col(Member.id).in_([row.member_id for row in found.contacts]), col(Member.left_on).is_(None)
-    )
+    delegated = [row.member_id for row in found.delegations if not (row.signed_at or row.ended_at)]
+    ids = [*(row.member_id for row in found.contacts), *delegated]
+    members = select(Member.name).where(col(Member.id).in_(ids), col(Member.left_on).is_(None))
     bodies = [each.body_id for each in found.mandates if runs(each, today)]
     seats = select(Body.name).where(col(Body.id).in_(bodies))
     return (*db.exec(members.order_by(Member.name)).all(), *db.exec(seats.order_by(Body.name)).all())
@@ -148,6 +154,9 @@ def exported(found: Traces) -> dict[str, Any]:
             found.contacts, "member_id", "rank", "name", "capacity", "email", "starts_on", "ends_on"
         ),
         "persons": rows(found.persons, "id", "name", "email", "language", "member_id"),
+        "delegations": rows(
+            found.delegations, "signature_id", "name", "email", "by", "given_at", "accepted_at", "ended_at"
+        ),
         "mandates": rows(found.mandates, "body_id", "capacity", "starts_on", "ends_on", "evidence"),
         "mails": rows(found.notices, "kind", "subject_id", "sent_to", "sent_at", "facts"),
         "signatures": rows(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, or_, select, tuple_
 
 from models.decision import Decision
+from models.delegation import Delegation
 from models.mandate_file import MandateFile
 from models.member import Member
 from models.person import Person
@@ -31,6 +32,7 @@ class Request:
         mine: what the reader itself has decided.
         own: whether the reader acts for this member, and so decides nothing about it.
         mandate: by which it was signed, where one was filed.
+        delegation: where it was delegated, and was not taken back.
     """
 
     row: Signature
@@ -39,6 +41,7 @@ class Request:
     mine: str
     own: bool
     mandate: MandateFile | None = None
+    delegation: Delegation | None = None
 
     @property
     def reopenable(self) -> bool:
@@ -144,6 +147,10 @@ def _told(
     without_body = filed.options(defer(MandateFile.body))  # type: ignore[arg-type]  # a column
     found = db.exec(without_body.order_by(col(MandateFile.id))).all()
     mandates = {each.signature_id: each for each in found}
+    ongoing = select(Delegation).where(
+        col(Delegation.signature_id).in_(ids), col(Delegation.ended_at).is_(None)
+    )
+    delegated = {each.signature_id: each for each in db.exec(ongoing).all()}
     return [
         Request(
             row=row,
@@ -151,10 +158,16 @@ def _told(
             decided=[(who, verdict) for _, who, verdict in decided.get(row.id, [])],
             mine=next((verdict for key, _, verdict in decided.get(row.id, []) if key == reader_id), ""),
             own=row.member_id in own,
-            mandate=mandates.get(row.id),
+            mandate=_of_who_signed(row, mandates.get(row.id)),
+            delegation=delegated.get(row.id),
         )
         for row, name in rows
     ]
+
+
+def _of_who_signed(row: Signature, filed: MandateFile | None) -> MandateFile | None:
+    """Return the mandate that was filed, unless another person than who signed filed it."""
+    return filed if filed is not None and filed.person == row.signed_name else None
 
 
 def request_of(db: Session, signature_id: str) -> Request:

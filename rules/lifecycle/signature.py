@@ -105,6 +105,22 @@ SIGNATURE = Machine(
             note_fr="déposer le mandat ; le délégataire est invité à signer",
         ),
         Move(
+            act="give_back_delegation",
+            sources=("delegated", "requested", "identified", "returned"),
+            target="requested",
+            who=REPRESENTATIVE,
+            note_en="give the delegation back: the delegate does not sign",
+            note_fr="rendre la délégation : le délégataire ne signe pas",
+        ),
+        Move(
+            act="take_back_delegation",
+            sources=("delegated", "requested", "identified", "returned"),
+            target="requested",
+            who=REPRESENTATIVE,
+            note_en="take the delegation back, until the delegate has signed",
+            note_fr="reprendre la délégation, tant que le délégataire n’a pas signé",
+        ),
+        Move(
             act="sign",
             sources=("identified",),
             target="signed",

@@ -9,7 +9,7 @@ from rules.refusals.base import RuleRefusal
 
 KINDS = (
     "answer", "article", "assent", "ballot", "body", "changes", "checkpoint", "contact",
-    "cosignature", "cycle", "day", "decision", "deed", "election", "elector", "entry", "head",
+    "cosignature", "cycle", "day", "decision", "deed", "delegation", "election", "elector", "entry", "head",
     "leaf", "leafprivate", "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice",
     "opinion", "option", "person", "proposal", "proxy", "question", "receipt", "recommendation",
     "recorded signature", "recusal", "rendering", "rendition", "replay", "representative",

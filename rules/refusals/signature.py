@@ -22,6 +22,31 @@ class SignatureOver(RuleRefusal):
 
 
 @dataclass(eq=False)
+class DelegateSigns(RuleRefusal):
+    """A delegate signs or gives the delegation back, and does nothing else for the member."""
+
+    name: str
+
+    code: ClassVar[str] = "delegate-signs"
+    sentence: ClassVar[str] = "{name} may sign by delegation, or give it back, and nothing else"
+    remedy: ClassVar[str] = "Nothing was recorded; the organisation does the rest by its own link."
+    http_status: ClassVar[int] = 403
+
+
+@dataclass(eq=False)
+class DelegationOver(RuleRefusal):
+    """A delegation ends when it is given back or taken back, and when the member answers itself."""
+
+    name: str
+    ended_at: datetime
+
+    code: ClassVar[str] = "delegation-over"
+    sentence: ClassVar[str] = "The delegation to {name} ended at {ended_at}"
+    remedy: ClassVar[str] = "Nothing is asked of you any more; the organisation answers by its own link."
+    http_status: ClassVar[int] = 410
+
+
+@dataclass(eq=False)
 class CarriedOver(RuleRefusal):
     """The delay to object to a signature being carried over has passed."""
 

@@ -8,17 +8,21 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import col, select
 
+import acts.signing.sign
 from acts.reconcile import reconcile
 from acts.seal import deeds, due
 from acts.seal.deed import deed_pdf
 from acts.seal.deeds import due_deeds, seal_deed
 from acts.seal.due import seal_all
+from acts.signing.delegate import accept, delegate
+from acts.signing.mandate import Filed
 from acts.signing.validate import validate
 from models.deed import Deed
 from models.leaf import Checkpoint, Leaf
@@ -26,6 +30,7 @@ from models.member import Member
 from models.reading import one, reading
 from models.rendition import Rendition
 from models.store import transaction
+from models.version import Version
 from models.views.deeds import deed, signature_of, validated, waiting
 from rules.refusals import NoDeed, NotSealedYet, UnknownThing
 from tests.acts.test_seal import accepted, pdfsig, revise, setting
@@ -180,3 +185,23 @@ def test_a_deed_without_a_checkpoint_or_a_body_says_what_it_has(revised: Hands) 
     bare.signature.signed_on = None
     made = deed_pdf(bare, revised.home.settings())  # type: ignore[arg-type]  # the same facts
     assert re.match(rb"%PDF-1\.7", made)
+
+
+def test_the_deed_names_the_delegate_and_who_delegated(revised: Hands, tmp_path: Path) -> None:
+    session, code = revised.enter("s", "1.1.0-m1", "m1")
+    named = {"name": "Noor Haddad", "email": "noor@cabinet.example"}
+    delegate(revised.home, session, code=code, key=revised.key(), **named)
+    session, code = revised.enter("s", "1.1.0-m1-d1", "m1")
+    mandate = Filed(b"\x89PNG\r\n\x1a\n IEND\xaeB`\x82", "m.png", revised.now.date().isoformat())
+    accept(revised.home, session, mandate, code=code, key=revised.key())
+    with reading(revised.home) as db:
+        shown = one(db, Version, "1.1.0").text_hash
+    told: dict[str, Any] = {"name": "", "capacity": "Avocate", "consent": True, "shown_hash": shown}
+    acts.signing.sign.sign(revised.home, session, code=code, key=revised.key(), **told)
+    for person in ("a", "c"):
+        validate(revised.home, ["1.1.0-m1"], person_id=person)
+    seal_all(revised.home, driver="test")
+    said = " ".join(words_of(kept(revised), tmp_path))
+    assert "Signataire délégué Noor Haddad" in said
+    assert "Par délégation de Camille" in said
+    assert "Représentant légal" not in said

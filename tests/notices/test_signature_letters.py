@@ -13,12 +13,14 @@ import pytest
 from acts.due import advance
 from acts.signing.cancel import cancel_request
 from acts.signing.carry import object_to_carrying
+from acts.signing.delegate import accept, delegate, give_back, take_back
 from acts.signing.mandate import Filed
 from acts.signing.record import Heard, disown, record_signature
 from acts.signing.reopen import reopen
 from acts.signing.sign import decline
 from acts.signing.validate import decide
 from acts.signing.withdraw import withdraw
+from models.notice import Notice
 from notices import outbox
 from tests.conftest import Hands
 from tests.notices.test_letters import GOLDEN, Sink, body, relayed, steady
@@ -143,3 +145,45 @@ def test_the_reasons_are_read_by_those_they_are_given_to(told: list[EmailMessage
     again = [m for m in told if m["X-Charte-Notice"] == "signature_request"]
     assert all("Délai accordé." in body(m, "plain") for m in again)
     assert re.search("retirer|retiré", body(told[-1], "plain")) or "withdrawn" in body(told[-1], "plain")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_letters_of_a_delegation_read_as_they_were_approved(
+    hands: Hands, relay: Sink, signing: str, lang: str
+) -> None:
+    outbox.drain(hands.home, driver="test")
+    relay.mails.clear()
+    scan = Filed(b"\x89PNG\r\n\x1a\n papier IEND\xaeB`\x82", "scan.png", hands.now.date().isoformat())
+    for member in MEMBERS:
+        session, code = hands.enter("s", f"1.1.0-{member}", member)
+        told = {"name": "Noor Haddad", "email": f"noor-{member}@cabinet.example"}
+        delegate(hands.home, session, code=code, key=hands.key(), **told)
+        outbox.drain(hands.home, driver="test")
+        session, code = hands.enter("s", f"1.1.0-{member}-d1", member)
+        accept(hands.home, session, scan, code=code, key=hands.key())
+        outbox.drain(hands.home, driver="test")
+        give_back(hands.home, session, reason="Conflit d’intérêts.", code=code, key=hands.key())
+        session, code = hands.enter("s", f"1.1.0-{member}", member)
+        delegate(hands.home, session, code=code, key=hands.key(), **told)
+        outbox.drain(hands.home, driver="test")
+        take_back(hands.home, session, code=code, key=hands.key())
+    outbox.drain(hands.home, driver="test")
+    mails = [mail for mail in relay.mails if mail["X-Charte-Notice"].startswith("delegation_")]
+    to_delegate = [mail for mail in mails if "noor-" in mail["To"]]
+    kinds = {"delegation_offered", "delegation_ended"}
+    assert {mail["X-Charte-Notice"] for mail in to_delegate} == kinds
+    assert not [mail for mail in mails if mail["X-Charte-Notice"] in kinds and mail not in to_delegate]
+    approved(mails, lang, "delegated")
+
+
+def test_a_letter_to_a_delegate_that_is_refused_goes_to_nobody_else(
+    hands: Hands, relay: Sink, signing: str
+) -> None:
+    outbox.drain(hands.home, driver="test")
+    session, code = hands.enter("s", "1.1.0-m1", "m1")
+    told = {"name": "Noor Haddad", "email": "noor@cabinet.example"}
+    relay.answers["noor@cabinet.example"] = "550 5.1.1 no such user"
+    delegate(hands.home, session, code=code, key=hands.key(), **told)
+    outbox.drain(hands.home, driver="test")
+    assert hands.count(Notice, kind="delegation_offered", state="failed") == 1
+    assert hands.count(Notice, kind="delegation_given", state="sent", member_id="m1") == 2

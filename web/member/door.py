@@ -34,6 +34,7 @@ def show(request: Request) -> Response:
         now = _phase(db, view, found)
     whom = view.member or view.person
     facts: dict[str, Any] = {"whom": whom, "about": found, "phase": now, "kind": view.kind}
+    facts["delegation"] = view.delegation
     if found.cycle and found.ballot:
         facts["closed_at"] = phase.closed_at(found.cycle, found.ballot)
     return render(request, "door.html", reader=whom, status=STATUS.get(now, 409), **facts)

@@ -22,7 +22,7 @@ KINDS = ("v", "s", "p")
 
 def organisation(request: Request, held: SessionView) -> Response:
     """Show a member what is known of it, by whichever of its links it came."""
-    if held.member is None:
+    if held.member is None or held.delegation is not None:
         raise UnknownThing(kind="member", id=held.kind)
     lang, today = language(request, reader_of(held)), clock.instant().date()
     with reading(home_of(request)) as db:

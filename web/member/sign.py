@@ -23,6 +23,7 @@ from models.views.my_ballot import my_ballot
 from models.views.my_signature import MySignature, my_signature
 from rules.mandate import LARGEST
 from rules.refusals import (
+    DelegationOver,
     MandateEncrypted,
     MandateEnded,
     MandateNotBegun,
@@ -61,8 +62,10 @@ def seen(request: Request, held: SessionView) -> MySignature:
     """Return the request of a session in its reader's language.
 
     Raises:
-        UnknownThing: it is another member's.
+        UnknownThing: it is another member's. DelegationOver: it was delegated, and is no more.
     """
+    if held.delegation is not None and held.delegation.ended_at is not None:
+        raise DelegationOver(name=held.delegation.name, ended_at=held.delegation.ended_at)
     with reading(home_of(request)) as db:
         mine = my_signature(db, held.subject_id, lang=language(request, reader_of(held)))
     if held.member is None or mine.signature.member_id != held.member.id:
@@ -72,10 +75,10 @@ def seen(request: Request, held: SessionView) -> MySignature:
 
 def show(request: Request, held: SessionView) -> Response:
     """Show what is to be signed, or what was answered."""
-    return _page(request, held, seen(request, held))
+    return sign_page(request, held, seen(request, held))
 
 
-def _page(
+def sign_page(
     request: Request,
     held: SessionView,
     mine: MySignature,
@@ -83,6 +86,7 @@ def _page(
     given: dict[str, str] | None = None,
     problem: Refusal | None = None,
 ) -> Response:
+    """Return the page of a request, with what was written and what was refused just now."""
     lang = language(request, reader_of(held))
     now = phase.signing(mine.signature, instant=clock.instant())
     said = in_words(request, problem, held=held) if problem else None
@@ -90,7 +94,7 @@ def _page(
     facts: dict[str, Any] = {
         "mine": mine,
         "phase": now,
-        "given": given or _prefilled(held),
+        "given": given or prefilled(held),
         "problem": said,
         "reads": mine.reads or clean(charter_html(mine.text, heading_offset=1)),
         "consent": consent_text(
@@ -102,7 +106,10 @@ def _page(
     return render(request, "sign/sign.html", held=held, status=status, **facts)
 
 
-def _prefilled(held: SessionView) -> dict[str, str]:
+def prefilled(held: SessionView) -> dict[str, str]:
+    """Return what is known of who signs."""
+    if held.delegation is not None:
+        return {"name": held.delegation.name, "capacity": ""}
     known = held.representative
     return {"name": known.name if known else "", "capacity": known.capacity if known else ""}
 
@@ -129,15 +136,16 @@ def signed(request: Request, held: SessionView, form: Form) -> Response:
             shown_hash=form.get("shown_hash"),
             code=form.get("code"),
             key=form.get("key"),
-            mandate=_mandate(form),
+            mandate=filed(form),
         )
     except RETRY as problem:
         given = {name: form.get(name) for name in ("name", "capacity", "key", *MANDATE)}
-        return _page(request, held, seen(request, held), given=given, problem=problem)
+        return sign_page(request, held, seen(request, held), given=given, problem=problem)
     return to_receipt("s", receipt.code)
 
 
-def _mandate(form: Form) -> Filed:
+def filed(form: Form) -> Filed:
+    """Return the mandate that a form carries."""
     said = {"starts_on": form.get("mandate_from"), "ends_on": form.get("mandate_to")}
     replaces = form.get("mandate_replaces") == "yes"
     return Filed(form.files.get("mandate", b""), form.called.get("mandate", ""), replaces=replaces, **said)
@@ -150,8 +158,8 @@ def declined(request: Request, held: SessionView, form: Form) -> Response:
         given = {name: form.get(name) for name in ("reason", "code", "key")}
         receipt = decline(home_of(request), session_id(request, "s"), **given)
     except RETRY as problem:
-        kept = {**_prefilled(held), "reason": form.get("reason")}
-        return _page(request, held, seen(request, held), given=kept, problem=problem)
+        kept = {**prefilled(held), "reason": form.get("reason")}
+        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
     return to_receipt("s", receipt.code)
 
 
@@ -162,8 +170,8 @@ def objected(request: Request, held: SessionView, form: Form) -> Response:
         given = {name: form.get(name) for name in ("reason", "code", "key")}
         receipt = object_to_carrying(home_of(request), session_id(request, "s"), **given)
     except RETRY as problem:
-        kept = {**_prefilled(held), "objection": form.get("reason")}
-        return _page(request, held, seen(request, held), given=kept, problem=problem)
+        kept = {**prefilled(held), "objection": form.get("reason")}
+        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
     return to_receipt("s", receipt.code)
 
 
@@ -174,8 +182,8 @@ def disowned(request: Request, held: SessionView, form: Form) -> Response:
         given = {name: form.get(name) for name in ("reason", "code", "key")}
         receipt = disown(home_of(request), session_id(request, "s"), **given)
     except RETRY as problem:
-        kept = {**_prefilled(held), "contesting": form.get("reason")}
-        return _page(request, held, seen(request, held), given=kept, problem=problem)
+        kept = {**prefilled(held), "contesting": form.get("reason")}
+        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
     return to_receipt("s", receipt.code)
 
 
@@ -186,17 +194,16 @@ def withdrawn(request: Request, held: SessionView, form: Form) -> Response:
         given = {name: form.get(name) for name in ("reason", "code", "key")}
         receipt = withdraw(home_of(request), session_id(request, "s"), **given)
     except RETRY as problem:
-        kept = {**_prefilled(held), "leaving": form.get("reason")}
-        return _page(request, held, seen(request, held), given=kept, problem=problem)
+        kept = {**prefilled(held), "leaving": form.get("reason")}
+        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
     return to_receipt("s", receipt.code)
 
 
 def receipt_page(request: Request, held: SessionView) -> Response:
     """Show the receipt of a signature, or of its being declined."""
-    mine = seen(request, held)
     with reading(home_of(request)) as db:
         kept, facts = found(db, request, held)
-    return render(request, "sign/receipt.html", held=held, mine=mine, receipt=kept, facts=facts)
+    return render(request, "sign/receipt.html", held=held, receipt=kept, facts=facts)
 
 
 def back(_request: Request, _held: SessionView) -> Response:
