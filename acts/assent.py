@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.extend import extend, extended
-from acts.ballot.freeze import freeze
+from acts.ballot.freeze import freeze, to_freeze
 from acts.ballot.preflight import blockers
 from acts.ballot.record_vote import CHOICE, by_telephone, record_vote
 from acts.ballot.strike import strike, struck
@@ -74,6 +74,8 @@ def ask(
         competent(a.session, person_id, "run", act=act_name, today=a.instant.date())
         cycle = a.one(Cycle, cycle_id)
         _may(a, cycle, act_name, said)
+        if act_name == "freeze":
+            said["hash"] = to_freeze(a, cycle).hash
         if alone := not takes_two(a.session, cycle, act_name):
             a.name = act_name
             _do(a, cycle, said)

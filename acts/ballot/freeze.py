@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import select
@@ -20,23 +21,25 @@ from models.version import Version
 from models.views.ballot import questions_of
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.questions import RANKED, Question
-from rules.refusals import PreflightFailed
+from rules.refusals import DemandChanged, PreflightFailed
 from rules.roll import Roll
 
 
-def freeze(a: Act, cycle: Cycle, _facts: Mapping[str, str]) -> None:
-    """Freeze a cycle's ballot inside the two-person act that was confirmed.
+@dataclass(frozen=True)
+class Frozen:
+    """What a freeze keeps: the definition of the ballot, its hash, and what it was made of."""
 
-    Raises:
-        ActNotAllowed. PreflightFailed: with every blocker at once.
-    """
-    cycle.state = next_state(CYCLE, cycle.state, "freeze")
-    if found := blockers(a.session, a.home, cycle, instant=a.instant):
-        raise PreflightFailed(blockers=tuple(found))
+    definition: bytes
+    hash: str
+    questions: list[Question]
+    roll: Roll
+
+
+def to_freeze(a: Act, cycle: Cycle) -> Frozen:
+    """Return what a freeze would keep of a cycle as it stands."""
     ballot, base = ballot_of(a.session, cycle), a.one(Version, cycle.base_version)
     questions = questions_of(a.session, ballot.id)
     roll = roll_for(a.session, cycle, instant=a.instant)
-    rules = rules_of(a.session, cycle)
     body = definition(
         ballot=ballot.id,
         base_version=base.number,
@@ -46,18 +49,38 @@ def freeze(a: Act, cycle: Cycle, _facts: Mapping[str, str]) -> None:
         rulebook_hash=rulebook_of(a.session, cycle).hash,
         opens_at=cycle.opens_at or a.instant,
         closes_at=cycle.closes_at or a.instant,
-        mode=rules.mode,
+        mode=rules_of(a.session, cycle).mode,
     )
+    return Frozen(body, ballot_hash(body), questions, roll)
+
+
+def freeze(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
+    """Freeze a cycle's ballot inside the two-person act that was confirmed.
+
+    Args:
+        facts: the `hash` of what was asked to be frozen; two persons freeze one and the same ballot.
+
+    Raises:
+        ActNotAllowed. PreflightFailed: with every blocker at once.
+        DemandChanged: texts, questions, roll or dates are no longer those of the demand.
+    """
+    cycle.state = next_state(CYCLE, cycle.state, "freeze")
+    if found := blockers(a.session, a.home, cycle, instant=a.instant):
+        raise PreflightFailed(blockers=tuple(found))
+    frozen = to_freeze(a, cycle)
+    if facts.get("hash") != frozen.hash:
+        raise DemandChanged(act="freeze")
+    ballot, base, roll = ballot_of(a.session, cycle), a.one(Version, cycle.base_version), frozen.roll
     a.add(*(Elector(ballot_id=ballot.id, **vars(entry)) for entry in roll.entries))
-    ballot.definition_hash = a.keep(body.decode())
+    ballot.definition_hash = a.keep(frozen.definition.decode())
     ballot.frozen_at = a.instant
     a.add(ballot, cycle)
     _lock(a, cycle)
-    _render_all(a, base.text_hash, questions)
+    _render_all(a, base.text_hash, frozen.questions)
     a.record(
         {
             "ballot": ballot.id,
-            "hash": ballot_hash(body),
+            "hash": frozen.hash,
             "roll": roll_hash(_entries(roll)),
             "roll_count": len(roll.entries),
             "excluded": [list(pair) for pair in roll.excluded],

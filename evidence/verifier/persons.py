@@ -43,9 +43,9 @@ def check_persons(bundle: Bundle) -> tuple[str, str]:
 
 
 def two_did(done: dict[str, Any], asked: dict[str, Any]) -> bool:
-    """Return whether one person of the committee asked for what another one did, to the same member."""
+    """Return whether one person of the committee asked for what another one did: same ballot, same member."""
     return bool(
         done["by"] == asked.get("by") == "committee"
         and done["actor"] != asked["actor"]
-        and done.get("member") == asked.get("member")
+        and all(done.get(each) == asked.get(each) for each in ("hash", "member"))
     )

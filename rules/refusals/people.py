@@ -22,6 +22,20 @@ class SecondPersonNeeded(RuleRefusal):
 
 
 @dataclass(eq=False)
+class DemandChanged(RuleRefusal):
+    """What a first person asked for is no longer what a second one would do."""
+
+    act: str
+
+    code: ClassVar[str] = "demand-changed"
+    sentence: ClassVar[str] = "What the act “{act}” was asked for has changed since"
+    remedy: ClassVar[str] = (
+        "Nothing was done; read it as it stands and ask for it again, then another confirms it."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class SamePersonTwice(RuleRefusal):
     """The second person is another person."""
 

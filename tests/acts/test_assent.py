@@ -13,6 +13,8 @@ from acts.cycle.draft import draft
 from acts.cycle.suspend import resume, suspend
 from acts.due import advance
 from acts.link.enter_by_code import ask_code, enter_by_code
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
 from models import link
 from models.assent import Assent
 from models.ballot import Ballot
@@ -24,6 +26,7 @@ from rules.refusals import (
     ActNotAllowed,
     BallotClosed,
     DateInPast,
+    DemandChanged,
     MandateEnded,
     MissingField,
     ReasonNeeded,
@@ -34,6 +37,7 @@ from rules.refusals import (
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
+ALONE = ("Seule la CPOF", "Seules les instances de la CPOF")
 WHY = {"reason": "Report"}
 
 
@@ -54,6 +58,24 @@ def cancel(hands: Hands, cycle: str) -> str:
 def open_ballot(hands: Hands) -> Ballot:
     cycle = hands.begin()
     return hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+
+
+def test_a_second_person_cannot_freeze_other_questions_than_the_first_asked_for(hands: Hands) -> None:
+    cycle = hands.begin()
+    proposals = [hands.propose(cycle, "m1", *INVITED), hands.propose(cycle, "m2", *ALONE)]
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    for each in proposals:
+        admit(hands.home, each, person_id="a")
+    compose(hands.home, cycle, person_id="a")
+    asked = ask(hands.home, cycle, act_name="freeze", person_id="a")
+    compose(hands.home, cycle, person_id="c", bundles=[proposals])
+    with pytest.raises(DemandChanged):
+        confirm(hands, asked)
+    assert state(hands, cycle) == "review"
+    compose(hands.home, cycle, person_id="c")
+    confirm(hands, asked)
+    assert state(hands, cycle) == "frozen"
 
 
 def extend(hands: Hands, cycle: str, until: str) -> str:

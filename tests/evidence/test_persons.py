@@ -55,6 +55,11 @@ def test_an_act_of_two_persons_that_a_clock_did_is_refused(forge: Forge) -> None
     assert by_two(forge)
 
 
+def test_a_freeze_of_another_ballot_than_was_asked_for_is_refused(forge: Forge) -> None:
+    forge.alter("ask_freeze", lambda leaf: leaf["public"].update(hash="0" * 64))
+    assert by_two(forge)
+
+
 def test_a_demand_serves_one_act_only(forge: Forge) -> None:
     leaves = forge.leaves
     extension = next(leaf for leaf in leaves if leaf["act"] == "extend")

@@ -18,7 +18,7 @@ from sqlmodel import select
 
 from acts.act import Actor, act, quiet
 from acts.ballot.count import close, count_ballot
-from acts.ballot.freeze import freeze
+from acts.ballot.freeze import freeze, to_freeze
 from acts.link.revoke_link import revoke_link
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -143,7 +143,7 @@ def freeze_race(hands: Hands, cycle_id: str, count: int) -> list[str]:
 
     def once() -> None:
         with act(hands.home, "freeze", actor=Actor("committee", "c"), subject=f"cycle:{cycle_id}") as a:
-            freeze(a, a.one(Cycle, cycle_id), {})
+            freeze(a, cycle := a.one(Cycle, cycle_id), {"hash": to_freeze(a, cycle).hash})
 
     ends = at_once([once] * count)
     with reading(hands.home) as db:

@@ -27,14 +27,14 @@ from models.views import board
 from models.views.ballot import questions_of
 from models.views.my_ballot import my_ballot
 from notices.language import refusal_in_words
-from rules.refusals import MissingField, PreflightFailed, TooManyTries, WrongCode
+from rules.refusals import DemandChanged, MissingField, PreflightFailed, TooManyTries, WrongCode
 from web.committee.words import points
 from web.forms import Form
 from web.member.answers import read_back
 from web.page import home_of, in_words, language, render, session_id
 from web.routes import get_held, post_held
 
-RETRY = (WrongCode, TooManyTries, MissingField, PreflightFailed)
+RETRY = (WrongCode, TooManyTries, MissingField, PreflightFailed, DemandChanged)
 
 
 def to_confirm(request: Request, held: SessionView) -> Response:
