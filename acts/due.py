@@ -21,6 +21,7 @@ from acts.cycle.correct import accept
 from acts.cycle.move import ballot_of, rules_of
 from acts.cycle.remind import remind
 from acts.cycle.reminders import TO_SIGN, TO_VOTE, reminders
+from acts.roll.publish import PUBLISH, publish_roll
 from acts.signing.carry import CARRY, carry_over
 from acts.signing.request import SETTLED, remind_signatures, request_signatures, settle
 from acts.version.print import print_versions
@@ -41,6 +42,7 @@ ENDED = ("closed", "cancelled")
 ACTS: dict[str, Callable[..., object]] = {
     "accept": accept,
     "review": review,
+    PUBLISH: publish_roll,
     "open": open_ballot,
     TO_VOTE: remind,
     BY_RULE: extend_for_quorum,
@@ -87,6 +89,8 @@ def next_due(session: Session, cycle: Cycle) -> Due | None:
     """Return the clock's next act in a cycle; nothing where it waits for people."""
     dates = {name: getattr(cycle, name) for name in Cycle.model_fields if name.endswith("_at")}
     found = due(cycle.state, dates)
+    if cycle.state == "review" and cycle.roll_published_at is None:
+        return Due(PUBLISH, None) if rules_of(session, cycle).eligibility.objection else None
     if found is None:
         return None
     then = Due(*found)
@@ -183,7 +187,7 @@ def _waits(cycle: Cycle, then: Due | None) -> list[str]:
     now = clock.instant()
     if cycle.state == "review" and cycle.opens_at is not None and cycle.opens_at <= now:
         return ["review: the ballot should have opened and is not frozen: cancel the cycle, or draft another"]
-    if cycle.state == "review":
+    if cycle.state == "review" and then is None:
         return ["review: the committee decides on proposals, composes and freezes the ballot"]
     if cycle.state == "counting" and then is None:
         return ["counting: the trustees of the election decrypt, then its archive is looked at"]

@@ -15,6 +15,8 @@ class Cycle(SQLModel, table=True):
         correction_hash: the corrected text, where the cycle began as an editorial correction.
         objection_ends_at: until when a member may object to it; kept after an objection.
         rulebook_hash: the copy taken at the announcement.
+        provisional_hash: the provisional roll that was published in this round, where the rulebook has one.
+        roll_objection_ends_at: until when a member may object to it.
         opens_at, closes_at: the current ballot's half-open interval.
         reason: why it was suspended, cancelled, contested or upheld.
     """
@@ -42,3 +44,6 @@ class Cycle(SQLModel, table=True):
     correction_hash: str | None = Field(default=None, foreign_key="text.hash")
     correction_reasons: str = Field(default="", sa_column_kwargs={"server_default": ""})
     objection_ends_at: datetime | None = None
+    provisional_hash: str | None = Field(default=None, foreign_key="text.hash")
+    roll_published_at: datetime | None = None
+    roll_objection_ends_at: datetime | None = None

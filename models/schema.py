@@ -29,6 +29,7 @@ REVISIONS = (
     "0019",
     "0017",
     "0024",
+    "0022",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -32,11 +32,12 @@ from models.version import Version
 from models.views.asked import ASKING
 from models.views.ballot import struck_from
 from models.views.sheet import has_voted
+from notices.roll import asked_by, line_of
 
 LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
-    "signature_planned": "s", "proposal_recommended": "p",
+    "signature_planned": "s", "proposal_recommended": "p", "roll_published": "p",
     "signature_recorded": "s", "delegation_offered": "s", "delegation_given": "s", "delegation_answered": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
 }  # fmt: skip
@@ -76,6 +77,10 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
         return _assent(db, notice)
     if notice.kind == "entry_code":
         return _entry(db, home, notice, now=now)
+    if notice.kind == "roll_published":
+        return _line(db, notice, lang=lang)
+    if "asks" in notice.facts:
+        return asked_by(notice, lang=lang)
     told = {
         "proposal": _proposal,
         "correction": _correction,
@@ -139,6 +144,13 @@ def _proposal(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
         "until": datetime.fromisoformat(said["until"]) if "until" in said else None,
         "renderings": _rendered(db, old, said.get("wording") or row.text_hash, lang, title=row.title),
     }
+
+
+def _line(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    told = line_of(db, notice, lang=lang)
+    if told is None:
+        raise OvertakenError("another roll is published, or none any more")
+    return told
 
 
 def _correction(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:

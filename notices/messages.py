@@ -161,6 +161,8 @@ def _calendar(notice: Notice, found: dict[str, Any], envelope: Envelope) -> str:
         at, title, moved = found["cycle"].closes_at, found["cycle"].title, int(found["cycle"].extended)
     elif notice.kind == "correction_announced":
         at, title, moved = found["cycle"].objection_ends_at, found["cycle"].title, 0
+    elif notice.kind == "roll_published":
+        at, title, moved = found["cycle"].roll_objection_ends_at, found["cycle"].title, 0
     elif notice.kind in (
         "signature_request",
         "signature_returned",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from rules.table import Table
+from rules.table import NONE, Table
 
 STANDINGS = ("effective", "due", "overdue", "reserved")
 
@@ -21,11 +22,16 @@ class Convocation:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Who is on the roll: days since the admission, the standings that vote, whether dues must be paid."""
+    """Who is on the roll: days since the admission, the standings that vote, whether dues must be paid.
+
+    Attributes:
+        objection: How long members may object to the provisional roll; None where none is published.
+    """
 
     seniority_days: int
     standings: frozenset[str]
     dues: bool
+    objection: timedelta | None = None
 
 
 def read_convocation(table: Table) -> Convocation:
@@ -41,13 +47,17 @@ def read_convocation(table: Table) -> Convocation:
     return convocation
 
 
-def read_eligibility(table: Table) -> Eligibility:
-    """Return what the table ``eligibility`` says."""
+def read_eligibility(table: Table, *, within: timedelta) -> Eligibility:
+    """Return what the table ``eligibility`` says; members object to the roll inside the time of review."""
     eligibility = Eligibility(
         seniority_days=table.count("seniority_days"),
         standings=table.choices("standings", STANDINGS),
         dues=table.flag("dues"),
+        objection=table.length_or_none("objection", example="P7D") if "objection" in table.values else None,
     )
+    table.asked.append("objection")
+    if eligibility.objection is not None and not timedelta() < eligibility.objection <= within:
+        raise table.refuse("objection", f'"{NONE}" | ≤ windows.review')
     if not eligibility.standings:
         raise table.refuse("standings", '["effective", "due"]')
     table.done()

@@ -15,6 +15,9 @@ ADMITTED_LATER = "admitted-later"
 SENIORITY = "seniority"
 STANDING = "standing"
 DUES = "dues"
+OBJECTION = "objection"
+ON, OFF = "on", "off"
+"""What an objection to the provisional roll that was upheld does to a member."""
 REASONS = {
     ADMITTED_LATER: {"fr": "admis après la date de la liste", "en": "admitted after the day of the roll"},
     SENIORITY: {"fr": "ancienneté insuffisante", "en": "admitted too recently"},
@@ -23,12 +26,17 @@ REASONS = {
         "en": "standing that gives no vote",
     },
     DUES: {"fr": "cotisation non à jour", "en": "dues not paid"},
+    OBJECTION: {"fr": "réclamation contre son inscription admise", "en": "an objection to it was upheld"},
 }
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A member as it is when the roll is built; its dues are paid until a day, that day included."""
+    """A member as it is when the roll is built; its dues are paid until a day, that day included.
+
+    Attributes:
+        ruling: What was decided of it on an objection, whatever the rulebook would say; empty otherwise.
+    """
 
     member_id: str
     name: str
@@ -37,6 +45,7 @@ class Candidate:
     admitted_on: date
     standing: str
     paid_until: date | None = None
+    ruling: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +65,13 @@ class Roll:
     Attributes:
         excluded: The members that are not on it, with the code of the reason.
         capped: The members whose weight was cut to the cap, with their weight before.
+        ruled: The members that are on it, or not, because an objection was upheld.
     """
 
     entries: tuple[Entry, ...]
     excluded: tuple[tuple[str, str], ...]
     capped: tuple[tuple[str, int], ...] = ()
+    ruled: tuple[tuple[str, str], ...] = ()
 
     @property
     def weights(self) -> dict[str, int]:
@@ -92,7 +103,8 @@ def build(candidates: Sequence[Candidate], *, on: date, rules: ClassRules) -> Ro
             entries.append(Entry(each.member_id, each.name, weight, each.college))
         else:
             excluded.append((each.member_id, reason))
-    return _capped(entries, tuple(excluded), rules)
+    ruled = tuple(sorted((each.member_id, each.ruling) for each in candidates if each.ruling))
+    return replace(_capped(entries, tuple(excluded), rules), ruled=ruled)
 
 
 def _capped(entries: list[Entry], excluded: tuple[tuple[str, str], ...], rules: ClassRules) -> Roll:
@@ -111,6 +123,8 @@ def _refuse_doubles(candidates: Sequence[Candidate]) -> None:
 
 
 def _exclusion(candidate: Candidate, *, on: date, rules: ClassRules) -> str | None:
+    if candidate.ruling:
+        return None if candidate.ruling == ON else OBJECTION
     if candidate.admitted_on > on:
         return ADMITTED_LATER
     if candidate.admitted_on + timedelta(days=rules.eligibility.seniority_days) > on:

@@ -180,7 +180,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         grace=table.length("grace", example="PT0S", least=NOTHING),
         objection=table.length_or_none("objection", example="P15D"),
         convocation=read_convocation(table.table("convocation")),
-        eligibility=read_eligibility(table.table("eligibility")),
+        eligibility=read_eligibility(table.table("eligibility"), within=windows.review),
         majority=table.threshold("majority", DENOMINATORS),
         quorum=table.threshold_or_none("quorum", ("roll",)),
         second_call=_second_call(table),

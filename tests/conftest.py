@@ -29,6 +29,7 @@ from acts.seat import seat
 from acts.signing.sign import sign
 from models import clock, link
 from models.ballot import Ballot
+from models.cycle import Cycle
 from models.home import Home, Settings
 from models.reading import one, reading
 from models.text import Text
@@ -156,6 +157,9 @@ class Hands:
         for proposal in proposals:
             admit(self.home, proposal, person_id="a")
         ballot = compose(self.home, cycle, person_id="a")
+        with reading(self.home) as db:
+            objected_until = one(db, Cycle, cycle).roll_objection_ends_at
+        self.pass_time(until=max(self.now, objected_until or self.now))
         assent = ask(self.home, cycle, act_name="freeze", person_id="a")
         session, code = self.enter("c", assent, "c")
         give(self.home, session, code=code, key=self.key())
@@ -164,8 +168,6 @@ class Hands:
 
     def opened(self, cycle: str, ballot: Ballot) -> Ballot:
         """Let the ballot open."""
-        from models.cycle import Cycle
-
         with reading(self.home) as db:
             opens_at = one(db, Cycle, cycle).opens_at
         self.pass_time(until=opens_at)
@@ -200,8 +202,6 @@ class Hands:
 
     def date(self, cycle: str, name: str) -> datetime:
         """Return one of the cycle's dates."""
-        from models.cycle import Cycle
-
         with reading(self.home) as db:
             found = getattr(one(db, Cycle, cycle), name)
         assert isinstance(found, datetime)

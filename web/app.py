@@ -28,6 +28,7 @@ from web.member import (
     organisation,
     propose,
     proxy,
+    roll,
     short_form,
     sign,
     tally,
@@ -97,7 +98,7 @@ def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route, those of the mailbox only where it is wanted."""
     voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
     members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *compromise.ROUTES]
-    members += [*sign.ROUTES, *delegate.ROUTES, *deed.ROUTES, *organisation.ROUTES]
+    members += [*roll.ROUTES, *sign.ROUTES, *delegate.ROUTES, *deed.ROUTES, *organisation.ROUTES]
     everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES, *public_feeds.ROUTES]
     everyone += [*public_versions.ROUTES, *public_register.ROUTES, *public_privacy.ROUTES]
     everyone += public_verify.ROUTES

@@ -45,7 +45,7 @@ def to_freeze(a: Act, cycle: Cycle) -> Frozen:
         base_version=base.number,
         base_hash=base.text_hash,
         questions=[_plain(question) for question in questions],
-        roll=_entries(roll),
+        roll=entries_of(roll),
         rulebook_hash=rulebook_of(a.session, cycle).hash,
         opens_at=cycle.opens_at or a.instant,
         closes_at=cycle.closes_at or a.instant,
@@ -81,9 +81,10 @@ def freeze(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
         {
             "ballot": ballot.id,
             "hash": frozen.hash,
-            "roll": roll_hash(_entries(roll)),
+            "roll": roll_hash(entries_of(roll)),
             "roll_count": len(roll.entries),
             "excluded": [list(pair) for pair in roll.excluded],
+            **({"ruled": [list(pair) for pair in roll.ruled]} if roll.ruled else {}),
             **({"capped": [list(pair) for pair in roll.capped]} if roll.capped else {}),
             "state": cycle.state,
         },
@@ -97,7 +98,8 @@ def _plain(question: Question) -> dict[str, Any]:
     return plain | {"status_quo": question.status_quo_id} if question.kind == RANKED else plain
 
 
-def _entries(roll: Roll) -> list[dict[str, Any]]:
+def entries_of(roll: Roll) -> list[dict[str, Any]]:
+    """Return a roll as it is hashed."""
     return [
         {"id": entry.member_id, "name": entry.name, "weight": entry.weight, "college": entry.college}
         for entry in roll.entries

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from math import prod
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from sqlmodel import Session, select
 from acts.cycle.move import ballot_of, rulebook_of, rules_of
 from acts.link.enter import representative
 from acts.proposal.rivals import rivals
+from acts.roll.pending import moved, pending
 from charter.merge import combine
 from charter.refusals import Refusal
 from models import clock
@@ -24,6 +26,7 @@ from models.reading import one, reading
 from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
+from models.views.provisional import rulings
 from models.views.standing import standings
 from rules.answers import orders, ways
 from rules.promise import CONFIDENTIAL, FEW, SECRET
@@ -67,7 +70,13 @@ def cautions(home: Home, cycle_id: str) -> list[Refusal]:
     with reading(home) as db:
         cycle = one(db, Cycle, cycle_id)
         told = {CONFIDENTIAL: _sheet_tells, SECRET: _totals_tell}.get(rules_of(db, cycle).mode)
-        return list(told(db, cycle)) if told else []
+        return [*(told(db, cycle) if told else ()), *_moved(db, cycle)]
+
+
+def _moved(session: Session, cycle: Cycle) -> Iterator[Refusal]:
+    """Yield whose line is another than on the provisional roll; a roll that cannot be made is a blocker."""
+    with suppress(CollegeUnknown, CapImpossible):
+        yield from moved(session, cycle, roll_for(session, cycle, instant=clock.instant()))
 
 
 def _sheet_tells(session: Session, cycle: Cycle) -> Iterator[Refusal]:
@@ -123,16 +132,33 @@ def blockers(session: Session, home: Home, cycle: Cycle, *, instant: datetime) -
 
 def roll_for(session: Session, cycle: Cycle, *, instant: datetime) -> Roll:
     """Return the roll as it would be frozen now."""
-    return roll_under(session, rulebook_of(session, cycle), cycle.revision_class, instant=instant)
+    rulebook, ruled = rulebook_of(session, cycle), rulings(session, cycle)
+    return roll_under(session, rulebook, cycle.revision_class, instant=instant, ruled=ruled)
 
 
-def roll_under(session: Session, rulebook: Rulebook, revision_class: str, *, instant: datetime) -> Roll:
-    """Return the roll that a rulebook would make of the members of today."""
+def roll_under(
+    session: Session,
+    rulebook: Rulebook,
+    revision_class: str,
+    *,
+    instant: datetime,
+    ruled: Mapping[str, str] | None = None,
+) -> Roll:
+    """Return the roll that a rulebook would make of the members of today, and what was decided of some."""
     today = instant.astimezone(ZoneInfo(rulebook.timezone)).date()
     standing = standings(session, today=today)
     members = session.exec(select(Member).where(Member.left_on == None)).all()  # noqa: E711  SQL's IS NULL
     candidates = [
-        Candidate(m.id, m.name, m.weight, m.college, m.admitted_on, standing[m.id].state, m.paid_until)
+        Candidate(
+            m.id,
+            m.name,
+            m.weight,
+            m.college,
+            m.admitted_on,
+            standing[m.id].state,
+            m.paid_until,
+            (ruled or {}).get(m.id, ""),
+        )
         for m in members
     ]
     return build(candidates, on=today, rules=rulebook.classes[revision_class])
@@ -199,6 +225,7 @@ def _electors(session: Session, cycle: Cycle, instant: datetime) -> Iterator[Ref
         return
     if not roll.entries:
         yield RollEmpty()
+    yield from pending(session, cycle, roll, instant=instant)
     for entry in roll.entries:
         person = representative(session, entry.member_id, instant)
         if person is None or not person.email:

@@ -53,6 +53,7 @@ def return_round(home: Home, cycle_id: str, *, person_id: str, driver: str = "pe
         for name, at in dates.items():
             setattr(cycle, name, at)
         cycle.extended = False
+        cycle.provisional_hash = cycle.roll_published_at = cycle.roll_objection_ends_at = None
         for proposal in a.session.exec(select(Proposal).where(Proposal.cycle_id == cycle_id)).all():
             if "return_round" in allowed(PROPOSAL, proposal.state):
                 proposal.state, proposal.option_id = (

@@ -13,6 +13,7 @@ from rules.refusals import ReasonNeeded
 DATES = (
     "objection_ends_at",
     "proposing_closes_at",
+    "roll_objection_ends_at",
     "freeze_due_at",
     "opens_at",
     "closes_at",

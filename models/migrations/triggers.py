@@ -39,6 +39,8 @@ TRIGGERS = (
     ("recusal_no_insert", "recusal", "INSERT", CLOSED.format(row="NEW"), "the ballot is closed"),
     ("recusal_no_update", "recusal", "UPDATE", ALWAYS, "a recusal stands"),
     ("recusal_no_delete", "recusal", "DELETE", ALWAYS, "a recusal stands"),
+    ("objection_no_update", "objection", "UPDATE", "OLD.verdict <> ''", "an objection is decided once"),
+    ("objection_no_delete", "objection", "DELETE", ALWAYS, "an objection never goes"),
     ("strike_no_insert", "strike", "INSERT", CLOSED.format(row="NEW"), "the ballot is closed"),
     ("strike_no_update", "strike", "UPDATE", ALWAYS, "a strike never changes"),
     ("strike_no_delete", "strike", "DELETE", ALWAYS, "a strike never goes"),

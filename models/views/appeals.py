@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from models.decision import Decision
 from models.leaf import Leaf
-from models.person import Person
 from models.proposal import Proposal
+from models.views.decisions import open_decisions
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,7 @@ def appeal_of(db: Session, proposal: Proposal, *, reader_id: str = "") -> Appeal
         return None
     made = select(Leaf.body).where(Leaf.subject == f"proposal:{proposal.id}", Leaf.act == "appeal")
     body = db.exec(made.order_by(col(Leaf.seq).desc())).first()
-    open_ones = (
-        select(Person.id, Person.name, Decision.verdict)
-        .join(Person, col(Decision.person_id) == Person.id)
-        .where(Decision.subject_id == proposal.id, col(Decision.closed).is_(False))
-        .order_by(col(Decision.id))
-    )
-    told = list(db.exec(open_ones).all())
+    told = open_decisions(db, proposal.id)
     return Appeal(
         grounds=json.loads(body)["public"]["reason"] if body else "",
         decided=[(name, verdict) for _, name, verdict in told],

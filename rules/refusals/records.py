@@ -11,7 +11,7 @@ KINDS = (
     "answer", "article", "assent", "ballot", "body", "changes", "checkpoint", "contact",
     "cosignature", "cycle", "day", "decision", "deed", "delegation", "election", "elector", "entry", "head",
     "leaf", "leafprivate", "link", "mail", "mandate", "mandatefile", "member", "minutes", "notice",
-    "opinion", "option", "person", "proposal", "proxy", "question", "receipt", "recommendation",
+    "objection", "opinion", "option", "person", "proposal", "proxy", "question", "receipt", "recommendation",
     "recorded signature", "recusal", "rendering", "rendition", "replay", "representative",
     "revision class", "session", "signature", "slip", "strike", "tally", "text", "two-person act",
     "version", "vote", "voter", "way to sign",

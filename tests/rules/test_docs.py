@@ -50,7 +50,7 @@ def test_the_page_on_the_rulebook_has_every_key_and_no_other() -> None:
     rulebook = tomllib.loads((DOCS.parent / "charter_versions" / "rulebook.toml").read_text(encoding="utf-8"))
     assert told[0] == {*rulebook, "retention"} - {"classes"}
     assert told[1] == keys(rulebook["classes"]["ordinary"]) | {
-        "quorum", "late_quorum.before", "late_quorum.by", "counting.blank",
+        "quorum", "late_quorum.before", "late_quorum.by", "counting.blank", "eligibility.objection",
         "signing.scope.carried_over", "signing.scope.affected", "signing.scope.objection",
     }  # fmt: skip
 

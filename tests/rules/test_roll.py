@@ -58,15 +58,18 @@ def test_each_exclusion_has_its_reason(ordinary: ClassRules) -> None:
             candidate("old-enough", admitted_on=date(2026, 1, 30)),
             candidate("suspended", standing="suspended"),
             candidate("unpaid", paid_until=None),
+            candidate("upheld-against", ruling="off"),
+            candidate("upheld-for", ruling="on", paid_until=None),
         ],
         on=ON,
         rules=rules,
     )
-    assert [entry.member_id for entry in roll.entries] == ["due", "old-enough"]
+    assert [entry.member_id for entry in roll.entries] == ["due", "old-enough", "upheld-for"]
     assert roll.excluded == (
         ("behind", "dues"), ("future", "admitted-later"), ("new", "seniority"),
-        ("suspended", "standing"), ("unpaid", "dues"),
+        ("suspended", "standing"), ("unpaid", "dues"), ("upheld-against", "objection"),
     )  # fmt: skip
+    assert roll.ruled == (("upheld-against", "off"), ("upheld-for", "on"))
     assert {reason for _, reason in roll.excluded} == set(REASONS)
 
 

@@ -180,6 +180,8 @@ IMPOSSIBLE = {
         COUNTING.replace('majority = "votes"', 'majority = "hands"'),
     ),
     "somebody present who cannot be": (COUNTING, COUNTING.replace('"represented"', '"dead"')),
+    "a roll objected to after the review": ("dues = false", 'dues = false\nobjection = "P22D"'),
+    "no time to object to the roll": ("dues = false", 'dues = false\nobjection = "PT0S"'),
     "dues in a word": ("dues = false", 'dues = "paid"'),
     "a scope nobody knows": ('scope = "all"', 'scope = "some"'),
     "those affected, not said who": ('scope = "all"', 'scope = "affected"'),
@@ -334,6 +336,8 @@ POSSIBLE = {
     "a grace just shorter than the vote": ('grace = "PT0S"', 'grace = "P9DT23H59M59S"'),
     "a window of one second": ('signing = "P30D"\n', 'signing = "P7DT1S"\n'),
     "no contest": ('contest = "P15D"', 'contest = "PT0S"'),
+    "a roll objected to as long as the review": ("dues = false", 'dues = false\nobjection = "P7D"'),
+    "no provisional roll": ("dues = false", 'dues = false\nobjection = "none"'),
     "no two-person act": ('["freeze", "extend", "cancel", "strike"]', "[]"),
 }
 

@@ -16,6 +16,7 @@ from acts.cycle.suspend import resume, suspend
 from acts.link.enter import SessionView
 from acts.proposal import admit, appeal
 from acts.proposal.compose import compose
+from acts.roll.decide import VERDICTS, decide_objection
 from web.committee.cycle import shown
 from web.committee.door import committee_post, person
 from web.forms import Form
@@ -69,6 +70,15 @@ def _ruling(verb: str) -> BaseRoute:
     return _cycle_act(verb, work, names=("reason",))
 
 
+def _objection(verb: str) -> BaseRoute:
+    def work(request: Request, held: SessionView, form: Form) -> None:
+        form.need("objection")
+        facts = {"person_id": person(held), "reason": form.get("reason")}
+        decide_objection(home_of(request), form.get("objection"), verb, **facts)
+
+    return _cycle_act(verb, work, names=("objection", "reason"))
+
+
 def _two_person(name: str, *, names: tuple[str, ...]) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> object:
         facts = {field: form.get(field) for field in names if field != "until"}
@@ -96,6 +106,7 @@ ROUTES: list[BaseRoute] = [
     _reasoned("resume", resume),
     *(_decision(verb, admit.decide) for verb in ("admit", "rectify", "refuse")),
     *(_decision(verb, appeal.decide) for verb in appeal.VERDICTS),
+    *(_objection(verb) for verb in VERDICTS),
     *(_ruling(verb) for verb in ("dismiss", "uphold")),
     _two_person("freeze", names=()),
     _two_person("cancel", names=("reason",)),

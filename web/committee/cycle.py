@@ -43,6 +43,7 @@ from web.brief import briefly
 from web.chart import chart
 from web.committee.door import committee_get, person, problems
 from web.committee.election import secrecy
+from web.committee.roll import told_roll
 from web.committee.timeline import timeline
 from web.committee.words import notice_in_words, points
 from web.page import home_of, language, render
@@ -111,7 +112,8 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         **_vote(db, cycle, ballot),
         "represented": listed(db, ballot.id) if frozen and ballot else None,
         **secrecy(db, cycle, ballot),
-        **_ready(home, cycle, lang=lang),
+        "provisional": (roll_told := told_roll(db, cycle, reader=reader, lang=lang)),
+        **_ready(home, cycle, lang=lang, objected=roll_told is not None),
     }
 
 
@@ -162,7 +164,7 @@ def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str
     }
 
 
-def _ready(home: Home, cycle: Cycle, *, lang: str) -> dict[str, Any]:
+def _ready(home: Home, cycle: Cycle, *, lang: str, objected: bool) -> dict[str, Any]:
     blockers = preflight(home, cycle.id) if cycle.state == "review" else []
     return {
         "blockers": blockers,
@@ -170,7 +172,7 @@ def _ready(home: Home, cycle: Cycle, *, lang: str) -> dict[str, Any]:
             " ".join(refusal_in_words(each, lang, home.settings().timezone))
             for each in (cautions(home, cycle.id) if cycle.state == "review" else ())
         ],
-        "points": points(blockers, lang=lang, timezone=home.settings().timezone)
+        "points": points(blockers, lang=lang, timezone=home.settings().timezone, objected=objected)
         if cycle.state == "review"
         else [],
     }

@@ -15,6 +15,10 @@ from rules.refusals import (
     NoticeTooShort,
     ProposalUndecided,
     RollEmpty,
+    RollNotCorrected,
+    RollNotPublished,
+    RollObjectionOpen,
+    RollObjectionUndecided,
 )
 
 
@@ -51,6 +55,10 @@ NOTICES = {
     "contest_decided": _("decision on the contest"),
     "to_decide_contest": _("contest to decide on"),
     "to_decide_appeal": _("appeal to decide on"),
+    "roll_published": _("provisional roll"),
+    "roll_contested": _("objection to a line of the roll"),
+    "to_decide_objection": _("objection to the roll to decide on"),
+    "objection_decided": _("decision on an objection to the roll"),
     "cycle_suspended": _("cycle suspended"),
     "cycle_resumed": _("cycle resumed"),
     "cycle_extended": _("ballot extended"),
@@ -92,6 +100,11 @@ POINTS: tuple[tuple[str, tuple[type[Refusal], ...]], ...] = (
     (_("Every member of the roll reachable by mail"), (RollEmpty, MemberUnreachable)),
     (_("Keys of the service present"), (KeyMissing,)),
 )
+OBJECTED = (
+    _("Provisional roll published, its objections decided"),
+    (RollNotPublished, RollObjectionOpen, RollObjectionUndecided, RollNotCorrected),
+)
+"""A point only where the rulebook has a provisional roll."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +120,19 @@ def notice_in_words(kind: str, lang: str) -> str:
     return translate(lang)(NOTICES[kind]) if kind in NOTICES else kind
 
 
-def points(blockers: Iterable[Refusal], *, lang: str, timezone: str) -> list[Point]:
-    """Return the pre-flight list: every point that is looked at, with what stands in its way."""
+def points(blockers: Iterable[Refusal], *, lang: str, timezone: str, objected: bool = False) -> list[Point]:
+    """Return the pre-flight list: every point that is looked at, with what stands in its way.
+
+    Args:
+        objected: whether the rulebook has a provisional roll.
+    """
+    listed = (*POINTS, OBJECTED) if objected else POINTS
     told = teller(lang, timezone)
-    special = {kind for _name, kinds in POINTS for kind in kinds if kind is not Refusal}
-    wrong: dict[str, list[str]] = {name: [] for name, _kinds in POINTS}
+    special = {kind for _name, kinds in listed for kind in kinds if kind is not Refusal}
+    wrong: dict[str, list[str]] = {name: [] for name, _kinds in listed}
     for blocker in blockers:
         kind = type(blocker) if type(blocker) in special else Refusal
-        wrong[next(name for name, kinds in POINTS if kind in kinds)].append(told(blocker))
+        wrong[next(name for name, kinds in listed if kind in kinds)].append(told(blocker))
     return [Point(translate(lang)(name), found) for name, found in wrong.items()]
 
 

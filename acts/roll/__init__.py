@@ -1,0 +1,1 @@
+"""Acts on the provisional roll, before the freeze: published, objected to, decided on."""
