@@ -23,9 +23,11 @@ from models.reading import one, reading
 from models.representative import Representative
 from models.session import Session
 from models.views.delegated import delegation_by
-from rules.refusals import LinkRevoked, LinkUnknown, SessionOver, TooManyTries, WrongCode
+from rules.refusals import LinkGuessed, LinkRevoked, LinkUnknown, SessionOver, TooManyTries, WrongCode
 
 TRIES = 5
+CODES = 20
+"""How many codes a link has in its life: who spent them all by guessing has the link and not the mail."""
 LINK_SESSION = timedelta(hours=2)
 
 
@@ -213,25 +215,29 @@ def check_code(home: Home, session_id: str, code: str) -> str:
     Forms' keys begin with it, so that nobody's key can meet another's.
 
     After five wrong tries another code is mailed and the old one is dead; a right code clears the tries.
+    A link whose codes were all guessed away takes none any more: the committee replaces it.
 
     Raises:
-        WrongCode, TooManyTries, SessionOver, LinkRevoked.
+        WrongCode, TooManyTries, LinkGuessed, SessionOver, LinkRevoked.
     """
     with quiet(home) as (db, instant):
         held = holder(db, home, session_id, instant=instant).link
         if held is None:
             raise SessionOver
+        if held.code_number > CODES:
+            raise LinkGuessed
         right = link.code(home.key("links"), token_hash=held.token_hash, number=held.code_number)
         passed = hmac.compare_digest(right.encode(), digits(code))
         held.tries_count = 0 if passed else held.tries_count + 1
         spent = held.tries_count >= TRIES
         if spent:
             held.code_number, held.tries_count = held.code_number + 1, 0
-            db.add(_new_code(held, instant))
+            if held.code_number <= CODES:
+                db.add(_new_code(held, instant))
         db.add(held)
         left = TRIES - held.tries_count
     if spent:
-        raise TooManyTries
+        raise LinkGuessed if held.code_number > CODES else TooManyTries
     if not passed:
         raise WrongCode(tries_left=left)
     return held.token_hash

@@ -21,13 +21,15 @@ from rules.refusals import TooManyTries, WrongCode
 
 COMMITTEE_SESSION = timedelta(hours=8)
 ENTRY_LASTS = timedelta(minutes=15)
-CODES, CODES_WITHIN = 20, timedelta(hours=1)
+CODES = ((20, timedelta(hours=1)), (40, timedelta(days=1)))
+"""How many codes a person is mailed at most within how long."""
 
 
 def ask_code(home: Home, email: str) -> str:
     """Mail a code to a person of a body; the answer is the same for an address that nobody has.
 
-    A person is mailed so many codes an hour and no more: each is worth five guesses, and guessing ends there.
+    A person is mailed so many codes an hour, and a day, and no more: each is worth five guesses, and guessing
+    ends there.
     """
     with quiet(home) as (db, instant):
         person = db.exec(select(Person).where(Person.email == email.strip().casefold())).first()
@@ -64,10 +66,10 @@ def ask_code(home: Home, email: str) -> str:
 
 
 def _spent(db: Db, person: Person, instant: datetime) -> bool:
-    recent = select(Entry.id_hash).where(
-        Entry.person_id == person.id, Entry.asked_at > instant - CODES_WITHIN
+    mine = select(Entry.id_hash).where(Entry.person_id == person.id)
+    return any(
+        len(db.exec(mine.where(Entry.asked_at > instant - within)).all()) >= most for most, within in CODES
     )
-    return len(db.exec(recent).all()) >= CODES
 
 
 def enter_by_code(home: Home, entry_id: str, code: str) -> str:

@@ -91,6 +91,16 @@ class WrongCode(RuleRefusal):
 
 
 @dataclass(eq=False)
+class LinkGuessed(RuleRefusal):
+    """Whoever guesses that often has the link and not the mail it came in."""
+
+    code: ClassVar[str] = "link-guessed"
+    sentence: ClassVar[str] = "Codes were guessed at too often for this link, which takes none any more"
+    remedy: ClassVar[str] = "Ask the committee to replace it: another link comes by mail, and this one dies."
+    http_status: ClassVar[int] = 423
+
+
+@dataclass(eq=False)
 class TooManyTries(RuleRefusal):
     """Five tries, then a new code is mailed."""
 

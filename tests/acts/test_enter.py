@@ -8,6 +8,8 @@ import pytest
 from sqlmodel import select
 
 from acts.link.enter import (
+    CODES,
+    TRIES,
     check_code,
     enter_by_link,
     leave,
@@ -15,13 +17,16 @@ from acts.link.enter import (
     session,
 )
 from acts.link.enter_by_code import ask_code, enter_by_code
+from acts.link.revoke_link import revoke_link
 from models import link
 from models.leaf import Leaf
+from models.link import Link
 from models.mandate import Mandate
 from models.notice import Notice
+from models.reading import reading
 from models.representative import Representative
 from models.store import transaction
-from rules.refusals import LinkUnknown, SessionOver, TooManyTries, WrongCode
+from rules.refusals import LinkGuessed, LinkUnknown, SessionOver, TooManyTries, WrongCode
 from tests.conftest import Hands
 
 CHLOE = "chloe@committee.example"
@@ -152,6 +157,25 @@ def test_a_right_code_clears_the_tries(hands: Hands) -> None:
             check_code(hands.home, identifier, wrong(code))
         assert refused.value.tries_left == 4
         check_code(hands.home, identifier, code)
+
+
+def test_a_link_whose_codes_were_all_guessed_away_takes_none_until_it_is_replaced(hands: Hands) -> None:
+    cycle = hands.begin()
+    identifier, _ = hands.enter("p", cycle, "m1")
+    for number in range(1, CODES + 1):
+        for _ in range(TRIES - 1):
+            with pytest.raises(WrongCode):
+                check_code(hands.home, identifier, "x")
+        with pytest.raises(TooManyTries if number < CODES else LinkGuessed):
+            check_code(hands.home, identifier, "x")
+    assert hands.count(Notice, kind="new_code") == CODES - 1
+    with reading(hands.home) as db:
+        row = db.exec(select(Link).where(Link.member_id == "m1", Link.kind == "p")).one()
+    right = link.code(hands.home.key("links"), token_hash=row.token_hash, number=row.code_number)
+    with pytest.raises(LinkGuessed):
+        check_code(hands.home, identifier, right)
+    revoke_link(hands.home, cycle, "m1", person_id="a", reason="Deviné")
+    check_code(hands.home, *hands.enter("p", cycle, "m1", number=2))
 
 
 def test_the_representative_is_the_first_whose_mandate_runs(hands: Hands) -> None:
