@@ -13,12 +13,15 @@ from acts.seal.due import seal_all
 from charter.refusals import Refusal
 from flows import french, run
 from flows.done import done as said
+from flows.done import mended
 from flows.nap import nap
 from flows.pending import pause, story_of
 from models import clock
 from models.home import Home
 
 NOTHING = "Rien n’était échu."
+SIGNED = ("resigning", "closed")
+"""The states of a cycle in which signatures are validated, each of which has its deed sealed at once."""
 
 
 class Advance(BaseModel):
@@ -61,8 +64,13 @@ async def _advance(home: Home, cycle_id: str, done: list[str]) -> due.Progress:
         for act in progress.done:
             done.append(await asyncio.to_thread(said, home, cycle_id, act))
             run.tell(f"Cycle {cycle_id} : {done[-1]}.")
-        if "publish" in progress.done:
-            await asyncio.to_thread(seal_all, home, driver=run.driver())  # what waits, each check tells
+        if "publish" in progress.done or progress.state in SIGNED:
+            sealed = await asyncio.to_thread(
+                seal_all, home, driver=run.driver()
+            )  # what waits, each check tells
+            for each in sealed.done:  # what waits, each check tells
+                done.append(await asyncio.to_thread(mended, home, each))
+                run.tell(f"{done[-1]}.")
         if progress.state != shown:
             shown = progress.state
             await run.rename(f"{cycle_id} · {french.state(shown)}")

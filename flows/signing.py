@@ -11,9 +11,9 @@ from flows.carry import Advance, carry
 
 @flow(
     name="signing",
-    description="Suit les signatures d’une version adoptée : demandes, rappels, clôture du cycle "
-    "quand toutes sont réglées ou que le délai est passé.",
+    description="Suit les signatures d’une version adoptée : demandes, rappels, actes scellés, clôture "
+    "du cycle quand toutes sont réglées ou que le délai est passé.",
 )
 async def signing(asked: Advance) -> Any:
-    """Every request, reminder and closing that was due is done; the next run is asked for in time."""
+    """Every request, reminder, deed and closing that was due is done; the next run is asked for in time."""
     return await carry(asked)

@@ -38,7 +38,8 @@ LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
     "signature_planned": "s", "proposal_recommended": "p", "roll_published": "p",
-    "signature_recorded": "s", "delegation_offered": "s", "delegation_given": "s", "delegation_answered": "s",
+    "signature_recorded": "s", "signature_validated": "s",
+    "delegation_offered": "s", "delegation_given": "s", "delegation_answered": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
 }  # fmt: skip
 

@@ -114,6 +114,7 @@ def _effect(a: Act, row: Signature, verb: str, state: str, told: dict[str, str])
         row.validated_at = a.instant
         row.validated_on = a.instant.astimezone(ZoneInfo(a.home.settings().timezone)).date()
         _replace_older(a, row)
+        a.issue("s", row.id, member=row.member_id)
     a.add(row)
     cycle_id = a.one(Version, row.version).cycle_id
     number = a.instant.isoformat()

@@ -14,6 +14,10 @@ from cli.runtime.prefect_api import PrefectAbsent, PrefectApi
 from cli.runtime.watch import Watch
 from flows.pending import key, notices_waiting_since, story_of
 from models.home import Home
+from models.leaf import Head
+from models.reading import one as one_row
+from models.reading import reading
+from models.views.deeds import validated_since
 from notices import outbox
 
 DRIVER = "clock"
@@ -28,6 +32,12 @@ LOG = logging.getLogger("charte.clock")
 class _Asked:
     attempt: int
     at: datetime
+
+
+@dataclass
+class _ToSeal:
+    leaf: int
+    since: datetime
 
 
 @dataclass
@@ -52,6 +62,8 @@ class Conductor:
     _started: bool = False
     _absent_since: datetime | None = None
     _reconciled_at: datetime | None = None
+    _seen: int | None = None
+    _to_seal: dict[str, _ToSeal] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._watch = Watch(self.home)
@@ -60,6 +72,7 @@ class Conductor:
         """Runs are asked for, and what is late is done."""
         agenda = coming(self.home)
         waiting_since = notices_waiting_since(self.home, instant=now)
+        self._look_for_deeds(now)
         try:
             self._ask(self._prefect(now), agenda, now, notices=waiting_since is not None)
         except PrefectAbsent:
@@ -68,6 +81,9 @@ class Conductor:
             self._absent_since = None
         for one in agenda:
             self._do_if_late(one, now)
+        if any(now - one.since > self.late_after for one in self._to_seal.values()):
+            self._to_seal.clear()
+            seal_all(self.home, driver=DRIVER)
         if waiting_since and now - waiting_since > self.late_after:
             outbox.drain(self.home.path, driver=DRIVER)
         if self._absent_since and now - self._absent_since > self.late_after:
@@ -85,11 +101,34 @@ class Conductor:
             self._started = True
         for one in agenda:
             self._ask_for_cycle(prefect, one, now)
+        for cycle_id in list(self._to_seal):
+            self._ask_to_seal(prefect, cycle_id, now)
         if notices and not self._asked_just_now(now) and not prefect.open_runs("notify"):
             self._batches += 1
             asked = f"{self.boot}:notify:{self._batches}"
             prefect.ask("notify", name="avis", parameters={}, key=asked, at=now)
             self._notices_asked_at = now
+
+    def _look_for_deeds(self, now: datetime) -> None:
+        """What was validated since the last look has a deed to be sealed; the first control sees the rest."""
+        with reading(self.home) as db:
+            size = one_row(db, Head, 1).size
+            found = validated_since(db, self._seen) if self._seen is not None and self._seen < size else {}
+        self._seen = size
+        for cycle_id, leaf in found.items():
+            before = self._to_seal.get(cycle_id)
+            self._to_seal[cycle_id] = _ToSeal(leaf, before.since if before else now)
+
+    def _ask_to_seal(self, prefect: PrefectApi, cycle_id: str, now: datetime) -> None:
+        """A run that is under way may have looked before: the next one is asked for when it is over."""
+        tag = f"cycle:{cycle_id}"
+        runs = prefect.open_runs("signing", tag=tag)
+        if any(run.under_way or run.starts_at <= now for run in runs):
+            return
+        asked = f"{self.boot}:signing:{cycle_id}:seal:{self._to_seal[cycle_id].leaf}"
+        named, told = f"{cycle_id} · actes à sceller", {"cycle": cycle_id}
+        prefect.ask("signing", name=named, parameters=told, key=asked, at=now, tags=(tag,))
+        del self._to_seal[cycle_id]
 
     def _asked_just_now(self, now: datetime) -> bool:
         """A run that cannot even start its work must not be asked for in a circle."""

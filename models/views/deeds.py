@@ -45,11 +45,12 @@ class Validated:
         return f"{self.leaf.seq}-{self.leaf.hash[:8]}"
 
 
+VALIDATED = '"state":"validated"'
 _same = and_(
     col(Leaf.subject) == "signature:" + col(Signature.id),
     col(Leaf.act) == "validate",
     col(Leaf.at) == col(Signature.validated_at),
-    col(Leaf.body).contains('"state":"validated"'),
+    col(Leaf.body).contains(VALIDATED),
     col(Signature.signed_name).not_in(("", "–")),
 )
 """The leaf of the decision that had effect, which says so of two alike. Who was erased has no deed."""
@@ -87,6 +88,16 @@ def waiting(db: Session, *, most: int, only: str = "") -> list[tuple[str, int]]:
         .limit(most)
     )
     return list(db.exec(rows.where(Signature.id == only) if only else rows).all())
+
+
+def validated_since(db: Session, size: int) -> dict[str, int]:
+    """Return the cycles of signatures that were validated from a size of the journal on, each with a leaf."""
+    told = select(Leaf.subject, Leaf.seq).where(col(Leaf.seq) >= size, Leaf.act == "validate")
+    found = db.exec(told.where(col(Leaf.body).contains(VALIDATED)).order_by(col(Leaf.seq))).all()
+    leaves = {subject.removeprefix("signature:"): leaf for subject, leaf in found}
+    rows = select(Signature.id, Version.cycle_id).join(Version, col(Signature.version) == Version.number)
+    cycles = db.exec(rows.where(col(Signature.id).in_(leaves))).all() if leaves else []
+    return {cycle_id: max(leaves.values()) for _, cycle_id in cycles if cycle_id}
 
 
 def covered(db: Session) -> int:

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from acts.seal.due import seal_all
+from acts.signing.validate import decide
 from cli.runtime.conductor import EARLY, RETRY, Conductor
 from cli.runtime.prefect_api import PrefectAbsent, PrefectApi, Run
 from models.cycle import Cycle
+from models.deed import Deed
 from models.leaf import Leaf
 from models.reading import one, reading
 from tests.conftest import Hands
@@ -81,7 +84,8 @@ class Scene:
 
     def driver(self, act: str) -> str:
         with reading(self.hands.home) as db:
-            leaf = db.exec(select(Leaf).where(Leaf.act == act)).one()
+            leaf = db.exec(select(Leaf).where(Leaf.act == act).order_by(col(Leaf.seq).desc())).first()
+        assert leaf is not None
         return str(json.loads(leaf.body)["public"]["driver"])
 
 
@@ -175,3 +179,56 @@ def test_once_a_version_is_published_its_signatures_have_runs_of_their_own(scene
     scene.tick()
     assert len(scene.board.of("signing")) == 1
     assert not scene.board.of("cycle")
+
+
+@pytest.fixture
+def validating(scene: Scene) -> Scene:
+    """A version that members sign, whose control at the start was asked for."""
+    hands = scene.hands
+    proposal = hands.propose(scene.cycle, "m1", "est invité à participer", "participe")
+    ballot = hands.opened(scene.cycle, hands.freeze(scene.cycle, proposal))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(scene.cycle)
+    seal_all(hands.home, driver="test")
+    scene.tick()
+    scene.board.over.update(scene.board.asked)
+    return scene
+
+
+def give_effect(scene: Scene, member: str = "m1") -> None:
+    scene.hands.sign(member)
+    for person in "ac":
+        decide(scene.hands.home, f"1.1.0-{member}", "validate", person_id=person, reason="")
+
+
+def sealing(scene: Scene) -> list[str]:
+    return [key for key in scene.board.of("signing") if ":seal:" in key]
+
+
+def test_a_run_seals_the_deed_as_soon_as_its_signature_is_validated_and_one_run_those_of_several(
+    validating: Scene,
+) -> None:
+    validating.tick(by=MOMENT)
+    assert sealing(validating) == []
+    give_effect(validating)
+    give_effect(validating, "m2")
+    for _ in range(3):
+        validating.tick(by=MOMENT)
+    assert len(sealing(validating)) == 1
+    give_effect(validating, "m3")
+    validating.tick(by=MOMENT)
+    assert len(sealing(validating)) == 1, "the one that was asked for sees it, or another follows"
+    validating.board.over.update(validating.board.asked)
+    validating.tick(by=MOMENT)
+    assert len(sealing(validating)) == 2
+
+
+def test_without_prefect_the_clock_seals_the_deed_itself_when_that_is_late(validating: Scene) -> None:
+    validating.board.absent = True
+    give_effect(validating)
+    validating.tick()
+    assert validating.hands.count(Deed) == 0
+    validating.tick(by=LATE + MOMENT)
+    assert validating.hands.count(Deed, signature_id="1.1.0-m1") == 1
+    assert validating.driver("seal") == "clock"

@@ -176,6 +176,14 @@ def test_the_letters_of_a_delegation_read_as_they_were_approved(
     approved(mails, lang, "delegated")
 
 
+def test_the_letter_of_a_validation_leads_to_the_deed(hands: Hands, relay: Sink, signing: str) -> None:
+    validated(hands, "m1")
+    outbox.drain(hands.home, driver="test")
+    (mail,) = [each for each in relay.mails if each["X-Charte-Notice"] == "signature_validated"]
+    link = f"/s/{hands.token('s', '1.1.0-m1', 'm1')}"
+    assert f"Télécharger l’acte de Organisme 1 :\nhttp://127.0.0.1:8000{link}" in body(mail, "plain")
+
+
 def test_a_letter_to_a_delegate_that_is_refused_goes_to_nobody_else(
     hands: Hands, relay: Sink, signing: str
 ) -> None:

@@ -203,6 +203,23 @@ def test_a_member_downloads_its_own_deed_and_the_committee_everyone_s(
     assert visitor.get("/comite/actes/1.1.0-m3.pdf").status_code == 404
 
 
+def test_the_page_of_an_organisation_has_its_deed_by_whichever_link_it_came(
+    visitor: Visitor, signed: Hands
+) -> None:
+    visitor.enter("s", "1.1.0-m1", "m1")
+    link = "/signature/organisme/acte/1.1.0.pdf"
+    page = visitor.get("/signature/organisme").text
+    assert f'href="{link}"' in page
+    assert "acte/1.0.0.pdf" not in page, "it was signed before Charte"
+    assert visitor.get(link).content == deed_of(signed).data
+    assert visitor.get("/signature/organisme/acte/9.9.9.pdf").status_code == 404
+    visitor.enter("v", "2026-1-b1", "m1")
+    assert 'href="/bulletin/organisme/acte/1.1.0.pdf"' in visitor.get("/bulletin/organisme").text
+    assert visitor.get("/bulletin/organisme/acte/1.1.0.pdf").content == deed_of(signed).data
+    visitor.enter("v", "2026-1-b1", "m3")
+    assert visitor.get("/bulletin/organisme/acte/1.1.0.pdf").status_code == 404
+
+
 def test_nobody_else_is_given_a_deed(visitor: Visitor, signed: Hands) -> None:
     assert visitor.get("/comite/actes/1.1.0-m1.pdf").headers["content-type"] != "application/pdf"
     visitor.enter("s", "1.1.0-m2", "m2")
