@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from demo.browser import Browser
 from demo.contract import MAILBOX, NOTICE_HEADER
 
-LINK = re.compile(r"https?://[^\s<>\"']+/[vspc]/[A-Za-z0-9_-]{16,}")
+LINK = re.compile(r"https?://[^\s<>\"']+/[vspmc]/[A-Za-z0-9_-]{16,}")
 CODE = re.compile(r"^\W*Code[^:\n]{0,40}:\s*(\d{3})\s?(\d{3})\b", re.MULTILINE | re.IGNORECASE)
 PAUSE_SECONDS = 0.25
 

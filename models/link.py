@@ -17,10 +17,11 @@ SHORT_BITS = 80
 
 
 class Link(SQLModel, table=True):
-    """A personal link; kind: v (vote), s (sign), p (propose), c (confirm a two-person act or enter).
+    """A personal link of one kind.
 
     Args:
-        subject_id: the ballot, signature, cycle or assent it is for.
+        kind: v (vote), s (sign), p (propose), m (answer a measure), c (confirm a two-person act or enter).
+        subject_id: the ballot, signature, cycle, measure or assent it is for.
         number: raised when a link is revoked and another takes its place.
         code_number: raised when a code was guessed at too often and another was mailed.
     """

@@ -30,6 +30,7 @@ REVISIONS = (
     "0017",
     "0024",
     "0022",
+    "0026",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

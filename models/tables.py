@@ -19,6 +19,7 @@ from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.link import Link
 from models.mandate import Mandate
 from models.mandate_file import MandateFile
+from models.measure import Measure
 from models.member import Member
 from models.notice import Notice
 from models.objection import Objection
@@ -45,8 +46,8 @@ from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
     Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Deed, Delegation, Election,
-    Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Member, Notice, Objection, Option,
-    Person, Proposal, Proxy, Question, Recommendation, Recusal, Rendering, Rendition, Replay,
-    Representative, Session, Signature, Slip, Strike, Tally, Text, Version, Vote, Voter,
+    Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Measure, Member, Notice,
+    Objection, Option, Person, Proposal, Proxy, Question, Recommendation, Recusal, Rendering, Rendition,
+    Replay, Representative, Session, Signature, Slip, Strike, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -19,6 +19,7 @@ from models.election import Election
 from models.entry import Entry
 from models.home import Home, Settings
 from models.link import Link
+from models.measure import Measure
 from models.member import Member
 from models.notice import Notice
 from models.proposal import Proposal
@@ -33,6 +34,7 @@ from models.views.asked import ASKING
 from models.views.ballot import struck_from
 from models.views.sheet import has_voted
 from notices.roll import asked_by, line_of
+from rules.lifecycle.measure import HEARING
 
 LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
@@ -41,6 +43,7 @@ LINKS = {
     "signature_recorded": "s", "signature_validated": "s",
     "delegation_offered": "s", "delegation_given": "s", "delegation_answered": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
+    "measure_notice": "m",
 }  # fmt: skip
 
 
@@ -87,6 +90,7 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
         "correction": _correction,
         "signature": _signature,
         "delegation": _delegation,
+        "measure": _measure,
     }.get(subject)
     return told(db, notice, lang=lang) if told else {}
 
@@ -237,6 +241,14 @@ def _delegation(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
     if notice.kind == "delegation_offered" and (row is None or row.ended_at or signature.state not in ASKING):
         raise OvertakenError("it was signed, or the delegation has ended")
     return {"delegation": row, **_request(db, signature, lang=lang)}
+
+
+def _measure(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    del lang
+    row = one(db, Measure, notice.subject_id)
+    if notice.kind == "measure_notice" and row.state not in HEARING:
+        raise OvertakenError("it was decided, or dropped")
+    return {"measure": row, "until": datetime.fromisoformat(notice.facts["until"])}
 
 
 def result_of(db: Session, found: Mapping[str, Any]) -> str:

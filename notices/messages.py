@@ -170,6 +170,8 @@ def _calendar(notice: Notice, found: dict[str, Any], envelope: Envelope) -> str:
         "delegation_offered",
     ):
         at, title, moved = found["signature"].ends_at, found["version"].title, 0
+    elif notice.kind == "measure_notice":
+        at, title, moved = found["until"], found["settings"].organisation, 0
     else:
         return ""
     summary = f"[{found['settings'].short}] {title} — {found['member'].name}"

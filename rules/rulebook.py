@@ -21,6 +21,7 @@ from rules.proxies import ProxyRules, proxies_agree, read_proxies
 from rules.quiet import read_quiet_days
 from rules.refusals import RulebookInvalid, RulebookNotToml
 from rules.retention import read_retention
+from rules.safeguards import Safeguards, read_safeguards
 from rules.scope import Scope, read_scope
 from rules.secret import unfit
 from rules.standing import EFFECTS
@@ -125,6 +126,7 @@ class Rulebook:
     timezone: str
     classes: Mapping[str, ClassRules]
     retention: Mapping[str, timedelta]
+    safeguards: Safeguards
     text: str
     hash: str
 
@@ -147,9 +149,9 @@ def read(text: str) -> Rulebook:
     }
     sections.asked.extend(OPTIONAL_CLASSES)
     sections.done()
-    retention = read_retention(table)
+    retention, safeguards = read_retention(table), read_safeguards(table)
     table.done()
-    return Rulebook(name, timezone, classes, retention, text, sha256(text.encode()).hexdigest())
+    return Rulebook(name, timezone, classes, retention, safeguards, text, sha256(text.encode()).hexdigest())
 
 
 def _toml(text: str) -> dict[str, object]:

@@ -76,8 +76,9 @@ def standing(facts: Facts) -> Standing:
     """Return the member's standing.
 
     The clock alone never suspends anybody: after a missed deadline a member is ``overdue`` and keeps
-    what it signed. An earlier signature binds until the new one is validated, unless the rulebook has the
-    publication bind whoever has adhered; what is asked of the member is the same either way.
+    what it signed; what a body let lapse binds no more. An earlier signature binds until the new one is
+    validated, unless the rulebook has the publication bind whoever has adhered; what is asked of the member
+    is the same either way.
 
     >>> signed = (SignatureFact("1.0.0", "validated"), SignatureFact("1.1.0", "requested"))
     >>> standing(Facts(signed, in_force="1.1.0", today=date(2026, 11, 24)))
@@ -88,7 +89,7 @@ def standing(facts: Facts) -> Standing:
     )
     bound = facts.in_force if binding and facts.effect == PUBLICATION else binding
     if facts.decision:
-        return Standing(facts.decision, bound)
+        return Standing(facts.decision, "" if facts.decision == "lapsed" else bound)
     if not binding:
         latest = facts.signatures[-1].state if facts.signatures else ""
         return Standing(WITHOUT_EFFECT.get(latest, "applicant"), "")

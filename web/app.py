@@ -25,6 +25,7 @@ from web.member import (
     deed,
     delegate,
     door,
+    measure,
     organisation,
     propose,
     proxy,
@@ -99,6 +100,7 @@ def routes(*, mailbox: bool) -> list[BaseRoute]:
     voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
     members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *compromise.ROUTES]
     members += [*roll.ROUTES, *sign.ROUTES, *delegate.ROUTES, *deed.ROUTES, *organisation.ROUTES]
+    members += measure.ROUTES
     everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES, *public_feeds.ROUTES]
     everyone += [*public_versions.ROUTES, *public_register.ROUTES, *public_privacy.ROUTES]
     everyone += public_verify.ROUTES

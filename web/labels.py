@@ -36,6 +36,9 @@ FIELDS = {
     "contact": _("Who telephoned"),
     "short": _("Key of the link"),
     "email": _("Mail address"),
+    "observations": _("Observations of your organisation"),
+    "ground": _("Ground"),
+    "received_on": _("Day on which they came"),
 }
 
 

@@ -43,7 +43,14 @@ LANGUAGE_COOKIE = "charte-lang"
 YEAR = 365 * 86400
 COLON = re.compile(r"\s?: ")
 ANCHOR = re.compile(r' id="(modification-\d+)"')
-ROOTS = {"v": "/bulletin", "s": "/signature", "p": "/proposer", "c": "/confirmer", "committee": "/comite"}
+ROOTS = {
+    "v": "/bulletin",
+    "s": "/signature",
+    "p": "/proposer",
+    "m": "/mesure",
+    "c": "/confirmer",
+    "committee": "/comite",
+}
 THREADS = 4
 
 
@@ -75,7 +82,7 @@ def home_of(request: Request) -> Home:
 
 
 def session_id(request: Request, kind: str) -> str:
-    """Return the identifier of this browser's session of a kind (v, s, p, c, committee); acts take it."""
+    """Return the identifier of this browser's session of a kind (v, s, p, m, c, committee); acts take it."""
     return session_id_of(request, kind, https=site_of(request).https)
 
 

@@ -29,7 +29,7 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 COOKIE = "charte"
 LOOPBACK = re.compile(r"127(\.[0-9]{1,3}){3}")
-TOKEN_PATH = re.compile(r"(?<!/charte)/([vspc])/[^/\s?#\"'<>]+")
+TOKEN_PATH = re.compile(r"(?<!/charte)/([vspmc])/[^/\s?#\"'<>]+")
 
 
 def masked(text: str) -> str:

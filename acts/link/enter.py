@@ -45,7 +45,7 @@ class LinkView:
 
 @dataclass(frozen=True)
 class SessionView:
-    """Who holds a session: by a link (v, s, p, c), or of the committee.
+    """Who holds a session: by a link (v, s, p, m, c), or of the committee.
 
     Attributes:
         delegation: by which it may sign for the member; its subject is then the request that was delegated.

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, act
 from acts.decide import decided
+from acts.measure.decide import reverse
 from acts.signing.delegation import tell_delegate
 from models.home import Home
 from models.member import Member
@@ -95,8 +96,7 @@ def decide(
         # Sending back gives no effect to anything: one person is enough for it.
         alone = verb == "return"
         settled = decided(a, row.id, person, body, verdict=verb, reason=reason.strip(), alone=alone)
-        if settled:
-            _effect(a, row, verb, state, {"reason": reason.strip(), **said})
+        ended = _effect(a, row, verb, state, {"reason": reason.strip(), **said}) if settled else {}
         facts = {
             "signature": row.id,
             "version": row.version,
@@ -104,23 +104,27 @@ def decide(
             "body": body.id,
             "state": row.state,
         }
-        a.record({**facts, **said, "reason": row.reason if settled else ""})
+        a.record({**facts, **said, **ended, "reason": row.reason if settled else ""})
         return row.state
 
 
-def _effect(a: Act, row: Signature, verb: str, state: str, told: dict[str, str]) -> None:
+def _effect(a: Act, row: Signature, verb: str, state: str, told: dict[str, str]) -> dict[str, list[str]]:
+    """Give a decision its effect; return what of a measure against the member ends with it."""
     row.state, row.reason = state, told["reason"]
+    ended: list[str] = []
     if verb == "validate":
         row.validated_at = a.instant
         row.validated_on = a.instant.astimezone(ZoneInfo(a.home.settings().timezone)).date()
         _replace_older(a, row)
         a.issue("s", row.id, member=row.member_id)
+        ended = reverse(a, row.member_id)
     a.add(row)
     cycle_id = a.one(Version, row.version).cycle_id
     number = a.instant.isoformat()
     a.tell(NOTICES[verb], row.id, member=row.member_id, cycle=cycle_id, number=number, facts=told)
     if verb == "return":
         tell_delegate(a, row, number=number, reason=row.reason)
+    return {"reverses": ended} if ended else {}
 
 
 def _replace_older(a: Act, row: Signature) -> None:

@@ -27,7 +27,8 @@ def about(session: Session, kind: str, subject_id: str) -> About:
     """Return what a link of this kind is about.
 
     Args:
-        kind: v (a ballot), p (a cycle), s (a signature request), c (a two-person act).
+        kind: v (a ballot), p (a cycle), s (a signature request), m (a measure),
+            c (a two-person act).
     """
     if kind == "v" and (ballot := session.get(Ballot, subject_id)) is not None:
         later = session.exec(

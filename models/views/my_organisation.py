@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.measure import Measure
 from models.replay import Replay
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
+from models.views.measures import measures_of
 from models.views.standing import in_force, standings
 from rules.standing import Standing
 
@@ -42,6 +44,7 @@ class MyOrganisation:
     signatures: Sequence[Signature]
     receipts: Sequence[Kept]
     contacts: Sequence[Representative]
+    measures: Sequence[Measure]
 
 
 def my_organisation(db: Session, member_id: str, *, today: date) -> MyOrganisation:
@@ -55,6 +58,7 @@ def my_organisation(db: Session, member_id: str, *, today: date) -> MyOrganisati
         signatures=db.exec(signed).all(),
         receipts=_receipts(db, member_id),
         contacts=db.exec(contacts.order_by(col(Representative.rank))).all(),
+        measures=measures_of(db, member_id),
     )
 
 

@@ -10,11 +10,13 @@ from functools import cache
 from sqlmodel import Session, col, select
 
 from models.cycle import Cycle
+from models.measure import Measure
 from models.member import Member
 from models.reading import one
 from models.signature import Signature
 from models.text import Text
 from models.version import Version
+from rules.lifecycle.measure import IN_EFFECT
 from rules.numbering import parse
 from rules.rulebook import read
 from rules.standing import SIGNATURE, Facts, SignatureFact, Standing, standing
@@ -46,14 +48,22 @@ def facts_of(session: Session, *, today: date, only: Sequence[str] | None = None
     for member_id, number, state in session.exec(signed).all():
         found[member_id].append((number, state))
     ends_on = version.signing_ends_at.date() if version.signing_ends_at else None
-    effect = effect_of(session, version)
+    effect, measured = effect_of(session, version), _decisions(session)
 
     @cache  # most members signed the same versions
-    def told(pairs: tuple[tuple[str, str], ...]) -> Facts:
+    def told(pairs: tuple[tuple[str, str], ...], decision: str) -> Facts:
         facts = tuple(SignatureFact(*pair) for pair in sorted(pairs, key=lambda pair: parse(pair[0])))
-        return Facts(facts, in_force=version.number, today=today, deadline_on=ends_on, effect=effect)
+        said = {"in_force": version.number, "effect": effect, "decision": decision}
+        return Facts(facts, today=today, deadline_on=ends_on, **said)
 
-    return {member_id: told(tuple(found[member_id])) for member_id in session.exec(there).all()}
+    ids = session.exec(there).all()
+    return {each: told(tuple(found[each]), measured.get(each, "")) for each in ids}
+
+
+def _decisions(session: Session) -> dict[str, str]:
+    """Return the heaviest measure in effect against each member that is the subject of one."""
+    rows = session.exec(select(Measure.member_id, Measure.state).where(col(Measure.state).in_(IN_EFFECT)))
+    return dict(sorted(rows.all(), key=lambda row: IN_EFFECT.index(row[1])))
 
 
 def standings(session: Session, *, today: date, only: Sequence[str] | None = None) -> dict[str, Standing]:

@@ -142,7 +142,7 @@ def _told(
     db: Session, rows: Sequence[tuple[Signature, str]], *, own: Container[str], reader_id: str
 ) -> list[Request]:
     ids = {row.id for row, _ in rows}
-    decided = _decided(db, ids)
+    decided = decisions(db, ids)
     filed = select(MandateFile).where(col(MandateFile.signature_id).in_(ids))
     without_body = filed.options(defer(MandateFile.body))  # type: ignore[arg-type]  # a column
     found = db.exec(without_body.order_by(col(MandateFile.id))).all()
@@ -177,11 +177,11 @@ def request_of(db: Session, signature_id: str) -> Request:
         UnknownThing: there is none.
     """
     row = one(db, Signature, signature_id)
-    decided = [(who, verdict) for _, who, verdict in _decided(db, [row.id]).get(row.id, [])]
+    decided = [(who, verdict) for _, who, verdict in decisions(db, [row.id]).get(row.id, [])]
     return Request(row, one(db, Member, row.member_id).name, decided, mine="", own=False)
 
 
-def _decided(db: Session, ids: Iterable[str]) -> dict[str, list[tuple[str, str, str]]]:
+def decisions(db: Session, ids: Iterable[str]) -> dict[str, list[tuple[str, str, str]]]:
     """Return who has decided what on which of these subjects, where a second person is awaited."""
     open_ones = (
         select(Decision.subject_id, Person.id, Person.name, Decision.verdict)

@@ -1,4 +1,4 @@
-"""The five lives as tables: cycle, proposal, ballot, proxy, signature. Flows, pages, commands only try acts.
+"""The six lives as tables: cycle, proposal, ballot, proxy, signature, measure. All others only try acts.
 
 >>> next_state(CYCLE, "review", "freeze")
 'frozen'
@@ -26,6 +26,7 @@ from rules.lifecycle.machine import (
     moves_from,
     next_state,
 )
+from rules.lifecycle.measure import MEASURE
 from rules.lifecycle.proposal import PROPOSAL
 from rules.lifecycle.proxy import PROXY
 from rules.lifecycle.signature import SIGNATURE
@@ -42,6 +43,7 @@ __all__ = [
     "COMMITTEE",
     "CYCLE",
     "MACHINES",
+    "MEASURE",
     "PROPOSAL",
     "PROXY",
     "REPRESENTATIVE",

@@ -10,16 +10,18 @@ from charter.refusals import Refusal
 from rules.lifecycle.ballot import BALLOT
 from rules.lifecycle.cycle import CYCLE
 from rules.lifecycle.machine import Machine
+from rules.lifecycle.measure import MEASURE
 from rules.lifecycle.proposal import PROPOSAL
 from rules.lifecycle.proxy import PROXY
 from rules.lifecycle.signature import SIGNATURE
 from rules.refusals import ActNotAllowed, ProposalUndecided
 
-MACHINES = (CYCLE, PROPOSAL, BALLOT, PROXY, SIGNATURE)
+MACHINES = (CYCLE, PROPOSAL, BALLOT, PROXY, SIGNATURE, MEASURE)
 OTHER_ACTS = {
     "correct_address": ("correct an address", "corriger une adresse"),
     "draft": ("draft a cycle", "préparer un cycle"),
     "erase_person": ("erase a person’s data", "effacer les données d’une personne"),
+    "give_notice": ("give notice of a measure", "notifier une mesure"),
     "print": ("print a version", "imprimer une version"),
     "propose": ("submit a proposal", "déposer une proposition"),
     "read": ("read the committee’s pages", "lire les pages du comité"),

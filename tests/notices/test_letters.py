@@ -119,7 +119,7 @@ def test_a_letter_says_what_is_asked_in_the_readers_language_with_one_personal_l
     assert (french["Content-Language"], english["Content-Language"]) == ("fr", "en")
     for mail, mark in ((french, "Code : "), (english, "Code: ")):
         text = body(mail, "plain")
-        assert len(re.findall(r"http://\S+/[pvsc]/[\w-]{43}\b", text)) == 1
+        assert len(re.findall(r"http://\S+/[pvsmc]/[\w-]{43}\b", text)) == 1
         assert re.search(rf"^{mark}\d{{3}} \d{{3}}$", text, re.MULTILINE)
         assert re.search(r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){4}$", text, re.MULTILINE)
         assert text.count("/entrer ") == 1
@@ -307,7 +307,7 @@ def _corrections(hands: Hands) -> None:
 
 def steady(text: str) -> str:
     """Return a letter with what differs from run to run masked."""
-    text = re.sub(r"/([pvsc])/[\w-]{43}", r"/\1/TOKEN", text)
+    text = re.sub(r"/([pvsmc])/[\w-]{43}", r"/\1/TOKEN", text)
     text = re.sub(r"\b\d{3} \d{3}$", "000 000", text, flags=re.MULTILINE)
     text = re.sub(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3,4}", lambda found: re.sub(r"\w", "X", found[0]), text)
     text = re.sub(r"(racine|root) [0-9a-f]{64}", r"\1 …", text)

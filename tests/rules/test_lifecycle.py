@@ -39,6 +39,7 @@ HEADINGS = {
     "Ballot": "ballot",
     "Proxy": "proxy",
     "Signature request": "signature",
+    "Measure": "measure",
 }
 SUSPENDABLE = ("draft", "objecting", "proposing", "review", "frozen", "voting")
 

@@ -239,6 +239,7 @@ def test_the_pace_lets_a_burst_pass_then_one_a_second_then_no_more() -> None:
     [
         ("GET http://h/v/AbC-12_x HTTP/1.1", "GET http://h/v/… HTTP/1.1"),
         ("/s/AbC?lang=en /p/x/y /c/z", "/s/…?lang=en /p/…/y /c/…"),
+        ("GET /m/AbC", "GET /m/…"),
         ("/charte/v/1.1.0.md", "/charte/v/1.1.0.md"),
         ("a\r\nINFO forged", "a\\r\\nINFO forged"),
     ],

@@ -9,6 +9,7 @@ from web.committee import correction as committee_correction
 from web.committee import cycle as committee_cycle
 from web.committee import door as committee_door
 from web.committee import evidence as committee_evidence
+from web.committee import measures as committee_measures
 from web.committee import member as committee_member
 from web.committee import recommend as committee_recommend
 from web.committee import second as committee_second
@@ -30,4 +31,5 @@ ROUTES: list[BaseRoute] = [
     *committee_second.ROUTES,
     *committee_simulator.ROUTES,
     *committee_standing.ROUTES,
+    *committee_measures.ROUTES,
 ]

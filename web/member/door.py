@@ -68,5 +68,7 @@ def _view(request: Request) -> LinkView:
 
 
 ROUTES: list[BaseRoute] = [
-    route for kind in "vspc" for route in (get(f"/{kind}/{{token}}", show), post(f"/{kind}/{{token}}", enter))
+    route
+    for kind in "vspmc"
+    for route in (get(f"/{kind}/{{token}}", show), post(f"/{kind}/{{token}}", enter))
 ]

@@ -10,14 +10,14 @@ from acts.link.enter import SessionView
 from models import clock
 from models.reading import reading
 from models.views.my_organisation import my_organisation
-from rules.lifecycle import SIGNATURE
+from rules.lifecycle import MEASURE, SIGNATURE
 from rules.refusals import UnknownThing
 from rules.standing import STATES
 from web.page import ROOTS, home_of, language, reader_of, render
 from web.public.words import act_in_words, subject_in_words
 from web.routes import get_held
 
-KINDS = ("v", "s", "p")
+KINDS = ("v", "s", "p", "m")
 
 
 def organisation(request: Request, held: SessionView) -> Response:
@@ -34,6 +34,7 @@ def organisation(request: Request, held: SessionView) -> Response:
         mine=mine,
         root=ROOTS[held.kind],
         state=lambda name: SIGNATURE.state_name(name, lang=lang),
+        measure=lambda name: MEASURE.state_name(name, lang=lang),
         standing=STATES[mine.standing.state] if lang == "fr" else mine.standing.state,
         act=lambda kept: act_in_words(kept.act, kept.subject, lang),
         subject=lambda kept: subject_in_words(kept.subject, lang),

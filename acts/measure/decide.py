@@ -1,0 +1,79 @@
+"""Decide on a measure: suspend, let lapse, lift, drop; a validated signature reverses it. Never the clock."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from acts.act import Act, Actor, act
+from acts.decide import decided
+from acts.measure.notice import not_its_own, tell_contacts
+from models.home import Home
+from models.measure import Measure
+from models.views.bodies import competent
+from rules.lifecycle import MEASURE, allowed, next_state
+from rules.refusals import NotAnnounced, NotHeardYet, ReasonNeeded
+from rules.wording import paragraphs
+
+LETTERS = {
+    "suspend_member": "measure_decided",
+    "lapse": "measure_decided",
+    "lift": "measure_ended",
+    "drop": "measure_ended",
+}
+
+
+def decide(
+    home: Home, measure_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
+) -> str:
+    """Record a person's decision; where the body decides by two, the second like one has effect.
+
+    Returns the state the measure has then.
+
+    Args:
+        verb: suspend_member, lapse, lift or drop.
+
+    Raises:
+        NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, ActNotAllowed, SamePersonTwice.
+        ReasonNeeded, WrittenTooLong, InvisibleCharacter: the reason.
+        NotHeardYet: the delay runs and the member has said nothing. NotAnnounced: the notice said less.
+    """
+    with act(home, verb, actor=Actor("committee", person_id, driver), subject=f"measure:{measure_id}") as a:
+        person, body = competent(a.session, person_id, "validate", act=verb, today=a.instant.date())
+        row = a.one(Measure, measure_id)
+        not_its_own(a, person, row.member_id)
+        if not reason.strip():
+            raise ReasonNeeded(act=verb)
+        why, state = paragraphs("reason", reason), next_state(MEASURE, row.state, verb)
+        if verb in ("suspend_member", "lapse"):
+            _fairly(a, row, verb)
+        settled = decided(a, row.id, person, body, verdict=verb, reason=why)
+        if settled:
+            row.state, row.reason, row.decided_at = state, why, a.instant
+            a.add(row)
+            tell_contacts(a, row, LETTERS[verb], {"reason": why, "body": body.name})
+        facts = {"measure": row.id, "member": row.member_id, "verdict": verb, "body": body.id}
+        a.record({**facts, "state": row.state}, {"reason": why}, sign=settled)
+        return row.state
+
+
+def _fairly(a: Act, row: Measure, verb: str) -> None:
+    """Let pass what the notice announced, once the member was heard or could have been.
+
+    Raises:
+        NotAnnounced, NotHeardYet.
+    """
+    if verb == "lapse" and row.aims != "lapse":
+        raise NotAnnounced
+    if row.state == "noticed" and a.instant < row.until:
+        raise NotHeardYet(until=row.until)
+
+
+def reverse(a: Act, member_id: str) -> list[str]:
+    """End every measure against a member whose signature is validated now; return their ids."""
+    rows = a.session.exec(select(Measure).where(Measure.member_id == member_id).order_by(Measure.id)).all()
+    ended = [row for row in rows if "reverse" in allowed(MEASURE, row.state)]
+    for row in ended:
+        row.state, row.decided_at = next_state(MEASURE, row.state, "reverse"), a.instant
+        a.add(row)
+        tell_contacts(a, row, "measure_ended", {"reason": "", "body": ""})
+    return [row.id for row in ended]
