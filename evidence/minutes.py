@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from evidence.dates import instant_in_words
+from evidence.objected import ProvisionalLine, objections_in_words
 from evidence.preferences import Preferences, preferences_in_words
 from evidence.promise import promised
 from evidence.recommended import RecommendationLine
@@ -122,6 +123,7 @@ class Facts:
     recusals: tuple[RecusalLine, ...] = ()
     excluded: tuple[ExcludedLine, ...] = ()
     cap: CapLine | None = None
+    provisional: ProvisionalLine | None = None
 
 
 def minutes(facts: Facts, *, lang: str) -> str:
@@ -134,6 +136,7 @@ def minutes(facts: Facts, *, lang: str) -> str:
         [f"## {say['roll']}"],
         _participation(facts, lang),
         *roll_in_words(facts.roll, facts.excluded, facts.cap, plain=plain, lang=lang),
+        *objections_in_words(facts.provisional, plain=plain, timezone=facts.timezone, lang=lang),
         *represented_in_words(facts.proxies, facts.recusals, plain=plain, timezone=facts.timezone, lang=lang),
         [f"## {say['questions']}"],
         *(_question(place, question, lang) for place, question in enumerate(facts.questions, start=1)),

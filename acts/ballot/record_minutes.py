@@ -11,6 +11,7 @@ from acts.act import Act
 from acts.ballot.incidents import incidents
 from acts.ballot.roll_lines import cap_line, excluded_lines, roll_lines
 from acts.cycle.move import rulebook_of
+from acts.roll.lines import provisional_line
 from evidence.minutes import ElectionLine, Facts, OptionLine, QuestionLine, minutes
 from evidence.preferences import Preferences
 from evidence.recommended import RecommendationLine
@@ -73,6 +74,7 @@ def _facts(a: Act, cycle: Cycle, ballot: Ballot, result: Result) -> Facts:
         counted_at=a.instant,
         roll=roll_lines(a.session, ballot.id),
         excluded=excluded_lines(found),
+        provisional=provisional_line(a.session, cycle),
         cap=cap_line(a.session, ballot.id, cap=rules.cap, found=found),
         quorum_needed=result.quorum_needed,
         quorum_met=result.quorum_met,

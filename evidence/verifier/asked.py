@@ -68,6 +68,22 @@ def check_roll(bundle: Bundle) -> Seen:
         "roll.json nomme un organisme deux fois",
         "roll.json names a member twice",
     )
+    first = first_freeze(bundle)
+    hold(
+        first["public"]["roll"] == bundle.ballot["roll"]["hash"],
+        "la liste n’est pas celle de l’acte de gel",
+        "the roll is not that of the freeze",
+    )
+    hold_cap(bundle, first)
+    return f"{len(entries)} inscrits, poids {weight}", f"{len(entries)} on the roll, weight {weight}"
+
+
+def first_freeze(bundle: Bundle) -> dict[str, Any]:
+    """Return the leaf that froze the roll: that of the first ballot where this one is a second call.
+
+    Raises:
+        AlteredError: It is not in the journal.
+    """
     first = bundle.frozen
     while first["act"] == "second_call":
         earlier = first["public"]["after"]
@@ -78,13 +94,7 @@ def check_roll(bundle: Bundle) -> Seen:
         ]
         hold(found, "le premier scrutin manque au journal", "the first ballot is missing from the journal")
         first = found[-1]
-    hold(
-        first["public"]["roll"] == bundle.ballot["roll"]["hash"],
-        "la liste n’est pas celle de l’acte de gel",
-        "the roll is not that of the freeze",
-    )
-    hold_cap(bundle, first)
-    return f"{len(entries)} inscrits, poids {weight}", f"{len(entries)} on the roll, weight {weight}"
+    return first
 
 
 def hold_cap(bundle: Bundle, freeze: dict[str, Any]) -> None:

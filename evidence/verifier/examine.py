@@ -26,6 +26,7 @@ from evidence.verifier.log import (
     check_journal,
     check_manifest,
 )
+from evidence.verifier.objected import check_objected
 from evidence.verifier.opened import Bundle
 from evidence.verifier.persons import check_persons
 from evidence.verifier.sheet import check_cast
@@ -39,6 +40,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("scrutin", "ballot", check_ballot),
     ("règlement", "rulebook", check_rulebook),
     ("liste électorale", "roll", check_roll),
+    ("liste provisoire", "provisional roll", check_objected),
     ("textes", "texts", check_texts),
     ("dates", "dates", check_dates),
     ("actes à deux", "acts of two persons", check_persons),
