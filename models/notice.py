@@ -15,7 +15,7 @@ class Notice(SQLModel, table=True):
         key: what makes it unique (kind, subject, recipient, number): the Message-ID derives from it.
         kind: the template.
         rank: which representative it goes to (the address is read at sending time).
-        facts: what the template needs beyond its subject.
+        facts: what the template needs beyond its subject; `to`, an address that is no contact's any more.
         next_at: not before. lease_ends_at: a sender holds it until then.
         state: queued, sent, failed (no contact left), skipped (no longer true at sending time).
     """

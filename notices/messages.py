@@ -141,6 +141,8 @@ def _recipient(db: Session, notice: Notice) -> Recipient:
     member = one(db, Member, notice.member_id)
     if (delegation := db.get(Delegation, notice.subject_id)) is not None:
         return Recipient(delegation.name, delegation.email, member.language)
+    if address := notice.facts.get("to"):
+        return Recipient(f"{notice.facts['name']} ({member.name})", address, member.language)
     today = clock.instant().date()
     contacts = select(Representative).where(
         Representative.member_id == member.id, Representative.rank >= notice.rank

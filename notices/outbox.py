@@ -164,9 +164,9 @@ def _later(row: Notice, now: datetime, *, counted: bool) -> None:
 def _next_contact(db: Session, row: Notice, now: datetime) -> None:
     """Flag an address refused for good; try the member’s next contact, or let the notice fail.
 
-    A delegate has one address.
+    A delegate has one address, and so has a person of a body or whoever a contact was before.
     """
-    if db.get(Delegation, row.subject_id) is not None:
+    if row.person_id or "to" in row.facts or db.get(Delegation, row.subject_id) is not None:
         row.state = "failed"
         return
     contacts = select(Representative).where(Representative.member_id == row.member_id)

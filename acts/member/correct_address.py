@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
@@ -13,7 +16,16 @@ from models.home import Home
 from models.link import Link
 from models.representative import Representative
 from models.views.asked import asked
+from models.views.bodies import seated
 from rules.refusals import BadAddress, BadCsvLine, OwnOrganisation, ReasonNeeded, UnknownThing
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A contact that is written to elsewhere now, and where it was, empty if mails came back from there."""
+
+    contact: Representative
+    before: str
 
 
 def correct_address(
@@ -29,7 +41,8 @@ def correct_address(
     """Write to a contact of a member at another address from now on; return how many links were replaced.
 
     Every live link of the member is replaced, for who reads the old address knows them. The contact is taken
-    for reachable again, and the member's other contacts are told.
+    for reachable again. Told are the member's other contacts, the old address unless mails came back from it,
+    and the others who run cycles: nobody turns a member's mail to itself unseen.
 
     Args:
         rank: which contact, 1 being written to first.
@@ -48,11 +61,11 @@ def correct_address(
         if person.email.casefold() == address.casefold():
             raise OwnOrganisation(person=person.name, organisation=member.name)
         private = {"before": contact.email, "after": address, "reason": reason.strip()}
-        contact.email, contact.unreachable_at = address, None
+        moved = move_contact(contact, address)
         a.add(contact)
         links = replace_links(a, member_id)
         a.record({"member": member_id, "contact": rank, "links": links}, private)
-        tell_moved(a, contact)
+        tell_moved(a, moved)
         return len(links)
 
 
@@ -83,14 +96,28 @@ def _contact(a: Act, member_id: str, rank: int) -> Representative:
     return row
 
 
-def tell_moved(a: Act, contact: Representative) -> None:
-    """Mail the links that are asked for now, and warn the member's other contacts."""
+def move_contact(contact: Representative, address: str) -> Moved:
+    """Write to a contact at another address, where it is taken for reachable."""
+    before = contact.email if contact.unreachable_at is None else ""
+    contact.email, contact.unreachable_at = address, None
+    return Moved(contact, before)
+
+
+def tell_moved(a: Act, moved: Moved) -> None:
+    """Mail the links that are asked for now, and warn all who could notice that this is wrong."""
+    contact = moved.contact
     member_id = contact.member_id
     for cycle in a.session.exec(select(Cycle)).all():
         if (now := asked(a.session, cycle, member_id, instant=a.instant)) is not None:
             mail_link(a, now, member_id, cycle.id)
     others = select(Representative.rank).where(Representative.member_id == member_id)
+    facts = {"name": contact.name, "address": contact.email}
+    told = partial(a.tell, "address_corrected", member_id, member=member_id)
+    number = f"{a.instant.isoformat()}/{contact.rank}"
     for rank in a.session.exec(others.where(Representative.rank != contact.rank)).all():
-        facts = {"name": contact.name, "address": contact.email}
-        number = a.instant.isoformat()
-        a.tell("address_corrected", member_id, member=member_id, number=number, rank=rank, facts=facts)
+        told(number=number, rank=rank, facts=facts)
+    if moved.before:
+        told(number=number, rank=contact.rank, facts={**facts, "to": moved.before})
+    for person, _ in seated(a.session, "run", today=a.instant.date()):
+        if person.id != a.actor.id:
+            told(number=f"{number}/{person.id}", person=person.id, facts=facts)

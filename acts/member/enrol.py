@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from acts.act import Act, Actor, act
-from acts.member.correct_address import replace_links, tell_moved
+from acts.member.correct_address import Moved, move_contact, replace_links, tell_moved
 from acts.member.member_list import CONTACTS, OF_MEMBER, Change, Examined, members_in, weigh
 from acts.member.read_csv import Line, lines
 from models import clock
@@ -68,7 +68,9 @@ def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = 
         a.add(*(contact for row in found.joining for contact in row.contacts()))
         moved = [contact for each in found.changes for contact in _change(a, each)]
         links = [
-            link for member in {each.member_id: 0 for each in moved} for link in replace_links(a, member)
+            link
+            for member in {each.contact.member_id: 0 for each in moved}
+            for link in replace_links(a, member)
         ]
         public: dict[str, Any] = {"count": len(joining), "members": [each.id for each in joining]}
         private: dict[str, Any] = {"names": [each.name for each in joining]}
@@ -81,7 +83,7 @@ def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = 
         return True
 
 
-def _change(a: Act, change: Change) -> list[Representative]:
+def _change(a: Act, change: Change) -> list[Moved]:
     """Change what a line changes of a member; return the contacts that are written to elsewhere now."""
     values, member = change.row.values, a.one(Member, change.row.values["id"])
     for name in OF_MEMBER:
@@ -99,8 +101,7 @@ def _change(a: Act, change: Change) -> list[Representative]:
         )
         contact.name, contact.capacity = values["representative"], values["capacity"]
         if address and address != contact.email:
-            contact.email, contact.unreachable_at = address, None
-            moved.append(contact)
+            moved.append(move_contact(contact, address))
         a.add(contact)
     return moved
 

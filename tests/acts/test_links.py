@@ -26,6 +26,7 @@ from models.reading import reading
 from models.representative import Representative
 from models.store import transaction
 from models.vote import Vote
+from notices.messages import Letters
 from rules.refusals import (
     AlreadyAnswered,
     BadAddress,
@@ -173,7 +174,9 @@ def test_a_corrected_address_is_written_to_by_new_links_and_the_other_contact_is
         row = db.exec(
             select(Representative).where(Representative.member_id == "m3", Representative.rank == 1)
         ).one()
-        told = db.exec(select(Notice).where(Notice.kind == "address_corrected")).one()
+        told = db.exec(
+            select(Notice).where(Notice.kind == "address_corrected", col(Notice.person_id).is_(None))
+        ).one()
         mailed = db.exec(select(Notice).where(Notice.kind == "ballot_open", Notice.member_id == "m3")).all()
     assert (row.email, row.unreachable_at) == ("Nouvelle@members.example", None)
     assert (told.rank, told.facts["address"]) == (2, "Nouvelle@members.example")
@@ -182,6 +185,37 @@ def test_a_corrected_address_is_written_to_by_new_links_and_the_other_contact_is
         vote_by(hands, ballot, session, code)
     with pytest.raises(LinkRevoked):
         enter_by_link(hands.home, hands.token("p", cycle, "m3"))
+
+
+def test_whoever_could_notice_is_told_that_a_member_is_written_to_elsewhere(
+    open_one: tuple[Hands, str, Ballot],
+) -> None:
+    hands, _, _ = open_one
+    correct(hands, "nouvelle@members.example")
+    with reading(hands.home) as db:
+        told = db.exec(select(Notice).where(Notice.kind == "address_corrected")).all()
+    written = [each for each in told if not each.person_id]
+    assert {each.facts.get("to", each.rank) for each in written} == {2, "m3@members.example"}
+    assert "a" not in {each.person_id for each in told} > {"c", None}
+    with Letters(hands.home) as letters:
+        mailed = [letters.write(each) for each in told]
+    assert {each.to_address for each in mailed} >= {"m3@members.example", "chloe@committee.example"}
+    assert all(b"nouvelle@members.example" in each.data for each in mailed)
+
+
+def test_a_contact_whose_mails_came_back_is_not_written_to_at_its_old_address(
+    open_one: tuple[Hands, str, Ballot],
+) -> None:
+    hands, _, _ = open_one
+    with transaction(hands.home) as db:
+        row = db.exec(select(Representative).where(Representative.email == "m3@members.example")).one()
+        row.unreachable_at = hands.now
+        db.add(row)
+    correct(hands, "nouvelle@members.example")
+    with reading(hands.home) as db:
+        told = db.exec(select(Notice).where(Notice.kind == "address_corrected")).all()
+    assert told
+    assert not any("to" in each.facts for each in told)
 
 
 @pytest.mark.parametrize(
