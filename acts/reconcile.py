@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from acts.ballot.record_minutes import write_files
 from acts.ballot.shuffle import forget_box
 from acts.due import advance, open_cycles
 from acts.election.watch import look
+from acts.member.forget import forget
 from acts.seal.checkpoint import sign_journal
 from acts.seal.due import Sealed, seal_all
 from acts.signing.expire import expire_late
@@ -24,6 +25,7 @@ from evidence import checkpoint
 from evidence.journal import commit, verify_leaves
 from evidence.journal import instant as written
 from evidence.merkle import EMPTY_ROOT, Frontier
+from evidence.verifier.answered import ERASURES
 from models.home import Home
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
 from models.reading import reading
@@ -33,9 +35,10 @@ from rules.refusals import ClockBehind, ClocksApart, KeyMissing, LogKept
 
 @dataclass
 class Reconciled:
-    """What had to be mended, where the journal stands, and what is wrong."""
+    """What had to be mended, what was erased with its time, where the journal stands, and what is wrong."""
 
     mended: list[str] = field(default_factory=list)
+    forgotten: Mapping[str, int] = field(default_factory=dict)
     journal_size: int = 0
     journal_root: str = ""
     sound: bool = True
@@ -46,6 +49,8 @@ def reconcile(
     home: Path, *, driver: str, lang: str = "en", tell: Callable[[Refusal], str] = str
 ) -> Reconciled:
     """Do what is due in any cycle, write minutes, empty the log of a box; verify journal, versions, clocks.
+
+    What was kept long enough is erased, where all of that is sound.
 
     Args:
         lang: of the alarms about the journal.
@@ -75,6 +80,8 @@ def reconcile(
             check_clocks(db)
     except (ClockBehind, ClocksApart) as refusal:
         found.alarms.append(tell(refusal))
+    if found.sound:
+        _forgotten(place, found, driver=driver, tell=tell)
     sealed = seal_all(place, driver=driver) if found.sound else Sealed()
     found.mended += sealed.done
     if found.sound:
@@ -82,6 +89,14 @@ def reconcile(
     waits = [*unseen, *sealed.refusals]
     found.alarms += [tell(refusal) for refusal in waits if refusal is not None]
     return found
+
+
+def _forgotten(home: Home, found: Reconciled, *, driver: str, tell: Callable[[Refusal], str]) -> None:
+    """Erase what was kept long enough; a journal that was altered keeps what shows by whom."""
+    try:
+        found.forgotten = forget(home, driver=driver)
+    except Refusal as refusal:
+        found.alarms.append(tell(refusal))
 
 
 def verify_journal(home: Home, *, lang: str = "en") -> tuple[int, str, str]:
@@ -158,7 +173,7 @@ def _told_otherwise(rows: Sequence[Leaf]) -> str:
 def _private_fault(rows: Sequence[Leaf], private: Sequence[LeafPrivate]) -> str:
     commits = {row.seq: json.loads(row.body)["commit"] for row in rows}
     for leaf in rows:
-        if leaf.act == "erase_person":
+        if leaf.act in ERASURES:
             sealed = json.loads(leaf.body)["public"]["resealed"]
             commits |= {int(seq): commit for seq, commit in sealed.items()}
     for row in private:

@@ -101,6 +101,7 @@ def _fill(home: Home, given: dict[str, bytes]) -> dict[str, int]:
 @click.pass_context
 def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
     """Say what is wrong with a home, or that nothing is; exit 1 when something is."""
+    from acts.member.forget import late
     from acts.reconcile import verify_journal
     from acts.seal.certificate import seal_of
     from acts.unfinished import sweep
@@ -137,6 +138,19 @@ def doctor(ctx: click.Context, home: Path | None, *, plain: bool) -> None:
             look()
         except Refusal as refusal:
             wrong += [told(refusal)] if told(refusal) not in wrong else []
+    try:
+        facts["overdue"] = kept = dict(late(place))
+    except Refusal:  # told above: a journal, a database or a rulebook that cannot be read
+        kept = {}
+    wrong += [
+        counted(
+            "{count} entry of “{kind}” is kept longer than the rulebook says: charte tick erases it.",
+            "{count} entries of “{kind}” are kept longer than the rulebook says: charte tick erases them.",
+            count,
+            kind=kind,
+        )
+        for kind, count in kept.items()
+    ]
     facts["prefect_absent_since"] = since = absence.absent_since(place, now=clock.instant())
     if since:
         wrong.append(

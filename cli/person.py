@@ -58,7 +58,7 @@ def erase(address: str, name: str, person_id: str, home: Path | None, *, plain: 
     lines = [
         said(
             "Erased: what {leaves} acts kept, {mails} mails, {receipts} receipts, {signatures} signatures.",
-            leaves=len(told.leaves) + len(told.resealed),
+            leaves=len(told.leaves) + len(told.commits),
             mails=told.mails,
             receipts=told.receipts,
             signatures=len(told.signatures),
@@ -68,10 +68,10 @@ def erase(address: str, name: str, person_id: str, home: Path | None, *, plain: 
                 counted(
                     "{count} vote is sealed anew without the name.",
                     "{count} votes are sealed anew without the name.",
-                    len(told.resealed),
+                    len(told.commits),
                 )
             ]
-            if told.resealed
+            if told.commits
             else []
         ),
         *(

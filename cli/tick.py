@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from acts.reconcile import Reconciled
     from notices.outbox import Drained
 
 
@@ -33,7 +34,7 @@ def tick(home: str, as_json: bool) -> None:
         facts = {"reconciled": asdict(found), "notices": asdict(drained)}
         click.echo(json.dumps(facts, ensure_ascii=False, default=str))
     else:
-        for line in _told(found.mended, drained):
+        for line in _told(found, drained):
             click.echo(line)
         for alarm in found.alarms:
             click.echo(alarm, err=True)
@@ -41,12 +42,12 @@ def tick(home: str, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _told(mended: list[str], drained: Drained) -> list[str]:
+def _told(found: Reconciled, drained: Drained) -> list[str]:
     from cli.words import act, counted, said
     from rules.lifecycle import CYCLE
 
     lines = []
-    for each in mended:
+    for each in found.mended:
         cycle, colon, name = each.partition(": ")
         done = act(name, machine=CYCLE)
         lines.append(
@@ -54,6 +55,10 @@ def _told(mended: list[str], drained: Drained) -> list[str]:
             if colon
             else said("Minutes written: {name}.", name=each)
         )
+    lines += [
+        said("Erased, kept long enough: {count} of “{kind}”.", count=count, kind=kind)
+        for kind, count in found.forgotten.items()
+    ]
     sent = counted("{count} notice sent", "{count} notices sent", drained.sent)
     failed = counted("{count} failed", "{count} failed", drained.failed)
     left = counted("{count} waits", "{count} wait", drained.left)

@@ -41,6 +41,9 @@ async def reconcile(asked: Check) -> Any:
     for line in repaired or [NOTHING]:
         run.tell(line)
     run.tell(f"Journal : {leaves}, {'conforme' if found.sound else 'altéré'}.", failed=not found.sound)
+    erased = [f"{count} de « {kind} »" for kind, count in found.forgotten.items()]
+    if erased:
+        run.tell(f"Effacé, gardé assez longtemps : {', '.join(erased)}.")
     for alarm in found.alarms:
         run.tell(f"Alerte : {alarm}", failed=True)
     page = french.page(

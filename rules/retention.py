@@ -8,13 +8,21 @@ from datetime import timedelta
 from rules.table import Table
 
 USUAL: Mapping[str, timedelta] = {
+    "sessions": timedelta(days=30),
+    "codes": timedelta(days=30),
+    "contacts": timedelta(days=30),
+    "delegates": timedelta(days=30),
+    "files": timedelta(days=90),
+    "logs": timedelta(days=90),
     "mails": timedelta(days=365),
     "votes": timedelta(days=5 * 365),
     "signatures": timedelta(days=10 * 365),
     "mandates": timedelta(days=10 * 365),
 }
-"""By kind: the mails sent, who voted for a member, who signed for it once that has no effect any more, and
-who sat on a body, once the mandate is over. Published texts, minutes and the journal are kept for good."""
+"""By kind: sessions of the pages and codes to enter, once over; contacts and delegates, once they act for a
+member no more; files of signatures that came to nothing; logs, once nothing is written to them; the mails
+sent; who voted for a member, once they are counted; who signed for it once that has no effect any more;
+and who sat on a body, once the mandate is over. Published texts, minutes, journal are kept for good."""
 
 
 def read_retention(table: Table) -> dict[str, timedelta]:

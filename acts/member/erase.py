@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import select
@@ -11,15 +12,16 @@ from sqlmodel import select
 from acts.act import Act, Actor, act
 from evidence import journal
 from models.deed import Deed
+from models.delegation import Delegation
 from models.home import Home
-from models.leaf import LeafPrivate
+from models.leaf import Leaf, LeafPrivate
 from models.mandate_file import MandateFile
+from models.signature import Signature
 from models.views.bodies import competent
+from models.views.overdue import ERASED, NOBODY
 from models.views.personal import HAS_EFFECT, Traces, acting, traces
 from models.vote import Vote
 from rules.refusals import StillActing, UnknownThing
-
-NOBODY = "–"
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,13 @@ class Erased:
     """What was erased.
 
     Attributes:
-        leaves: the leaves whose private halves are gone. resealed: those of votes, sealed anew, nameless.
+        leaves: the leaves whose private halves are gone.
+        commits: what those of votes commit to, sealed anew, nameless, by their leaves.
         kept: signatures that have effect, and so keep who gave them.
     """
 
     leaves: list[int]
-    resealed: list[int]
+    commits: dict[int, str]
     mails: int
     receipts: int
     signatures: list[str]
@@ -59,30 +62,40 @@ def erase(home: Home, address: str, *, person_id: str, name: str = "", driver: s
             raise UnknownThing(kind="person", id=address.strip()[:60])
         if where := acting(a.session, found, today=a.instant.date()):
             raise StillActing(where=where)
-        kept = [row.id for row in found.signatures if row.state in HAS_EFFECT]
-        resealed, gone = _unseal(a, found, kept)
-        told = Erased(
-            leaves=gone,
-            resealed=sorted(resealed),
-            mails=_mails(a, found),
-            receipts=_receipts(a, found, kept),
-            signatures=_signatures(a, found),
-            kept=kept,
-        )
-        _rows(a, found)
-        commits = {str(seq): commit for seq, commit in resealed.items()}
-        a.record({"erased": gone, "resealed": commits}, sign=True)
+        told = clear(a, found)
+        commits = {str(seq): commit for seq, commit in told.commits.items()}
+        a.record({"erased": told.leaves, "resealed": commits}, sign=True)
         return told
 
 
-def _unseal(a: Act, found: Traces, kept: list[str]) -> tuple[dict[int, str], list[int]]:
-    """Delete the private halves that name the person; seal those of votes that count anew, without it."""
-    seqs = [leaf.seq for leaf, _ in found.sealed]
+def clear(a: Act, found: Traces) -> Erased:
+    """Erase a person inside an act, whose leaf tells what it returns."""
+    kept = [row.id for row in found.signatures if row.state in HAS_EFFECT]
+    sealed = [pair for pair in found.sealed if pair[0].subject.removeprefix("signature:") not in kept]
+    commits, gone = unsealed(a, sealed)
+    ended = [row for row in found.signatures if row.state not in HAS_EFFECT]
+    told = Erased(
+        leaves=gone,
+        commits=commits,
+        mails=_mails(a, found),
+        receipts=_receipts(a, found, kept),
+        signatures=unnamed(a, ended),
+        kept=kept,
+    )
+    _rows(a, found)
+    return told
+
+
+def unsealed(a: Act, sealed: Sequence[tuple[Leaf, LeafPrivate]]) -> tuple[dict[int, str], list[int]]:
+    """Delete private halves; seal those of votes that count anew, without who gave them.
+
+    Returns:
+        What each one sealed anew commits to, by its leaf; and the leaves whose halves are gone.
+    """
+    seqs = [leaf.seq for leaf, _ in sealed]
     votes = set(a.session.exec(select(Vote.seq).where(Vote.seq.in_(seqs))).all())  # type: ignore[attr-defined]  # a column
     resealed, gone = {}, []
-    for leaf, private in found.sealed:
-        if leaf.subject.removeprefix("signature:") in kept:
-            continue
+    for leaf, private in sealed:
         if leaf.seq in votes:
             resealed[leaf.seq] = _reseal(a, private)
             continue
@@ -105,7 +118,7 @@ def _mails(a: Act, found: Traces) -> int:
     ids = {person.id for person in found.persons}
     for row in found.notices:
         if row.sent_to.casefold() == found.address or row.person_id in ids:
-            row.sent_to = f"erased-{secrets.token_hex(8)}"
+            row.sent_to = f"{ERASED}{secrets.token_hex(8)}"
         words = found.names | {found.address}
         row.facts = {key: "" if value in words else value for key, value in row.facts.items()}
         a.add(row)
@@ -123,15 +136,18 @@ def _receipts(a: Act, found: Traces, kept: list[str]) -> int:
     return len(gone)
 
 
-def _signatures(a: Act, found: Traces) -> list[str]:
-    erased = [row for row in found.signatures if row.state not in HAS_EFFECT]
-    for row in erased:
+def unnamed(a: Act, signatures: Sequence[Signature]) -> list[str]:
+    """Take the names, the files and the deeds of signatures without effect away; return which these were."""
+    for row in signatures:
         row.signed_name, row.signed_capacity = NOBODY, ""
         a.add(row)
         _filed(a, row.id)
+        for given in a.session.exec(select(Delegation).where(Delegation.signature_id == row.id)).all():
+            given.name, given.email = NOBODY, ""
+            a.add(given)
         for deed in a.session.exec(select(Deed).where(Deed.signature_id == row.id)).all():
             a.session.delete(deed)
-    return [row.id for row in erased]
+    return [row.id for row in signatures]
 
 
 def _filed(a: Act, signature_id: str) -> None:

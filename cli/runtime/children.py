@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 _RESTARTS_SECONDS = 5.0
@@ -36,6 +37,7 @@ class Child:
     def start(self) -> None:
         """The process runs, bound to the life of this one."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._put_by()
         bound = [sys.executable, "-m", "cli.runtime.bound", str(os.getpid())]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
@@ -47,6 +49,14 @@ class Child:
                 start_new_session=True,
             )
         self.started_at = time.monotonic()
+
+    def _put_by(self) -> None:
+        """Let a log that was last written to on another day stand by that day, to be erased with its time."""
+        if not self.log.exists():
+            return
+        written = datetime.fromtimestamp(self.log.stat().st_mtime, UTC).date()
+        if written != datetime.now(UTC).date():
+            self.log.replace(self.log.with_name(f"{self.log.stem}-{written:%Y%m%d}.log"))
 
     @property
     def ended(self) -> bool:

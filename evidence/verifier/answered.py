@@ -21,6 +21,9 @@ from evidence.verifier.tree import roots_of
 SALT = re.compile(r"[0-9a-f]{64}")
 VOTE_FIELDS = {"choices", "member", "representative", "salt", "seq"}
 
+ERASURES = ("erase_person", "forget")
+"""Acts whose leaves say what votes that were sealed anew commit to: a person's, and the clock's."""
+
 
 def check_votes(bundle: Bundle) -> Seen:
     """See that each counted vote is the last one that its member's leaves committed to."""
@@ -80,7 +83,7 @@ def check_votes(bundle: Bundle) -> Seen:
 
 def _resealed(bundle: Bundle) -> dict[int, str]:
     """Return what the leaf of an erasure commits to in the place of a vote's own leaf, by that leaf."""
-    erasures = [leaf["public"] for leaf in bundle.journal if leaf["act"] == "erase_person"]
+    erasures = [leaf["public"] for leaf in bundle.journal if leaf["act"] in ERASURES]
     return {int(seq): commit for public in erasures for seq, commit in public["resealed"].items()}
 
 

@@ -21,6 +21,7 @@ OTHER_ACTS = {
     "correct_address": ("correct an address", "corriger une adresse"),
     "draft": ("draft a cycle", "préparer un cycle"),
     "erase_person": ("erase a person’s data", "effacer les données d’une personne"),
+    "forget": ("erase what was kept long enough", "effacer ce qui a été gardé assez longtemps"),
     "give_notice": ("give notice of a measure", "notifier une mesure"),
     "print": ("print a version", "imprimer une version"),
     "propose": ("submit a proposal", "déposer une proposition"),

@@ -119,7 +119,7 @@ def test_an_erased_person_is_nowhere_and_all_still_verifies(
     assert "Camille 1'" in everything(hands).replace('"', "'")
     size, _, _ = verify_journal(hands.home)
     told = erase(hands.home, OLD, person_id="a", name="Camille 1")
-    assert len(told.resealed) == 1
+    assert len(told.commits) == 1
     assert told.leaves
     kept = everything(hands)
     assert OLD not in kept
@@ -135,7 +135,7 @@ def test_a_dossier_says_that_a_vote_was_sealed_anew_and_refuses_another_choice(
     hands: Hands, voted: Ballot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     replaced(hands)
-    [seq] = erase(hands.home, OLD, person_id="a", name="Camille 1").resealed
+    [seq] = erase(hands.home, OLD, person_id="a", name="Camille 1").commits
     assert said(hands, voted, tmp_path, "sound.zip")[0] == 0
     assert "1 rescellés depuis sans le nom" in capsys.readouterr().out
     with transaction(hands.home) as db:

@@ -10,7 +10,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
 import cli
+from acts.link.enter_by_code import ask_code
 from acts.unfinished import MARK
 from cli import COMMANDS, group, told
 from cli.words import OPTIONS
@@ -277,3 +278,14 @@ def test_the_doctor_notes_time_stamps_of_nobody_named_and_finds_nothing_wrong(
     assert "ne sont pas vérifiés" not in run("doctor").output
     (hands.home.path / "keys" / "tsa.pem").unlink()
     assert run("doctor").exit_code == 1
+
+
+def test_the_doctor_names_what_is_kept_longer_than_the_rulebook_says(
+    hands: Hands, run: Callable[..., Result]
+) -> None:
+    ask_code(hands.home, "ada@committee.example")
+    hands.pass_time(by=timedelta(days=34))
+    told = run("doctor")
+    assert (told.exit_code, "1 élément de «\u00a0codes\u00a0» est gardé plus" in told.output) == (1, True)
+    run("tick")
+    assert run("doctor").exit_code == 0

@@ -88,6 +88,18 @@ def test_a_part_is_started_again_when_it_ends_by_itself_not_in_a_circle(tmp_path
     child.stop()
 
 
+def test_a_log_of_another_day_is_put_by_where_a_part_starts(tmp_path: Path) -> None:
+    log = tmp_path / "short.log"
+    log.write_text("then", "ascii")
+    os.utime(log, (1_600_000_000, 1_600_000_000))
+    for _ in range(2):
+        child = Child("short", ["-c", "pass"], dict(os.environ), log)
+        child.start()
+        child.stop()
+    assert (tmp_path / "short-20200913.log").read_text("ascii") == "then"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["short-20200913.log", "short.log"]
+
+
 def test_a_home_serves_one_process_and_says_which(home: Home) -> None:
     with hold(home), pytest.raises(HomeLocked) as refused, hold(home):
         pass

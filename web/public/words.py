@@ -15,6 +15,7 @@ ACTS = {
     "enrol": _("members are enrolled"),
     "update_members": _("the list of members is brought up to date"),
     "erase_person": _("a person’s data are erased"),
+    "forget": _("what was kept long enough is erased"),
     "record_dues": _("dues are recorded"),
     "enrol_signatures": _("earlier signatures are enrolled"),
     "seat": _("the bodies are seated"),
@@ -117,6 +118,7 @@ SUBJECTS = {
     "measure": _("measure"),
     "journal": _("journal"),
     "home": _("service"),
+    "retention": _("personal data"),
 }
 ACTORS = {
     "member": _("a member"),
