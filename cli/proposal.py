@@ -24,9 +24,10 @@ def proposal() -> None:
 @link_option
 @code_option
 @click.option("--revises", default="", help="The proposal it replaces: one sent back, or a draft.")
+@click.option("--scope", default="", help="Who would sign again, where the rulebook lets a proposal say so.")
 @at_home
 def submit(
-    file: Path, title: str, reasons: str, link: str, code: str, revises: str, home: Path | None
+    file: Path, title: str, reasons: str, link: str, code: str, revises: str, scope: str, home: Path | None
 ) -> None:
     """Submit FILE, the charter in force as edited, in a member's name."""
     import json
@@ -39,7 +40,7 @@ def submit(
 
     place, token = found(home), _token(link)
     data = file.read_bytes()
-    written = json.dumps([title, reasons, sha256(data).hexdigest(), revises])
+    written = json.dumps([title, reasons, sha256(data).hexdigest(), revises, *([scope] if scope else [])])
     key = f"command/{token}/{sha256(written.encode()).hexdigest()}"
     receipt = propose(
         place,
@@ -50,6 +51,7 @@ def submit(
         code=code,
         key=key,
         revises=revises,
+        scope=scope,
     )
     made = receipt.subject.partition(":")[2]
     click.echo(said("Submitted as {proposal}; receipt {receipt}.", proposal=made, receipt=receipt.code))

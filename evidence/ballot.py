@@ -36,7 +36,8 @@ def definition(
         ballot: Its name, such as ``2026-1/1``.
         base_version: The number of the version all candidate texts start from.
         base_hash: The hash of that version's text.
-        questions: In their order, each with its fields and its options (``text_hash`` is the candidate text);
+        questions: In their order, each with its fields and its options (``text_hash`` is the candidate text,
+            ``scope`` who signs again if it is adopted, where its proposals asked that);
             one that members rank says under which name (``status_quo``) the base version stands among them.
         roll: The frozen roll; the definition holds its hash and its totals, not the names.
         rulebook_hash: The hash of the rulebook the ballot is opened under.
@@ -75,5 +76,10 @@ def _question(question: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: question[name] for name in QUESTION_FIELDS}
     if "status_quo" in question:
         kept["status_quo"] = question["status_quo"]
-    kept["options"] = [{name: option[name] for name in OPTION_FIELDS} for option in question["options"]]
+    kept["options"] = [_option(option) for option in question["options"]]
     return kept
+
+
+def _option(option: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: option[name] for name in OPTION_FIELDS}
+    return kept | {"scope": option["scope"]} if option.get("scope") else kept

@@ -8,7 +8,11 @@ from sqlmodel import Field, SQLModel
 
 
 class Proposal(SQLModel, table=True):
-    """A full edited text on a stated base version, with a title and reasons; states in `rules.lifecycle`."""
+    """A full edited text on a stated base version, with a title and reasons; states in `rules.lifecycle`.
+
+    Args:
+        scope: who it asks to sign again, where the rulebook lets it say so.
+    """
 
     id: str = Field(primary_key=True)
     cycle_id: str = Field(foreign_key="cycle.id", index=True)
@@ -24,3 +28,4 @@ class Proposal(SQLModel, table=True):
     appealed_at: datetime | None = None
     option_id: str | None = Field(default=None, index=True)
     cause: str = ""
+    scope: str = Field(default="", sa_column_kwargs={"server_default": ""})

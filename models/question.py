@@ -17,7 +17,12 @@ class Question(SQLModel, table=True):
 
 
 class Option(SQLModel, table=True):
-    """One text that may be adopted, in the order of the count; where members rank, of submission."""
+    """One text that may be adopted, in the order of the count; where members rank, of submission.
+
+    Args:
+        scope: who signs again if it is adopted, the strictest that its proposals ask; empty where the
+            rulebook says it.
+    """
 
     id: str = Field(primary_key=True)
     question_id: str = Field(foreign_key="question.id", index=True)
@@ -25,4 +30,5 @@ class Option(SQLModel, table=True):
     title: str
     text_hash: str = Field(foreign_key="text.hash")
     changed_words: int
+    scope: str = Field(default="", sa_column_kwargs={"server_default": ""})
     outcome: str | None = None

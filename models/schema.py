@@ -31,6 +31,7 @@ REVISIONS = (
     "0024",
     "0022",
     "0026",
+    "0027",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

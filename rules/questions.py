@@ -35,6 +35,7 @@ class Option:
         proposal_ids: The proposals whose text it is (several when identical or bundled).
         text_hash: The hash of the whole edited charter it stands for.
         changed_words: How far it is from the base.
+        scope: Who signs again if it is adopted, where proposals ask it; empty where the rulebook says it.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Option:
     proposal_ids: tuple[str, ...]
     text_hash: str
     changed_words: int
+    scope: str = ""
 
 
 @dataclass(frozen=True)

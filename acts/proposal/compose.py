@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from sqlalchemy import delete
 from sqlmodel import select
@@ -24,6 +25,7 @@ from models.views.bodies import competent
 from rules import questions as rule
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.refusals import NoQuestion
+from rules.scope import Scope
 
 
 def compose(
@@ -60,9 +62,10 @@ def compose(
         a.add(ballot)
         apart = rivals(a.text(base.text_hash), texts, known=merged.conflicts)
         grouped = _groups(list(texts), [frozenset((pair.a, pair.b)) for pair in apart])
-        kind = rules_of(a.session, cycle).alternatives
+        rules = rules_of(a.session, cycle)
+        offer = partial(_ask, a, behind=behind, base_hash=base.text_hash, scope=rules.signing.scope)
         said = [
-            _ask(a, f"{ballot.id}-q{place}", group, behind=behind, base_hash=base.text_hash, rivals=kind)
+            offer(f"{ballot.id}-q{place}", group, rivals=rules.alternatives)
             for place, group in enumerate(grouped, 1)
         ]
         a.record({"ballot": ballot.id, "questions": said})
@@ -123,6 +126,7 @@ def _ask(
     behind: Mapping[str, Sequence[Proposal]],
     base_hash: str,
     rivals: str,
+    scope: Scope,
 ) -> dict[str, object]:
     """Put texts, in the order of submission, to one question; of the kind `rivals` where they compete."""
     ballot_id, _, place = question_id.rpartition("-q")
@@ -133,6 +137,7 @@ def _ask(
             proposal_ids=tuple(each.id for each in behind[text]),
             text_hash=text,
             changed_words=compare(a.text(base_hash), a.text(text)).changed_words,
+            scope=scope.strictest(each.scope for each in behind[text]),
         )
         for text in texts
     )
@@ -158,6 +163,7 @@ def _offer(
         title=option.title,
         text_hash=option.text_hash,
         changed_words=option.changed_words,
+        scope=option.scope,
     )
     a.add(row)
     for proposal in proposals:

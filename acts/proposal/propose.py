@@ -13,7 +13,7 @@ from models.home import Home
 from models.proposal import Proposal
 from models.version import Version
 from rules.lifecycle import PROPOSAL, next_state
-from rules.refusals import ActNotAllowed, ProposalsClosed, UnknownThing
+from rules.refusals import ActNotAllowed, ProposalsClosed, ScopeNotAsked, UnknownThing
 
 OPEN_LATE = (
     "proposing", "review", "frozen", "voting", "counting", "adopted", "contested", "rejected", "no_quorum",
@@ -31,6 +31,7 @@ def propose(
     code: str,
     key: str,
     revises: str = "",
+    scope: str = "",
 ) -> Receipt:
     """Submit a proposal; the same form sent twice is one proposal.
 
@@ -38,10 +39,12 @@ def propose(
 
     Args:
         revises: the proposal of this member that it replaces: one sent back to rectify, or a draft.
+        scope: who it asks to sign again, where the rulebook lets it; left empty, the strictest.
 
     Raises:
         WrongCode, TooManyTries, SessionOver, ProposalsClosed, ProposalIdenticalToBase, MissingField, and the
         text's own refusals. UnknownThing: it revises another member's proposal. ActNotAllowed.
+        ScopeNotAsked: the rulebook lets it ask no such thing.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "propose", actor=Actor("member"), subject="proposal") as a:
@@ -63,11 +66,24 @@ def propose(
             base_version=cycle.base_version,
             state="draft",
             submitted_at=a.instant,
+            scope=_scope(a, cycle, scope.strip()),
         )
         row = _revised(a, cycle, row) if revises else _new(a, cycle, row)
         a.add(row)
         a.actor, a.subject = Actor("member", member_id), f"proposal:{row.id}"
         return _recorded(a, cycle, held, row, key=key)
+
+
+def _scope(a: Act, cycle: Cycle, asked: str) -> str:
+    """Return who a proposal asks to sign again; empty where it is not to be asked.
+
+    Raises:
+        ScopeNotAsked.
+    """
+    rule = rules_of(a.session, cycle).signing.scope
+    if asked and asked not in rule.choices:
+        raise ScopeNotAsked(scope=asked[:40], choices=rule.choices)
+    return asked or rule.strictest(())
 
 
 def _new(a: Act, cycle: Cycle, row: Proposal) -> Proposal:
@@ -101,7 +117,7 @@ def _revised(a: Act, cycle: Cycle, wording: Proposal) -> Proposal:
         row.state = next_state(PROPOSAL, row.state, "resubmit")
         if cycle.state == "review":
             tell_persons(a, "decide_proposals", "run", subject=f"{row.id} {a.instant}", cycle=cycle.id)
-    for name in ("title", "reasons", "text_hash", "submitted_at"):
+    for name in ("title", "reasons", "text_hash", "submitted_at", "scope"):
         setattr(row, name, getattr(wording, name))
     return row
 
@@ -110,7 +126,7 @@ def _recorded(a: Act, cycle: Cycle, held: SessionView, row: Proposal, *, key: st
     base = a.one(Version, cycle.base_version)
     facts = {
         "proposal": row.id, "member": row.member_id, "title": row.title, "text": row.text_hash,
-        "base": base.text_hash, "state": row.state,
+        "base": base.text_hash, "state": row.state, **({"scope": row.scope} if row.scope else {}),
     }  # fmt: skip
     a.record(facts, {"representative": held.representative_name})
     number = a.instant.isoformat() if a.name == "resubmit" else "1"

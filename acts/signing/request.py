@@ -43,7 +43,7 @@ def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:
         if a.session.exec(select(Signature.id).where(Signature.version == version.number)).first():
             raise NothingDue(subject=version.number)
         rulebook = rulebook_of(a.session, cycle)
-        scope = rulebook.classes[cycle.revision_class].signing.scope
+        scope = rulebook.classes[cycle.revision_class].signing.scope.settled(version.scope)
         until = later(a.instant, scope.objection, timezone=rulebook.timezone) if scope.objection else None
         asked = [_ask(a, version, member_id, scope, until=until) for member_id in present(a.session)]
         for row in asked:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
 from acts.ballot.open import due_now
@@ -21,10 +22,12 @@ from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
 from models.proposal import Proposal
+from models.question import Option
 from models.version import Version
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.numbering import next_number
 from rules.refusals import VersionAltered, VersionExists
+from rules.scope import Scope
 
 
 def publish(home: Home, cycle_id: str, *, driver: str) -> str:
@@ -77,10 +80,20 @@ def _version(a: Act, cycle: Cycle, ballot: Ballot | None) -> tuple[Version, dict
         ballot_id=ballot.id if ballot else None,
         published_at=cycle.contest_ends_at,
         signing_ends_at=cycle.signing_ends_at,
-        scope=rules.signing.scope.kind,
+        scope=rules.signing.scope.settled(_asked(a, ballot, rules.signing.scope)).kind,
     )
     files = {"charter.md": new.encode(), "changes.patch": patch.encode()}
     return version, {**files, "version.toml": described(a.session, version)}
+
+
+def _asked(a: Act, ballot: Ballot | None, scope: Scope) -> str:
+    """Return who the adopted texts ask to sign again, as it stands behind the ballot hash."""
+    if ballot is None:
+        return ""
+    questions = json.loads(a.text(ballot.definition_hash or ""))["questions"]
+    told = {each["id"]: each.get("scope", "") for question in questions for each in question["options"]}
+    rows = a.session.exec(select(Option).where(Option.outcome == "adopted", col(Option.id).in_(told))).all()
+    return scope.strictest(told[row.id] for row in rows)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -34,7 +34,8 @@ def questions_of(session: Session, ballot_id: str) -> list[rule.Question]:
         .where(Question.ballot_id == ballot_id)
         .order_by(col(Option.position))
     ).all():
-        made = rule.Option(row.id, row.title, tuple(proposals[row.id]), row.text_hash, row.changed_words)
+        known = (row.id, row.title, tuple(proposals[row.id]), row.text_hash, row.changed_words)
+        made = rule.Option(*known, row.scope)
         options[row.question_id].append(made)
     rows = session.exec(
         select(Question).where(Question.ballot_id == ballot_id).order_by(col(Question.position))

@@ -39,7 +39,10 @@ class Author:
 
 @dataclass(frozen=True)
 class Offered:
-    """One text that may be adopted; `choice` is what this member answered, empty before."""
+    """One text that may be adopted; `choice` is what this member answered, empty before.
+
+    `scope` is who signs again if it is adopted, where its proposals asked that.
+    """
 
     id: str
     title: str
@@ -47,6 +50,7 @@ class Offered:
     authors: tuple[Author, ...]
     rendering: Rendering | None
     choice: str
+    scope: str
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,7 @@ def _questions(
             authors=_authors(session, option.id),
             rendering=session.get(Rendering, (base_hash, option.text_hash, lang)),
             choice=choices.get(option.id, ""),
+            scope=option.scope,
         )
         options[option.question_id].append(offered)
     rows = session.exec(

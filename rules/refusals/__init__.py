@@ -151,6 +151,7 @@ from rules.refusals.proposal import (
     ProposalIdenticalToBase,
     ProposalsClosed,
     SameWording,
+    ScopeNotAsked,
 )
 from rules.refusals.proxy import (
     BlankProxyRefused,
@@ -250,11 +251,12 @@ __all__ = [
     "ReceivedLater", "RollEmpty", "RollMoved", "RollNotCorrected", "RollNotPublished",
     "RollObjectionOpen", "RollObjectionOver", "RollObjectionUndecided", "RollTooLong", "RuleRefusal",
     "RulebookInvalid", "RulebookKeyMissing", "RulebookKeyUnknown", "RulebookNotToml", "SamePersonTwice",
-    "SameWording", "SealUnreadable", "SecondPersonNeeded", "SessionOver", "SettingsUnreadable",
-    "SheetTells", "ShortFormUnknown", "SignatureOver", "SignedLater", "StampNotTrusted", "StampRefused",
-    "StillActing", "StorageFull", "StruckFromTheRoll", "TableUnreadable", "TextChanged",
-    "TextsDoNotCombine", "TooManyLines", "TooManyTries", "ToolMissing", "TrackerTaken", "TrackerTooShort",
-    "TurnoutApart", "TurnoutImpossible", "UnknownChoice", "UnknownField", "UnknownOption", "UnknownThing",
-    "VersionAltered", "VersionExists", "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound",
-    "VoteStands", "VotedElsewhere", "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
+    "SameWording", "ScopeNotAsked", "SealUnreadable", "SecondPersonNeeded", "SessionOver",
+    "SettingsUnreadable", "SheetTells", "ShortFormUnknown", "SignatureOver", "SignedLater",
+    "StampNotTrusted", "StampRefused", "StillActing", "StorageFull", "StruckFromTheRoll",
+    "TableUnreadable", "TextChanged", "TextsDoNotCombine", "TooManyLines", "TooManyTries", "ToolMissing",
+    "TrackerTaken", "TrackerTooShort", "TurnoutApart", "TurnoutImpossible", "UnknownChoice",
+    "UnknownField", "UnknownOption", "UnknownThing", "VersionAltered", "VersionExists",
+    "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",
+    "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
 ]  # fmt: skip

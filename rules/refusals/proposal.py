@@ -10,6 +10,18 @@ from rules.refusals.base import RuleRefusal
 
 
 @dataclass(eq=False)
+class ScopeNotAsked(RuleRefusal):
+    """A proposal asks who signs again only as the rulebook lets it."""
+
+    scope: str
+    choices: tuple[str, ...]
+
+    code: ClassVar[str] = "scope-not-asked"
+    sentence: ClassVar[str] = "The rulebook does not let a proposal ask “{scope}” of who signs again"
+    remedy: ClassVar[str] = "Nothing was recorded; what it may ask: {choices}."
+
+
+@dataclass(eq=False)
 class ProposalsClosed(RuleRefusal):
     """The proposal came after the window."""
 

@@ -189,6 +189,20 @@ IMPOSSIBLE = {
     "nobody affected": ('scope = "all"', 'scope = { affected = [], objection = "none" }'),
     "a college affected twice": ('scope = "all"', 'scope = { affected = ["a", "a"], objection = "none" }'),
     "no time to object": ('scope = "all"', 'scope = { carried_over = "PT0S" }'),
+    "one thing to ask": ('scope = "all"', 'scope = { asked = ["all"], objection = "none" }'),
+    "nothing known to ask": ('scope = "all"', 'scope = { asked = ["all", "some"], objection = "none" }'),
+    "nobody affected that may be asked": (
+        'scope = "all"',
+        'scope = { asked = ["all", "affected"], affected = [], objection = "none" }',
+    ),
+    "a college that may be asked twice": (
+        'scope = "all"',
+        'scope = { asked = ["all", "affected"], affected = ["a", "a"], objection = "none" }',
+    ),
+    "an objection after the end, where it is asked": (
+        'scope = "all"',
+        'scope = { asked = ["all", "new"], objection = "P999D" }',
+    ),
     "an objection after the end": ('scope = "all"', 'scope = { carried_over = "P999D" }'),
     "an objection of others after the end": (
         'scope = "all"',
@@ -429,6 +443,14 @@ def test_lines_are_found_through_quotes_dots_comments_and_lists() -> None:
             Scope("affected", ("public", "privé"), timedelta(days=15)),
         ),
         ('{ affected = ["public"], objection = "none" }', Scope("affected", ("public",))),
+        (
+            '{ asked = ["carried_over", "all"], objection = "P15D" }',
+            Scope("asked", (), timedelta(days=15), ("all", "carried_over")),
+        ),
+        (
+            '{ asked = ["new", "affected", "all"], affected = ["public"], objection = "none" }',
+            Scope("asked", ("public",), None, ("all", "affected", "new")),
+        ),
     ],
 )
 def test_who_signs_again_is_said_in_the_rulebook(rulebook_text: str, said: str, scope: Scope) -> None:
@@ -436,7 +458,15 @@ def test_who_signs_again_is_said_in_the_rulebook(rulebook_text: str, said: str, 
     assert read(text).classes["ordinary"].signing.scope == scope
 
 
-@pytest.mark.parametrize("said", ['{ affected = ["a"] }', "{ some = 1 }"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{ affected = ["a"] }',
+        "{ some = 1 }",
+        '{ asked = ["all", "new"] }',
+        '{ asked = ["all", "affected"], objection = "none" }',
+    ],
+)
 def test_a_scope_that_lacks_something_is_refused(rulebook_text: str, said: str) -> None:
     with pytest.raises(RulebookKeyMissing):
         read(rulebook_text.replace('scope = "all"', f"scope = {said}"))

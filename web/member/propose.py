@@ -38,7 +38,7 @@ from web.page import home_of, in_words, language, reader_of, render, session_id
 from web.routes import get_held, post_held
 
 FIELDS = ("title", "reasons", "text")
-CARRIED = (*FIELDS, "revises", "by")
+CARRIED = (*FIELDS, "revises", "by", "scope")
 APPEALING = ("proposing", "review")
 
 
@@ -118,16 +118,12 @@ def _edit(
 
 
 def _given(mine: MyProposals, begun: Start | None) -> dict[str, str]:
+    empty = {"title": "", "reasons": "", "text": mine.text, "revises": "", "by": "", "scope": ""}
     if begun is None:
-        return {"title": "", "reasons": "", "text": mine.text, "revises": "", "by": ""}
+        return empty
     text = mine.text if begun.text is None else begun.text
-    return {
-        "title": begun.title,
-        "reasons": begun.reasons,
-        "text": text,
-        "revises": begun.revises,
-        "by": "",
-    }
+    told = {"title": begun.title, "reasons": begun.reasons, "text": text, "revises": begun.revises}
+    return {**empty, **told}
 
 
 def _appeals(db: Session, mine: MyProposals, rules: ClassRules | None) -> dict[str, dict[str, Any]]:
@@ -190,7 +186,7 @@ def edit_again(request: Request, held: SessionView, form: Form) -> Response:
 def submit(request: Request, held: SessionView, form: Form) -> Response:
     """Submit the proposal and lead to its receipt."""
     given = {name: form.get(name) for name in CARRIED}
-    proposed = {name: given[name] for name in (*FIELDS, "revises")}
+    proposed = {name: given[name] for name in (*FIELDS, "revises", "scope")}
     try:
         form.need("code", "key")
         receipt = propose(
