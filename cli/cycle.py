@@ -256,12 +256,13 @@ def decide(cycle_id: str, verdict: str, person_id: str, reason: str, home: Path 
     from acts.ballot.contest import decide as act
     from cli.words import said
 
-    act(found(home), cycle_id, verdict, person_id=person_id, reason=reason, driver="command")
+    state = act(found(home), cycle_id, verdict, person_id=person_id, reason=reason, driver="command")
     done = {
         "dismiss": said("The contest of cycle {cycle} is dismissed.", cycle=cycle_id),
         "uphold": said("The contest of cycle {cycle} is upheld.", cycle=cycle_id),
     }
-    click.echo(done[verdict])
+    waiting = said("Recorded; a second person of the body is needed.")
+    click.echo(waiting if state == "contested" else done[verdict])
 
 
 @cycle.command("close")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from acts.act import Actor, Receipt, act, again
+from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import ballot_of, tell_members, tell_persons
+from acts.decide import decided
 from acts.link.enter import check_code, holder
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
+from models.member import Member
 from models.proposal import Proposal
-from models.views.bodies import competent
+from models.views.bodies import acts_for, competent
+from models.views.decisions import contested_by
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
-from rules.refusals import ContestWindowOver, ReasonNeeded
+from rules.refusals import ContestWindowOver, OwnOrganisation, ReasonNeeded
 
 
 def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) -> Receipt:
@@ -46,24 +49,39 @@ def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) ->
 
 def decide(
     home: Home, cycle_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
-) -> None:
-    """Dismiss or uphold a contest, with a reason.
+) -> str:
+    """Dismiss or uphold a contest, with a reason; where a body decides by two, the second such has effect.
+
+    Returns the state the cycle has then.
 
     Raises:
-        NotCompetent, MandateEnded, ReasonNeeded, ActNotAllowed.
+        NotCompetent, MandateEnded, ReasonNeeded, ActNotAllowed. SamePersonTwice: it decided so already.
+        OwnOrganisation: it acts for the member that contests.
     """
     with act(home, verb, actor=Actor("committee", person_id, driver), subject=f"cycle:{cycle_id}") as a:
-        competent(a.session, person_id, "contest", act=verb, today=a.instant.date())
+        person, body = competent(a.session, person_id, "contest", act=verb, today=a.instant.date())
         if not reason.strip():
             raise ReasonNeeded(act=verb)
         cycle = a.one(Cycle, cycle_id)
-        cycle.state, cycle.reason = next_state(CYCLE, cycle.state, verb), reason.strip()
-        a.add(cycle)
-        if verb == "uphold":
-            for proposal in a.session.exec(select(Proposal).where(Proposal.cycle_id == cycle_id)).all():
-                if proposal.state == "adopted":
-                    proposal.state = next_state(PROPOSAL, proposal.state, "overturn")
-                    a.add(proposal)
-        a.record({"state": cycle.state, "reason": cycle.reason}, sign=True)
-        subject = ballot_of(a.session, cycle).id
-        tell_members(a, "contest_decided", cycle, subject=subject, number=a.instant.isoformat())
+        state = next_state(CYCLE, cycle.state, verb)
+        contesting = a.one(Member, contested_by(a.session, cycle_id))
+        if acts_for(a.session, person, contesting.id):
+            raise OwnOrganisation(person=person.name, organisation=contesting.name)
+        settled = decided(a, cycle_id, person, body, verdict=verb, reason=reason.strip())
+        if settled:
+            _effect(a, cycle, verb, state, reason=reason.strip())
+        facts = {"state": cycle.state, "verdict": verb, "body": body.id, "reason": reason.strip()}
+        a.record(facts, sign=settled)
+        return cycle.state
+
+
+def _effect(a: Act, cycle: Cycle, verb: str, state: str, *, reason: str) -> None:
+    cycle.state, cycle.reason = state, reason
+    a.add(cycle)
+    if verb == "uphold":
+        for proposal in a.session.exec(select(Proposal).where(Proposal.cycle_id == cycle.id)).all():
+            if proposal.state == "adopted":
+                proposal.state = next_state(PROPOSAL, proposal.state, "overturn")
+                a.add(proposal)
+    subject = ballot_of(a.session, cycle).id
+    tell_members(a, "contest_decided", cycle, subject=subject, number=a.instant.isoformat())

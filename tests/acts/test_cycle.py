@@ -501,7 +501,13 @@ def test_a_contest_holds_the_publication_back_until_the_body_decides(hands: Hand
     contest(hands.home, session, reason="Le délai n’a pas été tenu.", code=code, key="k")
     hands.pass_time(until=hands.date(cycle, "contest_ends_at"))
     assert advance(hands.home.path, cycle, driver="test").state == "contested"
-    rule_on(hands.home, cycle, "dismiss", person_id="a", reason="Délai tenu : voir avis.")
+    assert rule_on(hands.home, cycle, "dismiss", person_id="a", reason="Délai tenu.") == "contested"
+    assert hands.count(Notice, kind="contest_decided") == 0
+    with pytest.raises(SamePersonTwice):
+        rule_on(hands.home, cycle, "dismiss", person_id="a", reason="Délai tenu.")
+    assert advance(hands.home.path, cycle, driver="test").state == "contested"
+    assert rule_on(hands.home, cycle, "dismiss", person_id="c", reason="Délai tenu : voir avis.") == "adopted"
+    assert hands.count(Notice, kind="contest_decided") == 6
     assert advance(hands.home.path, cycle, driver="test").state == "resigning"
 
 

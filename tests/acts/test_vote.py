@@ -39,6 +39,7 @@ from rules.refusals import (
     NoSecondCall,
     NotCompetent,
     NotOnTheRoll,
+    OwnOrganisation,
     ReasonNeeded,
     TextsDoNotCombine,
     UnknownChoice,
@@ -354,6 +355,9 @@ def test_a_contest_that_is_upheld_overturns_what_was_adopted_and_nothing_is_publ
     object_to(hands, adopted, "m4")
     assert (hands.count(Proposal, state="adopted"), hands.count(Proposal, state="rejected")) == (1, 1)
     rule_on(hands.home, adopted.cycle_id, "uphold", person_id="c", reason="Le délai manque.")
+    rule_on(hands.home, adopted.cycle_id, "dismiss", person_id="a", reason="Délai tenu.")
+    assert state(hands, adopted.cycle_id) == "contested", "two who are not for the same decide nothing"
+    rule_on(hands.home, adopted.cycle_id, "uphold", person_id="a", reason="Le délai manque.")
     assert (state(hands, adopted.cycle_id), hands.count(Proposal, state="rejected")) == ("rejected", 2)
     assert hands.count(Notice, kind="contest_decided") == 6
     hands.pass_time(until=hands.date(adopted.cycle_id, "contest_ends_at"))
@@ -365,8 +369,15 @@ def test_each_contest_is_told_to_those_who_decide_on_it(hands: Hands, adopted: B
         hands.pass_time(by=timedelta(hours=1))
         object_to(hands, adopted, member)
         assert hands.count(Notice, kind="to_decide_contest", person_id="a") == number
-        rule_on(hands.home, adopted.cycle_id, "dismiss", person_id="a", reason="Délai tenu.")
+        for person in ("a", "c"):
+            rule_on(hands.home, adopted.cycle_id, "dismiss", person_id=person, reason="Délai tenu.")
     assert hands.count(Notice, kind="contest_decided", member_id="m4") == 2
+
+
+def test_nobody_decides_on_the_contest_of_their_own_organisation(hands: Hands, adopted: Ballot) -> None:
+    object_to(hands, adopted, "m1")
+    with pytest.raises(OwnOrganisation):
+        rule_on(hands.home, adopted.cycle_id, "dismiss", person_id="b", reason="Délai tenu.")
 
 
 def test_a_contest_is_decided_with_a_reason_by_the_competent_body_alone(

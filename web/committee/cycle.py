@@ -27,6 +27,7 @@ from models.views.appeals import appeal_of
 from models.views.ballot import questions_of, roll_of
 from models.views.bodies import acts_for, body_of
 from models.views.conflicts import conflicts
+from models.views.decisions import open_decisions
 from models.views.delivery import delivery, not_voted
 from models.views.left_out import LeftOut, left_out, would_leave_out
 from models.views.recommended import may_recommend
@@ -97,6 +98,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "next": (act_in_words(then.act, "", lang), then.at) if then else None,
         "ballot": ballot,
         "questions": questions_of(db, ballot.id) if ballot else [],
+        "ruled": [(name, verdict) for _, name, verdict in open_decisions(db, cycle.id)],
         "roll": roll_of(db, ballot.id) if ballot and cycle.state in ("frozen", "voting") else [],
         **_roll(db, cycle, frozen=frozen, lang=lang),
         "result": published.result(db, ballot.id) if ballot and frozen else None,
