@@ -95,6 +95,57 @@ def revoke(proxy_id: str, link: str, code: str, home: Path | None, *, plain: boo
     say(facts, plain=plain, lines=[line])
 
 
+question_option = click.option(
+    "--question", "questions", multiple=True, required=True, help="Its id; may be repeated."
+)
+
+
+@proxy.command("step-aside")
+@question_option
+@link_option
+@code_option
+@at_home
+@as_json
+def step_aside(questions: tuple[str, ...], link: str, code: str, home: Path | None, *, plain: bool) -> None:
+    """Declare a recusal: the member takes no part in these questions."""
+    from acts.ballot.recuse import recuse
+    from cli.words import said
+
+    facts = _recusal(recuse, questions, link, home, code=code)
+    line = said("The recusal is recorded; receipt {receipt}.", receipt=facts["receipt"])
+    say(facts, plain=plain, lines=[line])
+
+
+@proxy.command("step-back")
+@question_option
+@link_option
+@code_option
+@at_home
+@as_json
+def step_back(questions: tuple[str, ...], link: str, code: str, home: Path | None, *, plain: bool) -> None:
+    """Withdraw a recusal: the member takes part in these questions again."""
+    from acts.ballot.recuse import withdraw_recusal
+    from cli.words import said
+
+    facts = _recusal(withdraw_recusal, questions, link, home, code=code)
+    line = said("The recusal is withdrawn; receipt {receipt}.", receipt=facts["receipt"])
+    say(facts, plain=plain, lines=[line])
+
+
+def _recusal(
+    act: Callable[..., Receipt], questions: tuple[str, ...], link: str, home: Path | None, *, code: str
+) -> dict[str, Any]:
+    """Declare or withdraw; the same command again is another act, which is refused where nothing changes."""
+    from secrets import token_hex
+
+    from acts.link.enter import enter_by_link
+
+    place, token = found(home), link.rstrip("/").rpartition("/")[2]
+    session, key = enter_by_link(place, token), f"command/{token_hex(8)}"
+    receipt = act(place, session, question_ids=questions, code=code, key=key)
+    return {"questions": sorted(set(questions)), "receipt": receipt.code}
+
+
 @proxy.command("list")
 @click.argument("ballot")
 @at_home

@@ -11,6 +11,7 @@ from evidence.dates import instant_in_words
 FRENCH = {
     "heading": "Pouvoirs et déports",
     "proxies": "| Donné par | Donné à | Le | État | A servi à voter |",
+    "withdrawn": "- {member} s’était déporté de\u00a0: {question}. Il a retiré ce déport avant la clôture.",
     "recusal": "- {member} s’est déporté de : {question}.",
     "counted": (
         "Les réponses à une question dont un organisme, ou son mandataire, s’est déporté "
@@ -28,6 +29,7 @@ ENGLISH = {
     "heading": "Proxies and recusals",
     "proxies": "| Given by | Given to | On | State | Used to vote |",
     "recusal": "- {member} stepped aside from: {question}.",
+    "withdrawn": "- {member} had stepped aside from: {question}. It withdrew this before the closing.",
     "counted": (
         "Answers to a question from which an organisation, or its holder, stepped aside are not counted."
     ),
@@ -56,10 +58,11 @@ class ProxyLine:
 
 @dataclass(frozen=True)
 class RecusalLine:
-    """One question from which one member stepped aside."""
+    """One question from which one member stepped aside, and whether it took part again."""
 
     member: str
     question: str
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,12 @@ def represented_in_words(
         for each in proxies
     ]
     told = [
-        say["recusal"].format(member=plain(each.member), question=plain(each.question)) for each in recusals
+        say["withdrawn" if each.withdrawn else "recusal"].format(
+            member=plain(each.member), question=plain(each.question)
+        )
+        for each in recusals
     ]
     parts = [[say["proxies"], "|---|---|---|---|---|", *rows]] if rows else []
-    parts += [[*told, "", say["counted"]]] if told else []
+    counted = [] if all(each.withdrawn for each in recusals) else ["", say["counted"]]
+    parts += [[*told, *counted]] if told else []
     return [[f"## {say['heading']}"], *parts] if parts else []

@@ -32,6 +32,7 @@ REVISIONS = (
     "0022",
     "0026",
     "0027",
+    "0023",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -12,11 +12,12 @@ from evidence.verifier.extended import interval_of, moment
 from evidence.verifier.faults import hold
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import length_of, rules_in
+from evidence.verifier.recused import step_aside, step_back
 
 GIVEN = ("give_proxy", "accept_proxy")
 ENDED = ("decline_proxy", "revoke_proxy")
 BY_HOLDER = ("accept_proxy", "decline_proxy")
-TAKEN = ("cast", "record_vote", "recuse", *GIVEN, *ENDED)
+TAKEN = ("cast", "record_vote", "recuse", "withdraw_recusal", *GIVEN, *ENDED)
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Attended:
         rules: what the rulebook says of proxies, ``"none"`` where it allows none.
         roll: the roll by member.
         last_at: from when on no proxy is given or accepted.
+        final: whether no vote is replaced, and no recusal withdrawn.
         cast: the leaf of the vote that counts for each member.
         left_out: the questions that this vote had to leave unanswered.
         holders: who cast it, where another did.
@@ -38,6 +40,7 @@ class Attended:
     rules: Any
     roll: Mapping[str, Mapping[str, Any]]
     last_at: datetime
+    final: bool = False
     cast: dict[str, dict[str, Any]] = field(default_factory=dict)
     left_out: dict[str, set[str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
@@ -65,7 +68,9 @@ class Attended:
         elif act == "cast":
             self.vote(leaf, said)
         elif act == "recuse":
-            self.step_aside(leaf, said)
+            step_aside(self.recusals, leaf, roll=self.roll)
+        elif act == "withdraw_recusal":
+            step_back(self.recusals, leaf, final=self.final)
         else:
             self.allowed(leaf, said)
             if act == "give_proxy":
@@ -224,18 +229,6 @@ class Attended:
         who = (member, self.holders.get(member, member))
         return {question for one in who for question in self.recusals.get(one, ())}
 
-    def step_aside(self, leaf: dict[str, Any], said: dict[str, Any]) -> None:
-        """Take a recusal."""
-        before = self.recusals.setdefault(said["member"], set())
-        hold(
-            said["actor"] == said["member"]
-            and said["member"] in self.roll
-            and not before & set(said["questions"]),
-            f"feuille {leaf['seq']} : ce déport ne pouvait pas être déclaré",
-            f"leaf {leaf['seq']}: this recusal could not be declared",
-        )
-        before |= set(said["questions"])
-
     def counted(self, bundle: Bundle) -> dict[str, dict[str, str]]:
         """Return the answers that count: those to a question from which somebody stepped aside do not."""
         return self.kept(bundle, bundle.votes)
@@ -259,9 +252,10 @@ def attended(bundle: Bundle) -> Attended:
     Raises:
         AlteredError: one of them breaks a rule.
     """
-    rules = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class).get("proxies", "none")
+    book = rules_in(bundle.text_in("rulebook.toml"), bundle.revision_class)
+    rules, final = book.get("proxies", "none"), not book["change_vote"]
     until = length_of("PT0S" if rules == "none" else rules["until"])
-    found = Attended(rules, bundle.roll, moment(interval_of(bundle)[1]) - until)
+    found = Attended(rules, bundle.roll, moment(interval_of(bundle)[1]) - until, final)
     name = f"ballot:{bundle.ballot['ballot']}"
     closed = bundle.leaf_of("close")["seq"]
     for leaf in bundle.journal:

@@ -80,6 +80,8 @@ def quorum_was_late(bundle: Bundle, rules: dict[str, Any], seq: int) -> bool:
             voted[said["member"]] = said.get("holder", said["member"])
         elif leaf["act"] == "recuse" and leaf["subject"] == f"ballot:{name}":
             aside.setdefault(said["member"], set()).update(said["questions"])
+        elif leaf["act"] == "withdraw_recusal" and leaf["subject"] == f"ballot:{name}":
+            aside[said["member"]].difference_update(said["questions"])
         elif leaf["subject"] == f"ballot:{name}" and said.get("voids"):
             del voted[said["principal"]]
     second = bundle.frozen["act"] == "second_call"

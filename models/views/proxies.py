@@ -40,9 +40,9 @@ def represented(session: Session, ballot_id: str) -> dict[str, str]:
 
 
 def recusals_of(session: Session, ballot_id: str) -> dict[str, frozenset[str]]:
-    """Return the questions from which each member steps aside."""
+    """Return the questions from which each member steps aside; a recusal that was withdrawn is none."""
     found: dict[str, set[str]] = defaultdict(set)
-    rows = select(Recusal).where(Recusal.ballot_id == ballot_id)
+    rows = select(Recusal).where(Recusal.ballot_id == ballot_id, col(Recusal.withdrawn_at).is_(None))
     for row in session.exec(rows.order_by(col(Recusal.member_id))).all():
         found[row.member_id].add(row.question_id)
     return {member_id: frozenset(questions) for member_id, questions in found.items()}

@@ -31,9 +31,12 @@ def listed(session: Session, ballot_id: str) -> tuple[tuple[ProxyLine, ...], tup
         for row in proxies_of(session, ballot_id)
     )
     rows = session.exec(
-        select(Recusal.member_id, Question.title)
+        select(Recusal.member_id, Question.title, Recusal.withdrawn_at)
         .join(Question, col(Recusal.question_id) == Question.id)
         .where(Recusal.ballot_id == ballot_id)
         .order_by(col(Recusal.member_id), col(Question.position))
     ).all()
-    return proxies, tuple(RecusalLine(names[member_id], title) for member_id, title in rows)
+    return proxies, tuple(
+        RecusalLine(names[member_id], title, withdrawn=withdrawn_at is not None)
+        for member_id, title, withdrawn_at in rows
+    )

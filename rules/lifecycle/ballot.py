@@ -48,6 +48,14 @@ BALLOT = Machine(
             note_fr="déclarer un déport : l’organisme ne prend pas part à une question",
         ),
         Move(
+            act="withdraw_recusal",
+            sources=("open",),
+            target=STAYS,
+            who=REPRESENTATIVE,
+            note_en="withdraw a recusal, where votes may be replaced: the member takes part again",
+            note_fr="retirer un déport, si un bulletin peut être remplacé : l’organisme y reprend part",
+        ),
+        Move(
             act="record_vote",
             sources=("open",),
             target=STAYS,

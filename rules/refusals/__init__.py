@@ -156,6 +156,7 @@ from rules.refusals.proposal import (
 from rules.refusals.proxy import (
     BlankProxyRefused,
     MemberRecused,
+    NotRecused,
     ProxiesAtTheirCap,
     ProxiesNotAllowed,
     ProxyAfterVote,
@@ -166,6 +167,7 @@ from rules.refusals.proxy import (
     ProxyToAnotherCollege,
     ProxyTooLate,
     ProxyToOneself,
+    RecusalIsFinal,
 )
 from rules.refusals.records import (
     BadCsvLine,
@@ -241,14 +243,14 @@ __all__ = [
     "MandateTooLarge", "MandateUnreadable", "MandateWithMore", "MandatesOverlap", "MemberRecused",
     "MemberUnreachable", "MissingChoice", "MissingField", "NoDeed", "NoHearing", "NoProvisionalRoll",
     "NoQuestion", "NoSecondCall", "NoShortPath", "NotAnnounced", "NotByTelephone", "NotCompetent",
-    "NotDueYet", "NotHeardYet", "NotOnTheRoll", "NotSealedYet", "NotSecret", "NothingAsked", "NothingDue",
-    "NothingToAnswer", "NoticeGiven", "NoticeTooShort", "ObjectionDecided", "ObjectionIdle",
+    "NotDueYet", "NotHeardYet", "NotOnTheRoll", "NotRecused", "NotSealedYet", "NotSecret", "NothingAsked",
+    "NothingDue", "NothingToAnswer", "NoticeGiven", "NoticeTooShort", "ObjectionDecided", "ObjectionIdle",
     "ObjectionMade", "ObjectionWindowOver", "OpeningPassed", "OtherMode", "OwnOrganisation",
     "PlanInvalid", "PortTaken", "PreflightFailed", "ProposalGone", "ProposalIdenticalToBase",
     "ProposalUndecided", "ProposalsClosed", "ProxiesAtTheirCap", "ProxiesNotAllowed", "ProxyAfterVote",
     "ProxyGivenAlready", "ProxyGoesNoFurther", "ProxyNotHeld", "ProxyStands", "ProxyToAnotherCollege",
     "ProxyToOneself", "ProxyTooLate", "RankedAndAbstained", "RankingTells", "ReasonNeeded",
-    "ReceivedLater", "RollEmpty", "RollMoved", "RollNotCorrected", "RollNotPublished",
+    "ReceivedLater", "RecusalIsFinal", "RollEmpty", "RollMoved", "RollNotCorrected", "RollNotPublished",
     "RollObjectionOpen", "RollObjectionOver", "RollObjectionUndecided", "RollTooLong", "RuleRefusal",
     "RulebookInvalid", "RulebookKeyMissing", "RulebookKeyUnknown", "RulebookNotToml", "SamePersonTwice",
     "SameWording", "ScopeNotAsked", "SealUnreadable", "SecondPersonNeeded", "SessionOver",

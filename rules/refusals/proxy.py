@@ -142,7 +142,32 @@ class MemberRecused(RuleRefusal):
 
     code: ClassVar[str] = "member-recused"
     sentence: ClassVar[str] = "{member} has stepped aside from: {questions}"
-    remedy: ClassVar[str] = "Nothing was recorded; a recusal stands until the closing."
+    remedy: ClassVar[str] = "Nothing was recorded; to take part again, withdraw the recusal first."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class NotRecused(RuleRefusal):
+    """There is no recusal to withdraw."""
+
+    member: str
+    questions: tuple[str, ...]
+
+    code: ClassVar[str] = "not-recused"
+    sentence: ClassVar[str] = "{member} has not stepped aside from: {questions}"
+    remedy: ClassVar[str] = "Nothing was recorded; answer these questions on your ballot."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class RecusalIsFinal(RuleRefusal):
+    """Where no vote is replaced, no recusal is withdrawn."""
+
+    member: str
+
+    code: ClassVar[str] = "recusal-is-final"
+    sentence: ClassVar[str] = "Votes are final on this ballot, and so is the recusal of {member}"
+    remedy: ClassVar[str] = "Nothing was recorded; the recusal stands until the closing."
     http_status: ClassVar[int] = 409
 
 

@@ -6,22 +6,29 @@ import json
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from acts.act import Receipt
 from acts.ballot.cast import cast
-from acts.ballot.recuse import recuse
+from acts.ballot.recuse import recuse, withdraw_recusal
+from acts.due import advance
 from models.ballot import Ballot
 from models.leaf import Leaf
 from models.question import Question
-from models.reading import reading
+from models.reading import one, reading
 from models.recusal import Recusal
+from models.store import transaction
+from models.text import Text
 from rules.refusals import (
     BallotClosed,
     MemberRecused,
     MissingField,
     NotOnTheRoll,
+    NotRecused,
     OtherMode,
+    RecusalIsFinal,
     UnknownThing,
     VoteIsFinal,
 )
@@ -41,10 +48,10 @@ def ballot(hands: Hands) -> Ballot:
 
 
 def begin(hands: Hands, *changes: tuple[str, str]) -> Ballot:
-    text = hands.home.rulebook.read_text("utf-8")
+    book = hands.home.rulebook.read_text("utf-8")
     for old, new in changes:
-        text = text.replace(old, new)
-    hands.home.rulebook.write_text(text, "utf-8")
+        book = book.replace(old, new)
+    hands.home.rulebook.write_text(book, "utf-8")
     cycle = hands.begin()
     proposals = hands.propose(cycle, "m1", *INVITED), hands.propose(cycle, "m2", *ALONE)
     return hands.opened(cycle, hands.freeze(cycle, *proposals))
@@ -170,3 +177,90 @@ def test_nobody_steps_aside_on_a_confidential_ballot_where_no_answer_could_be_fo
     with pytest.raises(OtherMode) as refused:
         aside(hands, ballot, "m1", questions(hands, ballot))
     assert refused.value.mode == "confidential"
+
+
+def again(hands: Hands, ballot: Ballot, member: str, asked: Sequence[str], *, key: str = "") -> Receipt:
+    session, code = hands.enter("v", ballot.id, member)
+    return withdraw_recusal(hands.home, session, question_ids=asked, code=code, key=key or hands.key())
+
+
+def test_a_member_that_withdraws_its_recusal_takes_part_again_and_those_concerned_are_told(
+    hands: Hands, ballot: Ballot
+) -> None:
+    (first, second), (one, two) = questions(hands, ballot), hands.options(ballot)
+    held(hands, ballot, "m2", "m1")
+    aside(hands, ballot, "m1", [first, second])
+    receipt = again(hands, ballot, "m1", [first], key="k")
+    assert again(hands, ballot, "m1", [first], key="k") == receipt
+    assert told(hands, "recusal_withdrawn") == ["m1/1", "m1/2", "m2/1", "m2/2"]
+    answer(hands, ballot, "m1", one)
+    answer(hands, ballot, "m1", one, principal="m2")
+    with pytest.raises(MemberRecused):
+        answer(hands, ballot, "m1", one, two)
+
+
+def test_what_was_answered_before_counts_again_once_the_recusal_is_withdrawn(
+    hands: Hands, ballot: Ballot
+) -> None:
+    first, _ = questions(hands, ballot)
+    for member, choice in (("m1", "for"), ("m2", "for"), ("m3", "against"), ("m4", "abstain")):
+        hands.vote(ballot, member, choice)
+    aside(hands, ballot, "m1", [first])
+    again(hands, ballot, "m1", [first])
+    assert figures(hands, ballot)[0] == (2, 1)
+
+
+def test_a_recusal_that_was_declared_again_stands(hands: Hands, ballot: Ballot) -> None:
+    first, _ = questions(hands, ballot)
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    aside(hands, ballot, "m1", [first])
+    again(hands, ballot, "m1", [first])
+    aside(hands, ballot, "m1", [first])
+    assert hands.count(Recusal, withdrawn_at=None) == 1
+    assert figures(hands, ballot)[0] == (3, 0)
+
+
+def figures(hands: Hands, ballot: Ballot) -> list[tuple[int, int]]:
+    """Close, and return for and against of each option."""
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
+    advance(hands.home.path, ballot.cycle_id, driver="test")
+    with reading(hands.home) as db:
+        result = json.loads(one(db, Text, one(db, Ballot, ballot.id).result_hash).body)
+    return [(each["for"], each["against"]) for asked in result["questions"] for each in asked["options"]]
+
+
+def test_only_a_recusal_that_stands_is_withdrawn_by_its_member_until_the_closing(
+    hands: Hands, ballot: Ballot
+) -> None:
+    first, second = questions(hands, ballot)
+    aside(hands, ballot, "m1", [first])
+    for member, asked in (("m1", [first, second]), ("m2", [first])):
+        with pytest.raises(NotRecused):
+            again(hands, ballot, member, asked)
+    with pytest.raises(MissingField):
+        again(hands, ballot, "m1", [])
+    again(hands, ballot, "m1", [first])
+    with pytest.raises(NotRecused):
+        again(hands, ballot, "m1", [first])
+    aside(hands, ballot, "m1", [second])
+    hands.pass_time(until=hands.date(ballot.cycle_id, "closes_at"))
+    with pytest.raises(BallotClosed):
+        again(hands, ballot, "m1", [second])
+
+
+def test_where_votes_are_final_a_recusal_is_too(hands: Hands) -> None:
+    ballot = begin(hands, FINAL)
+    first, _ = questions(hands, ballot)
+    aside(hands, ballot, "m1", [first])
+    with pytest.raises(RecusalIsFinal):
+        again(hands, ballot, "m1", [first])
+
+
+def test_the_database_keeps_recusals_as_they_are_from_the_closing_on(hands: Hands, ballot: Ballot) -> None:
+    first, _ = questions(hands, ballot)
+    aside(hands, ballot, "m1", [first])
+    figures(hands, ballot)
+    for statement in ("UPDATE recusal SET withdrawn_at = at", "DELETE FROM recusal"):
+        with pytest.raises(DBAPIError), transaction(hands.home) as db:
+            db.execute(text(statement))

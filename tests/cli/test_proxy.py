@@ -12,7 +12,8 @@ from models import link
 from models.ballot import Ballot
 from models.proxy import Proxy
 from models.reading import one, reading
-from rules.refusals import ProxyAfterVote, ProxyToOneself, UnknownThing, WrongCode
+from models.recusal import Recusal
+from rules.refusals import MemberRecused, NotRecused, ProxyAfterVote, ProxyToOneself, UnknownThing, WrongCode
 from tests.acts.test_proxy import begin, vote_for
 from tests.conftest import Hands
 
@@ -90,3 +91,13 @@ def test_to_whom_or_blank_is_said_and_not_both(hands: Hands, ballot: Ballot, wor
 def test_a_ballot_without_proxies_says_so_and_an_unknown_one_is_refused(hands: Hands, ballot: Ballot) -> None:
     assert run(hands, "list", ballot.id).output == "Aucun pouvoir n’a été donné.\n"
     assert isinstance(run(hands, "list", "none").exception, UnknownThing)
+
+
+def test_a_recusal_is_declared_withdrawn_and_declared_again_by_commands(hands: Hands, ballot: Ballot) -> None:
+    asked = ("--question", hands.options(ballot)[0].rpartition("-")[0], *as_(hands, ballot, "m4"))
+    assert run(hands, "step-aside", *asked).output.startswith("Déport enregistré")
+    assert isinstance(run(hands, "step-aside", *asked).exception, MemberRecused)
+    assert run(hands, "step-back", *asked).output.startswith("Déport retiré")
+    assert isinstance(run(hands, "step-back", *asked).exception, NotRecused)
+    assert run(hands, "step-aside", *asked, "--json").exit_code == 0
+    assert hands.count(Recusal, withdrawn_at=None) == 1

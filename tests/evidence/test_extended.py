@@ -13,7 +13,7 @@ from evidence.verifier.extended import quorum_was_late
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import rules_in
 from tests.acts.test_proxy import held, vote_for
-from tests.acts.test_recuse import aside
+from tests.acts.test_recuse import again, aside
 from tests.conftest import Hands
 from tests.evidence.conftest import INVITED, forge_of
 from tests.evidence.forge import Forge, failures
@@ -60,7 +60,10 @@ def test_who_stepped_aside_and_whom_it_holds_for_do_not_make_the_quorum(
     for member in ("m1", "m2", "m3"):
         hands.vote(ballot, member, "for")
     vote_for(hands, ballot, "m3", "m4", "for")
-    aside(hands, ballot, "m3", [hands.options(ballot)[0].rpartition("-")[0]])
+    asked = [hands.options(ballot)[0].rpartition("-")[0]]
+    aside(hands, ballot, "m3", asked)
+    aside(hands, ballot, "m2", asked)
+    again(hands, ballot, "m2", asked)
     hands.pass_time(until=hands.date(cycle, "closes_at") - timedelta(hours=12))
     assert "extend_for_quorum" in advance(hands.home.path, cycle, driver="test").done, "two of six remain"
     hands.pass_time(until=hands.date(cycle, "closes_at"))

@@ -9,7 +9,7 @@ import pytest
 
 from acts.ballot.cast import cast
 from acts.ballot.proxy import accept_proxy, decline_proxy, give_proxy, revoke_proxy
-from acts.ballot.recuse import recuse
+from acts.ballot.recuse import recuse, withdraw_recusal
 from models.ballot import Ballot
 from notices import outbox
 from tests.acts.test_proxy import begin
@@ -42,6 +42,7 @@ def live(hands: Hands) -> None:
     for _ in range(2):
         vote("m2", "m1")
     step(recuse, "m2", question_ids=[hands.options(ballot)[0].rpartition("-")[0]])
+    step(withdraw_recusal, "m2", question_ids=[hands.options(ballot)[0].rpartition("-")[0]])
     step(revoke_proxy, "m1", proxy_id=first)
     step(give_proxy, "m2", holder_id="m1")
     step(decline_proxy, "m1", proxy_id=second)
@@ -72,4 +73,5 @@ def test_the_letters_on_proxies_read_as_they_were_approved(hands: Hands, relay: 
     kinds = {kind for kind, _ in mine}
     assert kinds == {
         "proxy_given", "proxy_offered", "proxy_answered", "proxy_ended", "proxy_vote", "recusal",
+        "recusal_withdrawn",
     }  # fmt: skip

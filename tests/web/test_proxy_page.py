@@ -144,6 +144,37 @@ def test_who_steps_aside_is_no_longer_asked_that_question(
     assert visitor.get("/bulletin").url.path == PAGE
 
 
+def test_who_withdraws_its_recusal_is_asked_that_question_again(
+    visitors: Callable[[], Visitor], ballot: Ballot, hands: Hands
+) -> None:
+    visitor = visitors()
+    page, code = entered(visitor, ballot, "m4")
+    assert 'data-act="step-back"' not in page.text
+    first = hands.options(ballot)[0]
+    question = first.rpartition("-")[0]
+    visitor.send(page, "step-aside", question=question, code=code)
+    page = visitor.get(PAGE)
+    offered = form(page, "step-back").inside
+    assert offered.count('name="question"') == 1
+    done = visitor.send(page, "step-back", question=question, code=code)
+    assert "Le déport est retiré" in done.text
+    assert hands.count(Recusal, withdrawn_at=None) == 0
+    assert f"choice.{first}" in visitor.get("/bulletin").text
+    officer = visitors()
+    enter(officer)
+    assert "(retiré depuis)" in officer.get(f"/comite/cycle/{ballot.cycle_id}").text
+
+
+def test_where_votes_are_final_no_recusal_is_withdrawn_on_the_page(visitor: Visitor, hands: Hands) -> None:
+    hands.rule(change_vote="false")
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    page, code = entered(visitor, ballot, "m3")
+    assert "les bulletins sont définitifs, et les déports aussi" in page.text
+    visitor.send(page, "step-aside", question=hands.options(ballot)[0].rpartition("-")[0], code=code)
+    assert 'data-act="step-back"' not in visitor.get(PAGE).text
+
+
 def test_where_the_rulebook_has_no_proxies_the_page_says_so(visitor: Visitor, hands: Hands) -> None:
     cycle = hands.begin()
     ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))

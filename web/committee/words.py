@@ -51,6 +51,7 @@ NOTICES = {
     "proxy_ended": _("end of a proxy"),
     "proxy_vote": _("vote by proxy"),
     "recusal": _("recusal"),
+    "recusal_withdrawn": _("recusal withdrawn"),
     "ballot_result": _("result of the ballot"),
     "contest_decided": _("decision on the contest"),
     "to_decide_contest": _("contest to decide on"),

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from acts.act import Receipt
 from acts.ballot.proxy import accept_proxy, decline_proxy, give_proxy, revoke_proxy
-from acts.ballot.recuse import recuse
+from acts.ballot.recuse import recuse, withdraw_recusal
 from acts.link.enter import SessionView
 from charter.refusals import Refusal
 from models.reading import reading
@@ -25,6 +25,7 @@ from web.routes import get_held, post_held
 
 ROOT = "/bulletin/pouvoirs"
 ANSWERS = {"accepter": accept_proxy, "decliner": decline_proxy, "revoquer": revoke_proxy}
+RECUSALS = {"deporter": recuse, "reprendre": withdraw_recusal}
 
 
 def show(request: Request, held: SessionView) -> Response:
@@ -78,12 +79,13 @@ def answer(request: Request, held: SessionView, form: Form) -> Response:
 
 
 def step_aside(request: Request, held: SessionView, form: Form) -> Response:
-    """Declare a recusal."""
+    """Declare a recusal, or withdraw it."""
     form.need("key", "code")
+    act = RECUSALS[request.url.path.rpartition("/")[2]]
     return _done(
         request,
         held,
-        lambda: recuse(
+        lambda: act(
             home_of(request),
             session_id(request, "v"),
             question_ids=form.all("question"),
@@ -101,10 +103,13 @@ def back(_request: Request, _held: SessionView) -> Response:
 FOR = "/bulletin/pour/{proxy}"
 ROUTES: list[BaseRoute] = [
     get_held(ROOT, "v", show),
-    *(get_held(f"{ROOT}/{verb}", "v", back) for verb in ("donner", "deporter", *ANSWERS)),
+    *(get_held(f"{ROOT}/{verb}", "v", back) for verb in ("donner", *RECUSALS, *ANSWERS)),
     post_held(f"{ROOT}/donner", "v", give, names=("holder", "code", "key")),
     *(post_held(f"{ROOT}/{verb}", "v", answer, names=("proxy", "code", "key")) for verb in ANSWERS),
-    post_held(f"{ROOT}/deporter", "v", step_aside, names=("question", "code", "key"), many=("question",)),
+    *(
+        post_held(f"{ROOT}/{verb}", "v", step_aside, names=("question", "code", "key"), many=("question",))
+        for verb in RECUSALS
+    ),
     get_held(FOR, "v", voter.show),
     *(get_held(f"{FOR}/{verb}", "v", back) for verb in ("relire", "modifier", "confirmer")),
     post_held(f"{FOR}/relire", "v", voter.review, names=("choice.*",)),

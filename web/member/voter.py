@@ -183,7 +183,7 @@ def receipt_page(request: Request, held: SessionView) -> Response:
     current = mine.voted if rules.mode == CONFIDENTIAL else (mine.vote and mine.vote.receipt == kept["code"])
     page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
     answers = receipted(mine, facts.get("choices", {}))
-    if "proxy" in facts or facts["act"] == "recuse":
+    if "proxy" in facts or facts["act"] in ("recuse", "withdraw_recusal"):
         return render(request, "voter/proxy_receipt.html", held=held, answers=answers, names=names, **page)
     return render(request, "voter/receipt.html", held=held, answers=answers, current=current, **page)
 

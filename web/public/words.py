@@ -52,6 +52,8 @@ ACTS = {
     "strike": _("a member is struck from the roll"),
     "open": _("the ballot opens"),
     "cast": _("a member votes"),
+    "recuse": _("a member steps aside from a question"),
+    "withdraw_recusal": _("a member withdraws a recusal"),
     "record_vote": _("a vote given by telephone is recorded"),
     "remind": _("those that have not voted are reminded"),
     "close": _("the ballot closes"),
