@@ -82,6 +82,7 @@ def _question(question: QuestionResult, lang: str) -> list[str]:
 @click.option("--voted", multiple=True, help="Votes cast, abstentions too; otherwise all. N, or COLLEGE=N.")
 @click.option("--abstain", multiple=True, help="How many of them abstain. N, or COLLEGE=N.")
 @click.option("--represented", multiple=True, help="How many of them are cast by proxy. N, or COLLEGE=N.")
+@click.option("--blank", multiple=True, help="How many of them are blank throughout. N, or COLLEGE=N.")
 @as_json
 @in_language
 def simulate(
@@ -91,6 +92,7 @@ def simulate(
     voted: tuple[str, ...],
     abstain: tuple[str, ...],
     represented: tuple[str, ...],
+    blank: tuple[str, ...],
     *,
     plain: bool,
     lang: str,
@@ -106,9 +108,9 @@ def simulate(
     if name not in book.classes:
         raise UnknownThing(kind="revision class", id=name)
     rules = book.classes[name]
-    asked = [_by_college(each) for each in (voted, abstain, represented)]
+    asked = [_by_college(each) for each in (voted, abstain, represented, blank)]
     turnouts = {
-        college: Turnout(asked[0].get(college), asked[1].get(college, 0), asked[2].get(college, 0))
+        college: Turnout(asked[0].get(college), *(each.get(college, 0) for each in asked[1:]))
         for college in {college for each in asked for college in each}
     }
     found, told = foretold(rules, members=_members(roll, rules), turnouts=turnouts)

@@ -13,12 +13,15 @@ WORDS = {
         "free": "aucun quorum",
         "first": "{opening}\u00a0: {call}\u00a0; {then}.",
         "voting": ("si personne ne vote", "si 1 vote", "si {voted} votent"),
+        "blank": ("", ", dont 1 blanc,", ", dont {blank} blancs,"),
         "abstaining": (" sans abstention", " et 1 s’abstient", " et {abstain} s’abstiennent"),
         "heaviest": ("personne", "1 membre, le plus lourd", "{fewest} membres, les plus lourds"),
         "majority": "l’adoption demande {needed} pour ({share} des {total} {of})",
         "missed": "{voting}, le quorum n’est pas atteint et rien n’est adopté",
-        "needed": "{voting}{abstaining}, {majority}",
-        "beyond": "{voting}{abstaining}, {majority} et rien ne peut être adopté, avec {expressed} exprimés",
+        "needed": "{voting}{blank_}{abstaining}, {majority}",
+        "beyond": (
+            "{voting}{blank_}{abstaining}, {majority} et rien ne peut être adopté, avec {expressed} exprimés"
+        ),
         "members": (
             "Le quorum peut être atteint par {heaviest}\u00a0; "
             "il l’est à partir de {surely} membres quels qu’ils soient."
@@ -35,12 +38,15 @@ WORDS = {
         "free": "no quorum",
         "first": "{opening}: {call}; {then}.",
         "voting": ("if nobody votes", "if 1 votes", "if {voted} vote"),
+        "blank": ("", ", 1 of them blank,", ", {blank} of them blank,"),
         "abstaining": (" without abstentions", " and 1 abstains", " and {abstain} abstain"),
         "heaviest": ("nobody", "1 member, the heaviest", "{fewest} members, the heaviest"),
         "majority": "adopting needs {needed} for ({share} of {total} {of})",
         "missed": "{voting}, the quorum is not met and nothing is adopted",
-        "needed": "{voting}{abstaining}, {majority}",
-        "beyond": "{voting}{abstaining}, {majority} and nothing can be adopted, with {expressed} expressed",
+        "needed": "{voting}{blank_}{abstaining}, {majority}",
+        "beyond": (
+            "{voting}{blank_}{abstaining}, {majority} and nothing can be adopted, with {expressed} expressed"
+        ),
         "members": (
             "The quorum can be met by {heaviest}; from {surely} members on it is met whoever they are."
         ),
@@ -91,6 +97,7 @@ def _facts(found: Simulation, lang: str) -> dict[str, object]:
         "weight": found.roll_weight,
         "voted": found.voted,
         "abstain": found.abstain,
+        "blank": found.blank,
         "expressed": found.expressed,
         "needed": found.needed,
         "total": found.total,
@@ -106,5 +113,6 @@ def _facts(found: Simulation, lang: str) -> dict[str, object]:
         "heaviest": words["heaviest"][min(found.first.quorum_fewest, 2)].format_map(facts),
         "at_ceiling": words["at_ceiling"][min(found.at_ceiling, 2)].format_map(facts),
         "abstaining": words["abstaining"][min(found.abstain, 2)].format_map(facts) if found.voted else "",
+        "blank_": words["blank"][min(found.blank, 2)].format_map(facts),
         "majority": str(words["majority"]).format_map(facts),
     }

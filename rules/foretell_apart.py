@@ -84,7 +84,7 @@ def foretold(
         told = {lang: apart_sentences(found, lang=lang) for lang in WORDS}
         return found, {lang: [*told[lang], *proxy_sentences(rules, members, lang=lang)] for lang in WORDS}
     weights = [weight for _, weight in members]
-    plain = simulate(rules, weights=weights, voted=whole.voted, abstain=whole.abstain)
+    plain = simulate(rules, weights=weights, voted=whole.voted, abstain=whole.abstain, blank=whole.blank)
     return plain, {
         lang: [*sentences(plain, lang=lang), *proxy_sentences(rules, members, lang=lang)] for lang in WORDS
     }

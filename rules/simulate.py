@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rules.attendance import ABSTAINING, HEADS, Counting
+from rules.attendance import ABSENT, ABSTAINING, HEADS, Counting
 from rules.cap import Cap
-from rules.refusals import RollEmpty, TurnoutImpossible
+from rules.refusals import NoBlankVote, RollEmpty, TurnoutImpossible
 from rules.rulebook import ClassRules
 from rules.threshold import Threshold, least
 
@@ -39,7 +39,7 @@ class Simulation:
     Attributes:
         total: What the majority is a part of.
         needed: The votes for that adopting takes.
-        reachable: Whether so many are left when those who abstain are not counted.
+        reachable: Whether so many are left when those who abstain or vote blank are not counted.
         cap: What the rulebook says of the greatest weight; nothing where there is no cap.
         ceiling: The most votes that a member has under it; 0 where there is none.
         at_ceiling: How many members have as many.
@@ -60,6 +60,7 @@ class Simulation:
     cap: Cap | None = None
     ceiling: int = 0
     at_ceiling: int = 0
+    blank: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values; the first call stands beside the turnout."""
@@ -71,21 +72,29 @@ class Simulation:
 
 
 def simulate(
-    rules: ClassRules, *, weights: Sequence[int], voted: int | None = None, abstain: int = 0
+    rules: ClassRules,
+    *,
+    weights: Sequence[int],
+    voted: int | None = None,
+    abstain: int = 0,
+    blank: int = 0,
 ) -> Simulation:
     """Return what quorum and majority ask of a roll.
 
     Args:
         rules: The class of the revision.
         weights: The weight of each member on the roll, cut to the cap or not yet.
-        voted: How many votes are cast, abstentions among them; all of the roll when left out.
+        voted: How many votes are cast, abstentions and blank ones among them; all of the roll when left out.
         abstain: How many of them abstain.
+        blank: How many of them are blank throughout.
 
     Raises:
         RollEmpty: Nobody is on the roll.
         CapImpossible: So few are on it that the cap cannot be kept.
-        TurnoutImpossible: More votes than the roll has, or more abstentions than votes.
+        TurnoutImpossible: More votes than the roll has, or more abstentions and blank votes than votes.
+        NoBlankVote: Some are blank, and the rulebook has no blank votes.
     """
+    blank_there(rules, blank)
     ceiling = rules.cap.ceiling(weights) if rules.cap else 0
     cut = [min(weight, ceiling or weight) for weight in weights]
     weights = _counted(rules.counting, cut)
@@ -93,10 +102,10 @@ def simulate(
     if not roll_weight:
         raise RollEmpty
     voted = roll_weight if voted is None else voted
-    if not abstain <= voted <= roll_weight:
-        raise TurnoutImpossible(voted, abstain, min(voted, roll_weight))
-    expressed = voted - abstain
-    there = voted if ABSTAINING in rules.counting.present else expressed
+    if not abstain + blank <= voted <= roll_weight:
+        raise TurnoutImpossible(voted, abstain + blank, min(voted, roll_weight))
+    expressed = voted - abstain - blank
+    there = voted - silent(rules.counting, abstain=abstain, blank=blank)
     total = {"roll": roll_weight, "cast": voted, "expressed": expressed}[rules.majority.of]
     needed = rules.majority.needed(total)
     return Simulation(
@@ -115,7 +124,24 @@ def simulate(
         cap=rules.cap,
         ceiling=ceiling,
         at_ceiling=cut.count(ceiling),
+        blank=blank,
     )
+
+
+def blank_there(rules: ClassRules, blank: int) -> None:
+    """Let pass a turnout with blank votes where the rulebook has them.
+
+    Raises:
+        NoBlankVote.
+    """
+    if blank and not rules.counting.blank:
+        raise NoBlankVote(blank=blank)
+
+
+def silent(counting: Counting, *, abstain: int, blank: int) -> int:
+    """Return how many of those who vote do not count for the quorum."""
+    mute = 0 if ABSTAINING in counting.present else abstain
+    return mute + (blank if counting.blank == ABSENT else 0)
 
 
 def _counted(counting: Counting, weights: Sequence[int]) -> Sequence[int]:

@@ -7,12 +7,13 @@ it is in the other unit depends on who comes: it lies between two bounds, which 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from rules.attendance import ABSTAINING, BY_HEADS, EACH, REPRESENTED
+from rules.attendance import BY_HEADS, EACH, REPRESENTED
 from rules.refusals import CollegesNeeded, RollEmpty, TurnoutApart, TurnoutImpossible
 from rules.rulebook import ClassRules
+from rules.simulate import blank_there, silent
 from rules.threshold import Threshold, least
 
 Members = Sequence[tuple[str, int]]
@@ -21,11 +22,17 @@ Members = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many vote, all where it is not said; how many of them abstain, and are represented by a holder."""
+    """How many vote, all where it is not said; how many abstain, are represented by a holder, vote blank."""
 
     voted: int | None = None
     abstain: int = 0
     represented: int = 0
+    blank: int = 0
+
+    @property
+    def unexpressed(self) -> int:
+        """How many are neither for nor against."""
+        return self.abstain + self.blank
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Support:
 
     @property
     def reachable(self) -> bool:
-        """Whether so many are left when those who abstain are not counted."""
+        """Whether so many are left when those who abstain or vote blank are not counted."""
         return self.needed <= self.expressed
 
 
@@ -127,6 +134,7 @@ def simulate_apart(rules: ClassRules, *, members: Members, turnouts: Mapping[str
     Raises:
         RollEmpty, CapImpossible, TurnoutImpossible: as `rules.simulate.simulate`.
         CollegesNeeded: Colleges are counted apart, and the roll names none.
+        NoBlankVote: Some are blank, and the rulebook has no blank votes.
         TurnoutApart: A turnout is told for something else than these colleges.
     """
     if not members:
@@ -156,11 +164,12 @@ def _groups(rules: ClassRules, members: Members, turnouts: Mapping[str, Turnout]
             min(weight, ceiling or weight) for college, weight in members if not names or college == name
         ]
         turnout = turnouts.get(name, Turnout())
+        blank_there(rules, turnout.blank)
         most = _all(weights, heads=rules.counting.majority in BY_HEADS)
         voted = most if turnout.voted is None else turnout.voted
-        if not max(turnout.abstain, turnout.represented) <= voted <= most:
-            raise TurnoutImpossible(voted, max(turnout.abstain, turnout.represented), min(voted, most))
-        groups.append(_Group(name, weights, Turnout(voted, turnout.abstain, turnout.represented)))
+        if not max(turnout.unexpressed, turnout.represented) <= voted <= most:
+            raise TurnoutImpossible(voted, max(turnout.unexpressed, turnout.represented), min(voted, most))
+        groups.append(_Group(name, weights, replace(turnout, voted=voted)))
     return groups
 
 
@@ -184,14 +193,10 @@ def _presences(rules: ClassRules, quorum: Threshold | None, groups: list[_Group]
 
 def _bounds(rules: ClassRules, group: _Group, *, heads: bool) -> tuple[int, int]:
     """Return between what those lie who count for the quorum, in heads or in votes."""
-    turnout, present = group.turnout, rules.counting.present
-    voted = turnout.voted or 0
-    out = [
-        count
-        for who, count in ((ABSTAINING, turnout.abstain), (REPRESENTED, turnout.represented))
-        if who not in present
-    ]
-    low, high = max(voted - sum(out), 0), voted - max(out, default=0)
+    turnout, voted = group.turnout, group.turnout.voted or 0
+    mute = silent(rules.counting, abstain=turnout.abstain, blank=turnout.blank)
+    held = 0 if REPRESENTED in rules.counting.present else turnout.represented
+    low, high = max(voted - mute - held, 0), voted - max(mute, held)
     if heads == (rules.counting.majority in BY_HEADS) or set(group.weights) == {1}:
         return low, high
     light = sorted(group.weights)
@@ -222,7 +227,7 @@ def _within(weights: Sequence[int], votes: int) -> int:
 def _supports(rules: ClassRules, groups: list[_Group]) -> tuple[Support, ...]:
     heads = rules.counting.majority in BY_HEADS
     told = [
-        (group.college, _all(group.weights, heads=heads), group.turnout.voted or 0, group.turnout.abstain)
+        (group.college, _all(group.weights, heads=heads), group.turnout.voted or 0, group.turnout.unexpressed)
         for group in groups
     ]
     if rules.counting.majority not in EACH:
@@ -230,9 +235,9 @@ def _supports(rules: ClassRules, groups: list[_Group]) -> tuple[Support, ...]:
             ("", sum(each[1] for each in told), sum(each[2] for each in told), sum(each[3] for each in told))
         ]
     found = []
-    for college, roll, voted, abstain in told:
-        total = {"roll": roll, "cast": voted, "expressed": voted - abstain}[rules.majority.of]
-        found.append(Support(college, heads, voted - abstain, total, rules.majority.needed(total)))
+    for college, roll, voted, out in told:
+        total = {"roll": roll, "cast": voted, "expressed": voted - out}[rules.majority.of]
+        found.append(Support(college, heads, voted - out, total, rules.majority.needed(total)))
     return tuple(found)
 
 

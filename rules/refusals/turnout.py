@@ -44,6 +44,20 @@ class TurnoutImpossible(RuleRefusal):
     most: int
 
     code: ClassVar[str] = "turnout-impossible"
-    sentence: ClassVar[str] = "{voted} votes with {abstain} abstentions among them cannot happen here"
+    sentence: ClassVar[str] = (
+        "{voted} votes with {abstain} abstentions, blank votes or proxies among them cannot happen here"
+    )
     remedy: ClassVar[str] = "Neither can be more than {most}."
+    http_status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class NoBlankVote(RuleRefusal):
+    """Only where the rulebook has blank votes are some simulated."""
+
+    blank: int
+
+    code: ClassVar[str] = "no-blank-vote"
+    sentence: ClassVar[str] = "The rulebook has no blank votes, and {blank} are told"
+    remedy: ClassVar[str] = "Leave them out, or give a rulebook that says counting.blank."
     http_status: ClassVar[int] = 422

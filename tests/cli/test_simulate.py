@@ -126,3 +126,15 @@ def test_a_rulebook_that_is_none_is_refused(tmp_path: Path) -> None:
 )
 def test_a_command_used_otherwise_is_exit_2(arguments: tuple[str, ...]) -> None:
     assert told(*arguments).exit_code == 2
+
+
+def test_blank_votes_are_told_where_the_rulebook_has_them_and_refused_elsewhere(tmp_path: Path) -> None:
+    book = tmp_path / "rulebook.toml"
+    said = 'majority = "votes" }'
+    book.write_text(RULEBOOK.read_text("utf-8").replace(said, 'majority = "votes", blank = "absent" }'))
+    asked = ("--roll", "41", "--voted", "30", "--abstain", "4", "--blank", "2")
+    found = json.loads(told(*asked, "--json", rulebook=book).output)
+    assert (found["blank"], found["expressed"], found["needed"]) == (2, 24, 16)
+    assert "dont 2 blancs" in found["sentences"]["fr"][0]
+    refused = told(*asked)
+    assert getattr(refused.exception, "code", "") == "no-blank-vote"

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.attendance import Counting
+from rules.attendance import Attendance, Counting
 from rules.cap import Cap
 from rules.count import Option, Question, count
 from rules.foretell import WORDS, sentences
-from rules.refusals import RollEmpty, TurnoutImpossible
+from rules.refusals import NoBlankVote, RollEmpty, TurnoutImpossible
 from rules.rulebook import ClassRules, SecondCall, read
 from rules.simulate import simulate
 from rules.threshold import Threshold
@@ -243,3 +243,71 @@ def test_who_abstains_is_not_there_where_the_rulebook_says_so(ordinary: ClassRul
 
 def test_heads_and_votes_are_one_where_each_member_has_one_vote(ordinary: ClassRules) -> None:
     assert simulate(counting(ordinary, "heads", "votes"), weights=[1, 1, 1]).roll_weight == 3
+
+
+BLANK = replace(RULES.counting, blank="present")
+
+
+@pytest.mark.parametrize(
+    ("voted", "blank", "abstain", "lang", "first"),
+    [
+        (30, 2, 4, "fr", ("41 inscrits : quorum 21 ; si 30 votent, dont 2 blancs, et 4 s’abstiennent, "
+                         "l’adoption demande 16 pour (2/3 des 24 exprimés).")),
+        (30, 1, 0, "fr", ("41 inscrits : quorum 21 ; si 30 votent, dont 1 blanc, sans abstention, "
+                         "l’adoption demande 20 pour (2/3 des 29 exprimés).")),
+        (30, 2, 4, "en", ("41 on the roll: quorum 21; if 30 vote, 2 of them blank, and 4 abstain, adopting "
+                         "needs 16 for (2/3 of 24 expressed).")),
+        (22, 2, 0, "fr", ("41 inscrits : quorum 21 ; si 22 votent, dont 2 blancs, sans abstention, "
+                         "l’adoption demande 14 pour (2/3 des 20 exprimés).")),
+    ],
+)  # fmt: skip
+def test_blank_votes_are_told_apart_from_abstentions(
+    voted: int, blank: int, abstain: int, lang: str, first: str
+) -> None:
+    found = simulate(
+        replace(RULES, counting=BLANK), weights=[1] * 41, voted=voted, abstain=abstain, blank=blank
+    )
+    assert sentences(found, lang=lang)[0].replace("\u00a0", " ") == first
+
+
+def test_a_blank_vote_makes_the_quorum_only_where_the_rulebook_says_so() -> None:
+    there = simulate(replace(RULES, counting=BLANK), weights=[1] * 41, voted=22, blank=2)
+    absent = replace(RULES, counting=replace(BLANK, blank="absent"))
+    assert there.first.quorum_met
+    assert not simulate(absent, weights=[1] * 41, voted=22, blank=2).first.quorum_met
+
+
+def test_blank_votes_are_refused_where_the_rulebook_has_none_or_they_are_too_many() -> None:
+    with pytest.raises(NoBlankVote):
+        simulate(RULES, weights=[1] * 41, voted=30, blank=1)
+    with pytest.raises(TurnoutImpossible):
+        simulate(replace(RULES, counting=BLANK), weights=[1] * 41, voted=3, abstain=2, blank=2)
+
+
+@given(
+    st.lists(st.sampled_from(["for", "against", "abstain", "blank", ""]), min_size=1, max_size=12),
+    st.lists(st.integers(1, 5), min_size=12, max_size=12),
+    majorities,
+    shares,
+    st.sampled_from(["present", "absent"]),
+)
+def test_what_is_foretold_with_blank_votes_is_what_the_count_needs(
+    choices: list[str], weights: list[int], majority: Threshold, part: Fraction, counts: str
+) -> None:
+    counting = replace(BLANK, blank=counts)
+    quorum = Threshold(part, strict=False, of="roll")
+    rules = replace(RULES, majority=majority, quorum=quorum, counting=counting)
+    roll = {f"m{place}": weights[place] for place in range(len(choices))}
+    votes = {f"m{place}": {"x": choice} for place, choice in enumerate(choices) if choice}
+    asked = [replace(ASKED[0], blank=True)]
+    attendance = Attendance(counting=counting)
+    result = count(asked, roll=roll, votes=votes, majority=majority, quorum=quorum, attendance=attendance)
+    option = result.questions[0].options[0]
+    cast = sum(roll[member] for member in votes)
+    found = simulate(
+        rules, weights=list(roll.values()), voted=cast, abstain=option.abstain, blank=option.blank or 0
+    )
+    assert (found.needed, found.first.quorum_needed) == (option.needed, result.quorum_needed)
+    assert found.first.quorum_met == result.quorum_met
+    if not found.reachable:
+        assert option.outcome != "adopted"

@@ -18,7 +18,7 @@ from rules.cap import Cap
 from rules.count import count
 from rules.foretell_apart import WORDS, foretold
 from rules.proxies import ProxyRules
-from rules.refusals import CollegesNeeded, RollEmpty, TurnoutApart, TurnoutImpossible
+from rules.refusals import CollegesNeeded, NoBlankVote, RollEmpty, TurnoutApart, TurnoutImpossible
 from rules.rulebook import ClassRules
 from rules.simulate import Simulation
 from rules.simulate_apart import Apart, Turnout, attending, simulate_apart
@@ -249,3 +249,25 @@ def test_what_is_foretold_by_parts_holds_in_the_count(
         )
         assert told.fewest <= has <= told.greatest
         assert told.verdict == "open" or (told.verdict == "met") == (has >= told.needed)
+
+
+@pytest.mark.parametrize(
+    ("blank", "quorum"), [("present", "atteint avec ces votants"), ("absent", "non atteint avec ces votants")]
+)
+def test_blank_votes_of_a_college_are_not_expressed_and_make_its_quorum_by_rule(
+    blank: str, quorum: str
+) -> None:
+    rules = under("votes of each college", "votes of each college", *FOUR, second_call=None)
+    rules = replace(rules, counting=replace(rules.counting, blank=blank))
+    found = said(rules, MEMBERS, turnouts={"privé": Turnout(2, blank=1), "public": Turnout(6)})
+    assert found[1].startswith(f"Quorum du collège « privé » : 2 sur 4 ; {quorum}")
+    assert found[3] == "Majorité du collège « privé » : l’adoption demande 1 pour (2/3 des 1 exprimés)."
+
+
+def test_blank_votes_that_cannot_be_are_refused_apart_too() -> None:
+    rules = under("votes of each college", "votes", *FOUR)
+    with pytest.raises(NoBlankVote):
+        said(rules, MEMBERS, turnouts={"privé": Turnout(2, blank=1)})
+    blank = replace(rules, counting=replace(rules.counting, blank="absent"))
+    with pytest.raises(TurnoutImpossible):
+        said(blank, MEMBERS, turnouts={"privé": Turnout(2, abstain=1, blank=2)})

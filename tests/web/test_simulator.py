@@ -95,3 +95,16 @@ def test_a_turnout_of_each_college_and_by_proxy_is_asked_where_they_are_counted_
     assert "ils ne comptent pas pour le quorum" in said(page)
     refused = visitor.get("/comite/simulateur?votants-1=7")
     assert (refused.status_code, said(refused)) == (422, "")
+
+
+def test_blank_votes_are_asked_for_where_the_rulebook_has_them(visitor: Visitor, hands: Hands) -> None:
+    enter(visitor)
+    assert 'name="blancs"' not in visitor.get("/comite/simulateur").text
+    hands.rule(
+        counting='{ present = ["abstaining", "represented"], quorum = "votes", majority = "votes", '
+        'blank = "present" }'
+    )
+    page = visitor.get("/comite/simulateur?votants=5&blancs=2")
+    assert 'name="blancs" type="number" inputmode="numeric" min="0" max="6" value="2"' in page.text
+    assert "si 5 votent, dont 2 blancs, sans abstention, l’adoption demande 2 pour" in said(page)
+    assert visitor.get("/comite/simulateur?votants=5&blancs=6").status_code == 422

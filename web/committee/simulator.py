@@ -78,6 +78,7 @@ def simulator(request: Request, held: SessionView) -> Response:
         fields=fields,
         given=asked,
         proxies=tried.rules.proxies is not None,
+        blank=bool(tried.rules.counting.blank),
         heads=tried.rules.counting.majority in BY_HEADS,
         sentences=said,
         excluded=tried.excluded,
@@ -116,7 +117,9 @@ def _fields(colleges: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _turnout(request: Request, mark: str) -> Turnout:
-    voted, *others = (_number(request, name + mark) for name in ("votants", "abstentions", "pouvoirs"))
+    voted, *others = (
+        _number(request, name + mark) for name in ("votants", "abstentions", "pouvoirs", "blancs")
+    )
     return Turnout(voted, *(each or 0 for each in others))
 
 
