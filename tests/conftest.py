@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlmodel import SQLModel, select
 
 from acts.act import Receipt
@@ -41,6 +42,8 @@ from tests.postgresql import address, create, database, let_go, place_of
 __all__ = ["database", "place_of"]
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 BODIES = b"""
 [committee]
 name = "Comite de pilotage"

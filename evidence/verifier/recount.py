@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from evidence.verifier.faults import UnreadableError
@@ -21,8 +22,9 @@ RANKS = ("pairwise", "paths", "unbeaten", "winner")
 TOTALS = ("roll_count", "roll_weight", "cast_count", "cast_weight", "quorum_needed", "quorum_met", "outcome")
 
 
+@lru_cache(maxsize=4)
 def rules_in(rulebook: str, revision_class: str) -> dict[str, Any]:
-    """Return what the rulebook says of a class of revision.
+    """Return what the rulebook says of a class of revision; it is read once, however many votes ask for it.
 
     Raises:
         UnreadableError: This Python is older than 3.11.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -26,12 +27,13 @@ from evidence.verifier.faults import AlteredError, UnreadableError
 from evidence.verifier.known import code_in
 from evidence.verifier.opened import Bundle
 from evidence.verifier.patching import patched
-from evidence.verifier.recount import figures_of, least, length_of, recount
+from evidence.verifier.recount import figures_of, least, length_of, recount, rules_in
 from evidence.verifier.spelling import read_spelled, spelled
 from evidence.verifier.tree import roots_of
 from rules.count import CHOICES, Option, Question, Threshold, count
 from rules.duration import iso
 from rules.questions import RANKED, SEQUENTIAL, SINGLE
+from tests.evidence.forge import Forge
 
 # RFC 8032, 7.1: public key, message, and the two halves of the signature.
 VECTORS = """
@@ -299,3 +301,19 @@ def test_the_publication_of_a_count_is_the_first_that_no_other_count_comes_befor
     bundle = Bundle({})
     vars(bundle).update(journal=leaves, frozen={"subject": "cycle:x"}, counted={"seq": 3})
     assert [leaf["seq"] for leaf in next_published(bundle)] == found
+
+
+def test_the_rulebook_is_read_once_however_many_votes_are_verified(
+    sound: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    loads = tomllib.loads
+
+    def counted(text: str) -> dict[str, Any]:
+        read.append(text)
+        return loads(text)
+
+    monkeypatch.setattr(tomllib, "loads", counted)
+    rules_in.cache_clear()
+    assert sound.seen().lines
+    assert read.count(sound.files["rulebook.toml"].decode()) == 1
