@@ -15,6 +15,7 @@ from acts.ballot.shuffle import forget_box
 from acts.due import advance, open_cycles
 from acts.election.watch import look
 from acts.member.forget import forget
+from acts.member.warn_mandates import WARN, warn_mandates
 from acts.seal.checkpoint import sign_journal
 from acts.seal.due import Sealed, seal_all
 from acts.signing.expire import expire_late
@@ -63,6 +64,7 @@ def reconcile(
         progress = advance(home, cycle_id, driver=driver)
         found.mended += [f"{cycle_id}: {name}" for name in progress.done]
     found.mended += [f"{signature_id}: expire" for signature_id in expire_late(place, driver=driver)]
+    found.mended += _warned(place, found, driver=driver, tell=tell)
     found.mended += write_files(place)
     found.journal_size, found.journal_root, fault = verify_journal(place, lang=lang)
     if fault:
@@ -89,6 +91,15 @@ def reconcile(
     waits = [*unseen, *sealed.refusals]
     found.alarms += [tell(refusal) for refusal in waits if refusal is not None]
     return found
+
+
+def _warned(home: Home, found: Reconciled, *, driver: str, tell: Callable[[Refusal], str]) -> list[str]:
+    """Warn that mandates are about to end; a rulebook that cannot be read is an alarm."""
+    try:
+        return [f"{subject}: {WARN}" for subject in warn_mandates(home, driver=driver)]
+    except Refusal as refusal:
+        found.alarms.append(tell(refusal))
+        return []
 
 
 def _forgotten(home: Home, found: Reconciled, *, driver: str, tell: Callable[[Refusal], str]) -> None:

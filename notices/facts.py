@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -19,6 +19,7 @@ from models.election import Election
 from models.entry import Entry
 from models.home import Home, Settings
 from models.link import Link
+from models.mandate import Mandate
 from models.measure import Measure
 from models.member import Member
 from models.notice import Notice
@@ -27,12 +28,14 @@ from models.question import Option, Question
 from models.reading import one
 from models.recommendation import Recommendation
 from models.rendering import Rendering
+from models.representative import Representative
 from models.signature import Signature
 from models.text import Text
 from models.version import Version
 from models.views.asked import ASKING
 from models.views.ballot import struck_from
 from models.views.sheet import has_voted
+from notices.language import day_in_words
 from notices.roll import asked_by, line_of
 from rules.lifecycle.measure import HEARING
 
@@ -91,6 +94,8 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
         "signature": _signature,
         "delegation": _delegation,
         "measure": _measure,
+        "mandate": _mandate,
+        "mandates": _mandates,
     }.get(subject)
     return told(db, notice, lang=lang) if told else {}
 
@@ -249,6 +254,23 @@ def _measure(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
     if notice.kind == "measure_notice" and row.state not in HEARING:
         raise OvertakenError("it was decided, or dropped")
     return {"measure": row, "until": datetime.fromisoformat(notice.facts["until"])}
+
+
+def _mandate(db: Session, notice: Notice, *, lang: str) -> dict[str, str]:
+    ends_on, (kind, _, name) = notice.facts["ends_on"], notice.subject_id.partition(":")
+    key = int(name) if kind == "representative" else tuple(name.split("/"))
+    row = db.get(Representative, key) if kind == "representative" else db.get(Mandate, key)
+    if row is None or str(row.ends_on) != ends_on:
+        raise OvertakenError("the mandate goes on, or is over")
+    return {"ends_on": day_in_words(date.fromisoformat(ends_on), lang)}
+
+
+def _mandates(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    del db
+    told = json.loads(notice.facts["mandates"])
+    return {
+        "ending": [each | {"on": day_in_words(date.fromisoformat(each["ends_on"]), lang)} for each in told]
+    }
 
 
 def result_of(db: Session, found: Mapping[str, Any]) -> str:

@@ -34,6 +34,7 @@ OTHER_ACTS = {
     "restored": ("write that a backup was put back", "constater une restauration"),
     "renew_seal": ("renew the seal", "renouveler le cachet"),
     "seal": ("seal a PDF", "sceller un PDF"),
+    "warn_mandates": ("warn that a mandate ends", "avertir qu’un mandat prend fin"),
     "revoke_link": ("replace a link", "remplacer un lien"),
 }
 """Acts that no table has, or that two tables have for two things; in English and in French."""

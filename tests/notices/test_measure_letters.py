@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from acts.measure.decide import decide
 from acts.measure.notice import give_notice
 from acts.measure.observe import observe, record_observations
+from acts.member.warn_mandates import warn_mandates
+from models.mandate import Mandate
+from models.reading import one
+from models.representative import Representative
+from models.store import transaction
 from notices import outbox
 from tests.conftest import Hands
 from tests.notices.test_letters import Sink, body, relayed
@@ -82,3 +88,30 @@ def test_the_body_is_told_of_observations_and_where_to_decide(hands: Hands, rela
     mails = [mail for mail in relay.mails if mail["X-Charte-Notice"] == "to_decide_measure"]
     assert len(mails) == 3
     assert all("/comite/mesures" in body(mail, "plain") for mail in mails)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_letters_before_a_mandate_ends_read_as_they_were_approved(
+    hands: Hands, relay: Sink, lang: str
+) -> None:
+    end_mandates(hands, date(2026, 12, 31))
+    warn_mandates(hands.home, driver="test")
+    outbox.drain(hands.home, driver="test")
+    approved(relay.mails, lang, "mandates")
+
+
+def test_a_mandate_that_was_prolonged_meanwhile_is_not_written_about(hands: Hands, relay: Sink) -> None:
+    end_mandates(hands, date(2026, 12, 31))
+    warn_mandates(hands.home, driver="test")
+    end_mandates(hands, date(2029, 12, 31))
+    outbox.drain(hands.home, driver="test")
+    assert {str(mail["X-Charte-Notice"]) for mail in relay.mails} == {"mandates_ending"}
+
+
+def end_mandates(hands: Hands, on: date) -> None:
+    with transaction(hands.home) as db:
+        first = select(Representative).where(col(Representative.member_id).in_(("m1", "m2")))
+        seat = one(db, Mandate, ("c", "committee"))
+        for row in (*db.exec(first.where(Representative.rank == 1)).all(), seat):
+            row.ends_on = on
+            db.add(row)

@@ -12,11 +12,13 @@ from rules.rulebook import read
 from rules.safeguards import Safeguards
 
 TEXT = (Path(__file__).parents[2] / "charter_versions" / "rulebook.toml").read_text("utf-8")
-SECTION = '[standing]\nobservations = "P15D"\n'
+SECTION = '[standing]\nobservations = "P15D"\nmandate_warnings = ["P60D", "P15D"]\n'
 
 
 def test_the_rulebook_says_how_long_a_member_has_to_be_heard() -> None:
-    assert read(TEXT).safeguards == Safeguards(observations=timedelta(days=15))
+    ladder = (timedelta(days=60), timedelta(days=15))
+    assert read(TEXT).safeguards == Safeguards(timedelta(days=15), ladder)
+    assert read(TEXT.replace(SECTION, SECTION.partition("mandate")[0])).safeguards.mandate_warnings == ()
 
 
 @pytest.mark.parametrize("said", ["", '[standing]\nobservations = "none"\n'])
@@ -25,7 +27,17 @@ def test_a_rulebook_without_it_lets_nobody_be_suspended(said: str) -> None:
     assert read(TEXT.replace(SECTION, said)).safeguards == Safeguards()
 
 
-@pytest.mark.parametrize("line", ['observations = "15 jours"', "observations = 15", 'delay = "P15D"', ""])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'observations = "15 jours"',
+        "observations = 15",
+        'delay = "P15D"',
+        "",
+        'observations = "P15D"\nmandate_warnings = ["P15D", "P15D"]',
+        'observations = "P15D"\nmandate_warnings = "P15D"',
+    ],
+)
 def test_what_it_does_not_know_is_refused(line: str) -> None:
     with pytest.raises(RulebookInvalid):
         read(TEXT.replace(SECTION, f"[standing]\n{line}\n"))

@@ -87,6 +87,8 @@ NOTICES = {
     "signature_withdrawn": _("withdrawal from the charter"),
     "member_withdrawn": _("withdrawal of an organisation"),
     "to_validate": _("signatures to validate"),
+    "mandate_ending": _("mandate about to end"),
+    "mandates_ending": _("mandates about to end"),
     "measure_notice": _("notice of a measure"),
     "measure_observed": _("observations recorded"),
     "measure_decided": _("suspension or lapse"),
