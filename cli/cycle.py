@@ -262,7 +262,8 @@ def decide(cycle_id: str, verdict: str, person_id: str, reason: str, home: Path 
         "uphold": said("The contest of cycle {cycle} is upheld.", cycle=cycle_id),
     }
     waiting = said("Recorded; a second person of the body is needed.")
-    click.echo(waiting if state == "contested" else done[verdict])
+    told = waiting if state == "contested" else done[verdict]
+    click.echo(told)
 
 
 @cycle.command("close")
