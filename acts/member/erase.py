@@ -119,8 +119,7 @@ def _mails(a: Act, found: Traces) -> int:
     for row in found.notices:
         if row.sent_to.casefold() == found.address or row.person_id in ids:
             row.sent_to = f"{ERASED}{secrets.token_hex(8)}"
-        words = found.names | {found.address}
-        row.facts = {key: "" if value in words else value for key, value in row.facts.items()}
+        row.facts = {key: "" if found.named(value) else value for key, value in row.facts.items()}
         a.add(row)
     return len(found.notices)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, String, cast, col, func, or_, select
 
 from models.body import Body
 from models.delegation import Delegation
@@ -49,6 +49,10 @@ class Traces:
     sealed: list[tuple[Leaf, LeafPrivate]]
     receipts: list[Replay]
 
+    def named(self, word: str) -> bool:
+        """Whether a word is the address, however it was written, or one of the names."""
+        return word in self.names or word.casefold() == self.address
+
     @property
     def nothing(self) -> bool:
         """Whether nothing is held."""
@@ -74,8 +78,13 @@ def traces(db: Session, address: str, *, name: str = "") -> Traces:
     members = {row.member_id for row in contacts} | {row.member_id for row in mine}
     members |= {row.member_id for row in delegations}
     member_ids = frozenset(each for each in members if each)
-    theirs = select(Notice).where(col(Notice.member_id).in_(member_ids)).order_by(col(Notice.id))
-    naming = [row for row in db.exec(theirs).all() if {*row.facts.values()} & {*names, wanted}]
+    written = func.lower(cast(Notice.facts, String)).contains(wanted, autoescape=True)
+    theirs = select(Notice).where(or_(col(Notice.member_id).in_(member_ids), written))
+    naming = [
+        row
+        for row in db.exec(theirs.order_by(col(Notice.id))).all()
+        if any(value in names or value.casefold() == wanted for value in row.facts.values())
+    ]
     notices = [*mine, *(row for row in naming if row not in mine)]
     signed = select(Signature).where(
         col(Signature.member_id).in_(member_ids), col(Signature.signed_name).in_(names)

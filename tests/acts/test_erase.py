@@ -131,6 +131,14 @@ def test_an_erased_person_is_nowhere_and_all_still_verifies(
     assert verify([str(tmp_path / "before.zip")]) == 0, "a dossier of before still says what it said"
 
 
+def test_an_address_is_erased_however_it_was_written(hands: Hands) -> None:
+    for address in ("Lou.Once@members.example", NEW):
+        correct_address(hands.home, "m1", rank=1, email=address, person_id="a", reason="Mandat passé")
+    assert "Lou.Once@members.example" in everything(hands)
+    erase(hands.home, "lou.once@members.example", person_id="a")
+    assert "lou.once@" not in everything(hands).casefold()
+
+
 def test_a_dossier_says_that_a_vote_was_sealed_anew_and_refuses_another_choice(
     hands: Hands, voted: Ballot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
