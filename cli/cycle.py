@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.frame import as_json, as_person, at_home, found, say, with_reason
-from cli.second import by_code, confirm, two_person
+from cli.second import by_code, confirm, read_warnings, two_person
 from cli.status import status
 
 
@@ -121,9 +121,13 @@ def compose(
 @as_person
 @confirm
 @by_code
+@click.option("--despite-warnings", "despite", is_flag=True, help="They were read: freeze all the same.")
 @at_home
-def freeze(cycle_id: str, person_id: str, assent: str, code: str, home: Path | None) -> None:
+def freeze(
+    cycle_id: str, person_id: str, assent: str, code: str, home: Path | None, *, despite: bool
+) -> None:
     """Freeze texts, questions, roll and rulebook: two persons, or one where the rulebook says so."""
+    read_warnings(home, cycle_id, despite=despite)
     two_person("freeze", cycle_id, person_id, home, code=code, assent=assent)
 
 

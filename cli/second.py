@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -12,13 +13,44 @@ confirm = click.option("--confirm", "assent", default="", help="The id of what a
 by_code = click.option("--code", default="", help="The six digits of your own mail.")
 
 
+def at_a_terminal() -> bool:
+    """Return whether a person is there to answer."""
+    return sys.stdin.isatty()
+
+
+def read_warnings(home: Path | None, cycle_id: str, *, despite: bool) -> None:
+    """Tell what stands against a freeze before anything is asked for; one person alone says it has read it.
+
+    Raises:
+        WarningsUnread: the freeze would be done at once, and nobody is there to answer.
+    """
+    from acts.ballot.preflight import cautions
+    from acts.cycle.move import takes_two
+    from cli import told
+    from cli.words import said
+    from models.cycle import Cycle
+    from models.reading import one, reading
+    from rules.refusals import WarningsUnread
+
+    place = found(home)
+    with reading(place) as db:
+        cycle = one(db, Cycle, cycle_id)
+        alone, reviewed = not takes_two(db, cycle, "freeze"), cycle.state == "review"
+    warned = cautions(place, cycle_id) if reviewed else []
+    for each in warned:
+        click.echo(said("Warning: {warning}", warning=told(each)))
+    if not (alone and warned) or despite:
+        return
+    if not at_a_terminal():
+        raise WarningsUnread(count=len(warned))
+    click.confirm(said("Freeze the ballot all the same?"), abort=True)
+
+
 def two_person(
     name: str, cycle_id: str, person_id: str, home: Path | None, *, code: str, assent: str, **facts: str
 ) -> None:
     """Ask for an act that takes two, or confirm it; do it where the rulebook lets one person."""
     from acts.assent import ask, give_as
-    from acts.ballot.preflight import cautions
-    from cli import told
     from cli.words import said
 
     place, made = found(home), ""
@@ -26,8 +58,6 @@ def two_person(
         give_as(place, assent, person_id=person_id, code=code)
     else:
         made = ask(place, cycle_id, act_name=name, person_id=person_id, facts=facts, driver="command")
-        for each in cautions(place, cycle_id) if name == "freeze" else ():
-            click.echo(said("Warning: {warning}", warning=told(each)))
     if not made:
         done = {
             "freeze": said("The ballot of cycle {cycle} is frozen.", cycle=cycle_id),

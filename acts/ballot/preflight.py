@@ -8,7 +8,7 @@ from datetime import datetime
 from math import prod
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from acts.cycle.move import ballot_of, rulebook_of, rules_of
 from acts.link.enter import representative
@@ -27,6 +27,7 @@ from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
 from models.views.provisional import rulings
+from models.views.recommended import awaited
 from models.views.standing import standings
 from rules.answers import orders, ways
 from rules.promise import CONFIDENTIAL, FEW, SECRET
@@ -34,6 +35,7 @@ from rules.questions import RANKED, Option, Question
 from rules.refusals import (
     CapImpossible,
     CollegeUnknown,
+    CompromiseUnanswered,
     FewElectors,
     FewTotals,
     KeyMissing,
@@ -56,6 +58,7 @@ from rules.rulebook import Rulebook
 from rules.schedule import clear_days
 from rules.secret import few, telling
 
+ASKED_FOR = ("admissible", "in_question")
 UNDECIDED = ("submitted", "to_rectify", "appealed", "admissible")
 
 
@@ -70,7 +73,15 @@ def cautions(home: Home, cycle_id: str) -> list[Refusal]:
     with reading(home) as db:
         cycle = one(db, Cycle, cycle_id)
         told = {CONFIDENTIAL: _sheet_tells, SECRET: _totals_tell}.get(rules_of(db, cycle).mode)
-        return [*(told(db, cycle) if told else ()), *_moved(db, cycle)]
+        return [*(told(db, cycle) if told else ()), *_moved(db, cycle), *_unanswered(db, cycle)]
+
+
+def _unanswered(session: Session, cycle: Cycle) -> Iterator[Refusal]:
+    """Yield each compromise wording to which an author has not answered: voters read that it has not."""
+    filed = select(Proposal).where(Proposal.cycle_id == cycle.id, col(Proposal.state).in_(ASKED_FOR))
+    for proposal in session.exec(filed.order_by(col(Proposal.id))).all():
+        if awaited(session, proposal) is not None:
+            yield CompromiseUnanswered(proposal=f"{proposal.id} ({proposal.title})")
 
 
 def _moved(session: Session, cycle: Cycle) -> Iterator[Refusal]:

@@ -12,11 +12,13 @@ from sqlmodel import Session, col, select
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
+from models.proposal import Proposal
 from models.question import Option, Question
 from models.reading import one
 from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
+from models.views.recommended import recommended
 from models.views.so_far import so_far
 from rules.promise import CONFIDENTIAL
 from rules.refusals import UnknownThing
@@ -104,6 +106,7 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         "counted": counted is not None,
         "so_far": so_far(db, cycle, ballot),
         "questions": _asked(db, ballot_id),
+        "recommended": _recommended(db, definition),
     }
     if counted:
         told = {question["id"]: _told(question) for question in counted["questions"]}
@@ -139,6 +142,21 @@ def _options(db: Session, question_id: str) -> list[dict[str, Any]]:
         select(Option).where(Option.question_id == question_id).order_by(col(Option.position))
     ).all()
     return [{"id": row.id, "title": row.title, "text_hash": row.text_hash} for row in rows]
+
+
+def _recommended(db: Session, definition: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return, for each option, what was recommended on the texts of its proposals that were frozen."""
+    told = ("proposal_id", "body", "opinion", "reason", "wording_hash", "answer", "answer_reason")
+    options = [option for question in definition["questions"] for option in question["options"]]
+    found = {
+        option["id"]: [recommended(db, one(db, Proposal, name)) for name in option["proposal_ids"]]
+        for option in options
+    }
+    return {
+        option: [{name: getattr(row, name) for name in told} for row in rows if row is not None]
+        for option, rows in found.items()
+        if any(rows)
+    }
 
 
 def _told(question: dict[str, Any]) -> dict[str, Any]:

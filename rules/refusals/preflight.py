@@ -228,3 +228,29 @@ class RankingTells(RuleRefusal):
         "Freeze it only if every member knows that; fewer alternatives, or sequential ones, tell less."
     )
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class CompromiseUnanswered(RuleRefusal):
+    """An author has not answered the compromise wording that the committee offers it."""
+
+    proposal: str
+
+    code: ClassVar[str] = "compromise-unanswered"
+    sentence: ClassVar[str] = "The author of {proposal} has not answered the compromise wording it is offered"
+    remedy: ClassVar[str] = (
+        "Once frozen it cannot accept it any more, and voters read that it has not answered."
+    )
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class WarningsUnread(RuleRefusal):
+    """One person that freezes alone reads what it is warned of before, not after."""
+
+    count: int
+
+    code: ClassVar[str] = "warnings-unread"
+    sentence: ClassVar[str] = "Warnings stand before this freeze ({count}), and it would be done at once"
+    remedy: ClassVar[str] = "Nothing was frozen; read them, then say --despite-warnings."
+    http_status: ClassVar[int] = 409

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from acts.act import Receipt
 from acts.assent import ask, give
-from acts.ballot.preflight import preflight
+from acts.ballot.preflight import cautions, preflight
 from acts.due import advance
 from acts.proposal.admit import admit
 from acts.proposal.compose import compose
@@ -324,3 +324,19 @@ def minutes(hands: Hands, ballot: Ballot) -> str:
     advance(hands.home.path, "2026-1", driver="test")
     with reading(hands.home) as db:
         return one(db, Text, one(db, Ballot, ballot.id).minutes_hash or "").body
+
+
+def test_a_compromise_without_an_answer_is_a_caution_before_the_freeze_and_no_blocker(
+    hands: Hands, filed: str
+) -> None:
+    assert cautions(hands.home, "2026-1") == []
+    text = hands.text().replace(OLD, BETWEEN, 1)
+    recommend(hands.home, filed, person_id="a", opinion="", reason=WHY, text=text)
+    (told,) = cautions(hands.home, "2026-1")
+    assert (told.code, told.facts) == ("compromise-unanswered", {"proposal": f"{filed} (Participer)"})
+    compose(hands.home, "2026-1", person_id="a")
+    assert [each.code for each in cautions(hands.home, "2026-1")] == ["compromise-unanswered"]
+    assert preflight(hands.home, "2026-1") == []
+    session, code = hands.enter("p", "2026-1", "m2")
+    answer(hands.home, session, proposal_id=filed, verdict="refuse", code=code, key=hands.key())
+    assert cautions(hands.home, "2026-1") == []

@@ -10,15 +10,19 @@ from click.testing import CliRunner, Result
 from acts.due import advance
 from acts.proposal.admit import admit
 from acts.proposal.compose import compose
-from cli import app, group
+from cli import app, group, second
 from models import link
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.reading import one, reading
+from models.store import transaction
 from models.strike import Strike
+from models.text import Text
 from models.views.ballot import questions_of
 from models.vote import Vote
+from rules.refusals import WarningsUnread
+from rules.rulebook import read
 from tests.belenios.world import make_secret
 from tests.conftest import Hands
 from tests.postgresql import behind
@@ -126,3 +130,56 @@ def test_what_the_rulebook_leaves_to_one_person_is_done_by_one_command(hands: Ha
     done = run(hands, "cancel", cycle, "--as", "a", "--reason", "Les statuts ont changé.")
     assert done.output == f"Le cycle {cycle} est annulé.\n"
     assert hands.count(Cycle, state="cancelled") == 1
+
+
+def warned(hands: Hands) -> str:
+    """A confidential ballot of few members, ready to be frozen by one person."""
+    hands.confide()
+    hands.rule(two_person="[]")
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", *INVITED)
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    admit(hands.home, proposal, person_id="a")
+    compose(hands.home, cycle, person_id="a")
+    return cycle
+
+
+def test_one_person_that_freezes_alone_reads_the_warnings_before_it_is_done(hands: Hands) -> None:
+    cycle = warned(hands)
+    asked, env = ["cycle", "freeze", cycle, "--as", "a"], {"CHARTE_HOME": str(hands.home.path)}
+    refused = CliRunner().invoke(group, asked, env=env)
+    assert "few-electors" in refused.output
+    assert isinstance(refused.exception, WarningsUnread)
+    assert hands.count(Cycle, state="frozen") == 0
+    done = run(hands, *asked[1:], "--despite-warnings").output
+    assert done.index("few-electors") < done.index("figé")
+    assert hands.count(Cycle, state="frozen") == 1
+
+
+@pytest.mark.parametrize(("answer", "frozen"), [("n", 0), ("y", 1)])
+def test_at_a_terminal_who_freezes_alone_is_asked_once_the_warnings_are_told(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch, answer: str, frozen: int
+) -> None:
+    cycle = warned(hands)
+    monkeypatch.setattr(second, "at_a_terminal", lambda: True)
+    asked, env = ["cycle", "freeze", cycle, "--as", "a"], {"CHARTE_HOME": str(hands.home.path)}
+    told = CliRunner().invoke(group, asked, env=env, input=f"{answer}\n").output
+    assert told.index("few-electors") < told.index("Figer le scrutin tout de même")
+    assert hands.count(Cycle, state="frozen") == frozen
+
+
+def test_who_confirms_a_freeze_reads_the_warnings_too(hands: Hands) -> None:
+    cycle = warned(hands)
+    hands.home.rulebook.write_text(
+        hands.home.rulebook.read_text("utf-8").replace("two_person = []", 'two_person = ["freeze"]'), "utf-8"
+    )
+    with transaction(hands.home) as db:
+        row = one(db, Cycle, cycle)
+        text = Text(hash=read(hands.home.rulebook_text()).hash, body=hands.home.rulebook_text())
+        db.add(text)
+        db.flush()
+        row.rulebook_hash = text.hash
+        db.add(row)
+    done = confirmed(hands, run(hands, "freeze", cycle, "--as", "a"), "c")
+    assert done.index("few-electors") < done.index("figé")

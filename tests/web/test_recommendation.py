@@ -7,7 +7,7 @@ import pytest
 from acts.due import advance
 from acts.proposal.admit import admit
 from acts.proposal.compose import compose
-from acts.proposal.recommend import recommend
+from acts.proposal.recommend import answer, recommend
 from models.proposal import Proposal
 from models.reading import one, reading
 from models.recommendation import Recommendation
@@ -138,3 +138,44 @@ def test_a_ballot_without_a_recommendation_shows_none(visitor: Visitor, hands: H
     hands.opened("2026-1", hands.freeze("2026-1"))
     ballot, _ = visitor.enter("v", "2026-1-b1", "m4")
     assert "recommande" not in ballot.text
+
+
+@pytest.mark.parametrize("counted", [False, True], ids=["before the count", "once counted"])
+def test_the_public_page_of_the_ballot_tells_what_was_recommended_and_answered(
+    visitor: Visitor, hands: Hands, filed: str, counted: bool
+) -> None:
+    offer(hands, filed)
+    session, code = hands.enter("p", "2026-1", "m3")
+    facts = {"proposal_id": filed, "verdict": "refuse", "reason": "Trop vague."}
+    answer(hands.home, session, **facts, code=code, key=hands.key())
+    ballot = hands.opened("2026-1", hands.freeze("2026-1"))
+    if counted:
+        hands.vote(ballot, "m1", "for")
+        hands.pass_time(until=hands.date("2026-1", "closes_at"))
+        advance(hands.home.path, "2026-1", driver="test")
+    page = visitor.get(f"/scrutin/{ballot.id}").text
+    for each in ("Comite de pilotage recommande de l’adopter", WHY, "que l’auteur a refusée", "Trop vague."):
+        assert each in page
+    ((option, (said,)),) = visitor.get(f"/scrutin/{ballot.id}.json").json()["recommended"].items()
+    assert (option, said["opinion"], said["answer"]) == (f"{ballot.id}-q1-o1", "favourable", "refuse")
+
+
+def test_the_public_page_of_a_ballot_without_a_recommendation_tells_none(
+    visitor: Visitor, hands: Hands, filed: str
+) -> None:
+    ballot = hands.opened("2026-1", hands.freeze("2026-1"))
+    assert "recommande" not in visitor.get(f"/scrutin/{ballot.id}").text
+    assert visitor.get(f"/scrutin/{ballot.id}.json").json()["recommended"] == {}
+
+
+def test_who_freezes_is_told_of_a_compromise_that_its_author_has_not_answered(
+    visitor: Visitor, hands: Hands, filed: str
+) -> None:
+    offer(hands, filed)
+    hands.pass_time(until=hands.date("2026-1", "proposing_closes_at"))
+    advance(hands.home.path, "2026-1", driver="test")
+    enter(visitor)
+    assert "n’a pas répondu à la rédaction de compromis" in visitor.get("/comite/cycle/2026-1").text
+    session, code = hands.enter("p", "2026-1", "m3")
+    answer(hands.home, session, proposal_id=filed, verdict="accept", code=code, key=hands.key())
+    assert "n’a pas répondu à la rédaction" not in visitor.get("/comite/cycle/2026-1").text
