@@ -48,13 +48,7 @@ def read_safeguards(table: Table) -> Safeguards:
         return Safeguards()
     inner = table.table(SECTION)
     observations = inner.length_or_none("observations", example="P15D")
-    found = Safeguards(observations, _ladder(inner))
+    warnings = inner.ladder(WARNINGS, within=LONGEST, example='"P60D", "P15D"')
+    found = Safeguards(observations, warnings)
     inner.done()
     return found
-
-
-def _ladder(table: Table) -> tuple[timedelta, ...]:
-    if WARNINGS not in table.values:
-        table.asked.append(WARNINGS)
-        return ()
-    return table.ladder(WARNINGS, within=LONGEST, example='"P60D", "P15D"')
