@@ -231,7 +231,8 @@ class Act:
             made = {"facts": text, "signature": "", "code": receipt.code_of(text)}
         given = Receipt(act=self.name, subject=self.subject, seq=seq, root=root, **made)
         outcome = {name: str(value) for name, value in asdict(given).items()}
-        self.add(Replay(key=key, act=self.name, outcome=outcome, at=self.instant))
+        row = Replay(key=key, act=self.name, outcome=outcome, at=self.instant, code=given.code)
+        self.add(row)
         return given
 
 

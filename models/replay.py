@@ -9,9 +9,10 @@ from sqlmodel import Field, SQLModel
 
 
 class Replay(SQLModel, table=True):
-    """The outcome of a form, by its key."""
+    """The outcome of a form, by its key; `code` is that of the receipt in it, empty where it has none."""
 
     key: str = Field(primary_key=True)
     act: str
     outcome: dict[str, str] = Field(sa_type=JSON)
     at: datetime
+    code: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})

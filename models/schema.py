@@ -33,6 +33,7 @@ REVISIONS = (
     "0026",
     "0027",
     "0023",
+    "0028",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -1,4 +1,4 @@
-"""What a hash or a number is of, among all that was given out: versions, deeds, minutes."""
+"""What a hash or a number is of, among all that was given out: versions, deeds, receipts, checkpoints."""
 
 from __future__ import annotations
 
@@ -7,20 +7,29 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from evidence.merkle import verify_consistency
+from evidence.receipt import code_as_typed
 from models.ballot import Ballot
 from models.deed import Deed
-from models.leaf import Leaf
+from models.leaf import Checkpoint, Head, Leaf
 from models.member import Member
+from models.proposal import Proposal
 from models.reading import one
 from models.rendition import Rendition
+from models.replay import Replay
 from models.signature import Signature
 from models.version import Version
 from models.views.deeds import deed
+from models.views.log import consistency
 from models.views.published import published
-from rules.refusals import NoDeed, NotSealedYet
+from models.vote import Vote
+from rules.refusals import NoDeed, NotSealedYet, UnknownThing
 
 HASH = re.compile(r"[0-9a-f]{64}")
 NUMBER = re.compile(r"([0-9]{1,15})-([0-9a-f]{8})")
+CODE = re.compile(r"[0-9A-HJ-KM-NP-TV-Z]{4}(?:-[0-9A-HJ-KM-NP-TV-Z]{4}){3}")
+MAILED = re.compile(r"\D*?([0-9]{1,11})\b.*?\b([0-9a-f]{64})\W*")
+CERTIFICATE = re.compile(r"([0-9]+\.[0-9]+\.[0-9]+)[-/](.{1,64})")
 
 
 @dataclass(frozen=True)
@@ -28,9 +37,11 @@ class Known:
     """One thing that was given out, and where it stands today.
 
     Attributes:
-        kind: version, deed or minutes. shape: which file of a version, empty for its text.
-        state: of a version, in force or superseded; of a signature, its own.
-        latest: whether a deed is the last one of its signature.
+        kind: version, deed, minutes, receipt, checkpoint, ballot, proposal or certificate.
+        shape: which file of a version, empty for its text.
+        state: of a version, in force or superseded; of a signature, its own; of a proposal, its own.
+        latest: whether a deed or a receipt is the last one of its signature, or of its vote.
+        size: of a checkpoint. holds: whether the journal of today begins with it.
     """
 
     kind: str
@@ -42,6 +53,9 @@ class Known:
     leaf: Leaf | None = None
     ballot: Ballot | None = None
     latest: bool = True
+    proposal: Proposal | None = None
+    size: int = 0
+    holds: bool = True
 
 
 def by_hash(db: Session, found: str) -> Known | None:
@@ -56,16 +70,76 @@ def by_hash(db: Session, found: str) -> Known | None:
     if number is not None:
         return _version(db, number)
     minuted = db.exec(select(Ballot).where(Ballot.minutes_hash == found)).first()
-    return Known("minutes", ballot=minuted) if minuted is not None else None
+    if minuted is not None:
+        return Known("minutes", ballot=minuted)
+    return _printed(db, found)
+
+
+def _printed(db: Session, found: str) -> Known | None:
+    """Return what stands in pages and mails under this hash."""
+    signed = db.exec(select(Checkpoint.size).where(Checkpoint.root == found)).first()
+    if signed is not None:
+        return checkpoint_of(db, signed, found)
+    ballot = db.exec(select(Ballot).where(Ballot.definition_hash == found)).first()
+    if ballot is not None:
+        return Known("ballot", ballot=ballot)
+    proposal = db.exec(select(Proposal).where(Proposal.text_hash == found)).first()
+    return Known("proposal", proposal=proposal, state=proposal.state) if proposal is not None else None
+
+
+def checkpoint_of(db: Session, size: int, found: str) -> Known:
+    """Return whether the journal of today begins with a journal of that size and root."""
+    head = one(db, Head, 1)
+    try:
+        proof = [bytes.fromhex(each) for each in consistency(db, size, head.size)]
+    except UnknownThing:
+        return Known("checkpoint", size=size, holds=False)
+    roots = {"old_root": bytes.fromhex(found), "new_root": bytes.fromhex(head.root)}
+    holds = verify_consistency(old_size=size, new_size=head.size, proof=proof, **roots)
+    return Known("checkpoint", size=size, holds=holds)
+
+
+def by_code(db: Session, typed: str) -> Known | None:
+    """Return the receipt of a code, however it was typed."""
+    code = code_as_typed(typed)
+    row = db.exec(select(Replay).where(Replay.code == code)).first() if CODE.fullmatch(code) else None
+    if row is None:
+        return None
+    leaf = one(db, Leaf, int(row.outcome["seq"]))
+    if leaf.act == "cast":
+        latest = db.exec(select(Vote.seq).where(Vote.seq == leaf.seq)).first() is not None
+    else:
+        named = leaf.subject.removeprefix("signature:")
+        signature = db.get(Signature, named)
+        latest = signature is None or signature.receipt in ("", code)
+    return Known("receipt", leaf=leaf, latest=latest)
+
+
+def _certificate(db: Session, number: str, member_id: str) -> Known | None:
+    wanted = select(Signature).where(Signature.version == number, Signature.member_id == member_id)
+    row = db.exec(wanted).first()
+    if row is None:
+        return None
+    version, member = one(db, Version, number), one(db, Member, member_id)
+    return Known("certificate", version=version, member=member, signature=row, state=row.state)
 
 
 def by_number(db: Session, typed: str) -> Known | None:
-    """Return what a person typed the number of: a version, a deed, or a hash in full."""
+    """Return what a person typed the number of: a version, deed, receipt, certificate, checkpoint or hash."""
+    if (mailed := MAILED.fullmatch(typed.lower())) is not None:
+        return checkpoint_of(db, int(mailed[1]), mailed[2])
     said = "".join(typed.split()).lower()
     if HASH.fullmatch(said):
         return by_hash(db, said)
     if db.get(Version, said) is not None:
         return _version(db, said)
+    if (signed := CERTIFICATE.fullmatch(typed.strip())) is not None:
+        return _certificate(db, signed[1], signed[2])
+    return by_code(db, typed) or _numbered(db, said)
+
+
+def _numbered(db: Session, said: str) -> Known | None:
+    """Return the deed of a number."""
     if (named := NUMBER.fullmatch(said)) is None:
         return None
     rows = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from models.replay import Replay
 from rules.refusals import UnknownThing
@@ -16,7 +16,7 @@ def receipt_of(session: Session, code: str, *, member_id: str) -> dict[str, str]
     Raises:
         UnknownThing: there is none of that code, or it is another member's.
     """
-    rows = session.exec(select(Replay).where(col(Replay.outcome)["code"].as_string() == code)).all()
+    rows = session.exec(select(Replay).where(Replay.code == code)).all()
     for row in rows:
         facts = json.loads(row.outcome["facts"])
         if member_id in (facts.get("member"), facts.get("holder")):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from sqlmodel import select
 
 from acts.reconcile import reconcile
 from acts.seal import certificate
@@ -16,6 +17,8 @@ from acts.seal.seal import sealed
 from acts.signing.validate import validate
 from models.deed import Deed
 from models.evidence import archive
+from models.leaf import Checkpoint, Head
+from models.proposal import Proposal
 from models.reading import one, reading
 from models.rendition import Rendition
 from models.text import Text
@@ -240,3 +243,95 @@ def test_a_time_stamp_is_told_with_whether_its_authority_is_believed(visitor: Vi
     (hands.home.path / "keys" / "tsa.pem").write_bytes(tsa.root().pem)
     setting(hands, authority="keys/tsa.pem")
     assert "Il vient d’une autorité que cette organisation a nommée" in given(visitor, data).text
+
+
+def test_the_code_of_a_receipt_leads_to_its_leaf_and_says_whether_it_still_stands(
+    visitor: Visitor, hands: Hands, voting: Voting
+) -> None:
+    first = hands.vote(voting.ballot, "m1", "for")
+    page = visitor.get(f"/verifier?numero={first.code.lower().replace('-', '+')}")
+    assert verdict(page) == "Ce code est celui d’un récépissé délivré ici."
+    assert "Ce qu’il dit vaut toujours." in page.text
+    assert f"<dd>{first.seq}</dd>" in page.text
+    assert not [word for word in ("Camille", "Organisme 1", "m1@") if word in page.text]
+    second = hands.vote(voting.ballot, "m1", "against")
+    assert "l’a remplacé" in visitor.get(f"/verifier?numero={first.code}").text
+    assert "vaut toujours" in visitor.get(f"/verifier?numero={second.code}").text
+    printed = f"Reçu\nCode : {second.code}\nMerci"
+    assert "Un code ne vérifie pas les mots" in given(visitor, printed.encode()).text
+    assert "Rien de ce qui" in verdict(visitor.get("/verifier?numero=0000-0000-0000-0000"))
+
+
+def test_the_code_of_a_signature_stands_until_another_takes_its_place(
+    visitor: Visitor, signed: Hands
+) -> None:
+    code = signed.sign("m2").code
+    assert "vaut toujours" in visitor.get(f"/verifier?numero={code}").text
+    behind(signed.home, "UPDATE signature SET receipt = 'other' WHERE id = '1.1.0-m2'")
+    assert "l’a remplacé" in visitor.get(f"/verifier?numero={code}").text
+
+
+def test_a_checkpoint_is_held_against_the_journal_of_today(visitor: Visitor, signed: Hands) -> None:
+    kept = visitor.get("/journal/checkpoint").json()
+    size = kept["checkpoint"].splitlines()[1]
+    reconcile(signed.home.path, driver="test")
+    signed.sign("m2")
+    told = "Authentique : le journal d’aujourd’hui commence par celui de ce point de contrôle "
+    told += f"({size} feuilles)."
+    assert verdict(given(visitor, json.dumps(kept).encode())) == told
+    assert verdict(given(visitor, kept["checkpoint"].encode())) == told
+    other = {**kept, "checkpoint": kept["checkpoint"].replace(size, str(int(size) + 1))}
+    assert "Non authentique" in verdict(given(visitor, json.dumps(other).encode()))
+    assert "ne commence pas" in verdict(given(visitor, other["checkpoint"].encode()))
+    far = {**kept, "checkpoint": kept["checkpoint"].replace(size, "99999")}
+    assert "ne commence pas" in verdict(given(visitor, far["checkpoint"].encode()))
+
+
+def test_size_and_root_are_typed_as_a_mail_prints_them(
+    visitor: Visitor, hands: Hands, voting: Voting
+) -> None:
+    with reading(hands.home) as db:
+        head = one(db, Head, 1)
+    hands.vote(voting.ballot, "m1", "for")
+    for words in ("Journal : {} actes, racine {}.", "Journal: {} acts, root {}.", "{} {}"):
+        typed = quote(words.format(head.size, head.root))
+        assert "commence par celui" in verdict(visitor.get(f"/verifier?numero={typed}")), words
+    wrong = quote(f"{head.size} {'0' * 64}")
+    assert "ne commence pas" in verdict(visitor.get(f"/verifier?numero={wrong}"))
+    assert "ne commence pas" in verdict(visitor.get(f"/verifier?numero=99999+{head.root}"))
+
+
+def test_a_printed_certificate_is_known_by_its_number(visitor: Visitor, signed: Hands) -> None:
+    page = visitor.get("/adhesions/1.1.0/m1")
+    assert "<dd>1.1.0-m1</dd>" in page.text
+    found = visitor.get("/verifier?numero=1.1.0-m1")
+    assert verdict(found) == "Certificat de Organisme 1 pour la version 1.1.0."
+    assert "validée" in found.text
+    assert 'href="/adhesions/1.1.0/m1"' in found.text
+    assert "Rien de ce qui" in verdict(visitor.get("/verifier?numero=1.1.0-nobody"))
+
+
+def test_a_version_as_json_is_known_by_its_text_and_a_saved_page_is_told_what_to_give(
+    visitor: Visitor, signed: Hands
+) -> None:
+    facts = visitor.get("/charte/v/1.1.0.json").content
+    assert verdict(given(visitor, facts)) == "Authentique : version 1.1.0 de la charte."
+    assert "Authentique" not in verdict(given(visitor, facts.replace(b"CPOF", b"CPOX")))
+    moved = json.dumps({**json.loads(facts), "number": "1.0.0"}).encode()
+    assert "Authentique" not in verdict(given(visitor, moved))
+    saved = visitor.get("/charte/v/1.1.0").content
+    assert verdict(given(visitor, saved)) == "Une page web enregistrée ne se vérifie pas."
+
+
+def test_the_hashes_that_pages_print_are_numbers_too(visitor: Visitor, hands: Hands, voting: Voting) -> None:
+    found = visitor.get(f"/verifier?numero={voting.ballot.definition_hash}")
+    assert verdict(found).startswith("Authentique : l’empreinte du scrutin")
+    with reading(hands.home) as db:
+        proposal = db.exec(select(Proposal)).first()
+        signed = db.exec(select(Checkpoint)).first()
+    assert proposal is not None
+    assert signed is not None
+    page = visitor.get(f"/verifier?numero={proposal.text_hash}")
+    assert verdict(page).startswith("Texte de la proposition")
+    assert "pas une version de la charte" in page.text
+    assert "commence par celui" in verdict(visitor.get(f"/verifier?numero={signed.root}"))

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from acts.seal.examine import SealSeen, seal_seen
-from evidence.checkpoint import public_key, public_line
+from evidence.checkpoint import public_key, public_line, read
+from evidence.checkpoint import verify as signed
 from evidence.receipt import verify as receipt_holds
 from evidence.verifier.archive import unpacked
 from evidence.verifier.faults import FaultError
@@ -23,14 +24,15 @@ from evidence.verifier.opened import Bundle
 from models.home import Home
 from models.leaf import Leaf
 from models.reading import reading
-from models.views.known import Known, by_hash, by_number
+from models.views.known import CODE, Known, by_code, by_hash, by_number, checkpoint_of
 from rules.lifecycle import SIGNATURE
 from web.forms import Form
 from web.page import home_of, language, render
 from web.public.words import act_in_words
 from web.routes import get, post
 
-LONGEST = 80
+LONGEST = 160
+MOST_TEXT = 65_536
 ODD = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
 """What bytes that anyone brings can raise, where they are read as JSON."""
 
@@ -40,7 +42,8 @@ class Verdict:
     """What was found of a file or a number.
 
     Attributes:
-        kind: known, sealed, unsealed, receipt, evidence or nothing. authentic: whether it is what we gave.
+        kind: known, sealed, unsealed, receipt, written (a text with the code of one), checkpoint, foreign (a
+            checkpoint that others signed), page, evidence or nothing. authentic: whether it is what we gave.
         facts: of a receipt or an evidence bundle. hash: of the file, empty for a number.
     """
 
@@ -83,12 +86,54 @@ def _judged(db: Session, home: Home, data: bytes) -> Verdict:
         return Verdict("sealed" if seal else "unsealed", authentic=False, seal=seal, hash=found)
     if data.startswith(b"PK"):
         return _evidence(home, data, found)
-    return _receipt(db, home, data, found)
+    if data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        return Verdict("page", authentic=False, hash=found)
+    return _text(db, home, data, found)
 
 
-def _receipt(db: Session, home: Home, data: bytes, found: str) -> Verdict:
+def _text(db: Session, home: Home, data: bytes, found: str) -> Verdict:
     try:
         kept = json.loads(data)
+    except ODD:
+        return _written(db, data, found)
+    names = kept.keys() if isinstance(kept, dict) else set()
+    if "checkpoint" in names:
+        return _checkpoint(db, home, kept, found)
+    return _version(db, kept, found) if names >= {"number", "text"} else _receipt(db, home, kept, found)
+
+
+def _written(db: Session, data: bytes, found: str) -> Verdict:
+    """Look for a checkpoint, or for the code of a receipt, in a text."""
+    text = data[:MOST_TEXT].decode("utf-8", "replace")
+    try:
+        said = read(text)
+    except ValueError:
+        codes = CODE.findall(text)
+        known = by_code(db, codes[0]) if codes else None
+        return Verdict("written" if known else "nothing", authentic=False, known=known, hash=found)
+    known = checkpoint_of(db, said.size, said.root.hex())
+    return Verdict("checkpoint", authentic=known.holds, known=known, hash=found)
+
+
+def _checkpoint(db: Session, home: Home, kept: dict[str, Any], found: str) -> Verdict:
+    """See that a checkpoint is signed here and that the journal of today begins with what it says."""
+    body, signature = str(kept["checkpoint"]), str(kept.get("signature"))
+    if not signed(public_key(home.key("signing")), body, signature):
+        return Verdict("foreign", authentic=False, hash=found)
+    said = read(body)
+    known = checkpoint_of(db, said.size, said.root.hex())
+    return Verdict("checkpoint", authentic=known.holds, known=known, hash=found)
+
+
+def _version(db: Session, kept: dict[str, Any], found: str) -> Verdict:
+    """Look at the text that the facts of a version hold; what else they say may have changed since."""
+    known = by_hash(db, sha256(str(kept["text"]).encode("utf-8", "surrogatepass")).hexdigest())
+    said = known is not None and known.version is not None and known.version.number == kept["number"]
+    return Verdict("known" if said else "nothing", authentic=said, known=known if said else None, hash=found)
+
+
+def _receipt(db: Session, home: Home, kept: Any, found: str) -> Verdict:
+    try:
         holds = receipt_holds(public_key(home.key("signing")), kept)
         facts = json.loads(kept["facts"])
         leaf = db.get(Leaf, int(facts["leaf"]))
