@@ -47,18 +47,22 @@ def import_(
     from acts.member.member_list import members_in
     from cli import member_list
     from cli.words import counted
-    from rules.refusals import ListRefused
+    from rules.refusals import BadCsvLine, ListRefused
 
     place, found_ = found(home), members_in(file.read_bytes())
     before = signatures.read_bytes() if signatures else None
     examine(place, found_, update=update)
     if report is not None:
         member_list.write(found_, report)
+    unsigned: list[BadCsvLine] = []
     signed, lines = 0, list(member_list.report(found_)) if dry_run or update or found_.faults else []
     if before is not None and not found_.faults:
-        signed = check_signatures(place, before, joining=[row.values["id"] for row in found_.joining])
-    kept = not (dry_run or found_.faults) and take_in(place, found_, update=update)
-    if before is not None and not (dry_run or found_.faults):
+        joining = [row.values["id"] for row in found_.joining]
+        signed, unsigned = check_signatures(place, before, joining=joining)
+    faults = len(found_.faults) + len(unsigned)
+    lines += member_list.of_signatures(unsigned)
+    kept = not (dry_run or faults) and take_in(place, found_, update=update)
+    if before is not None and not (dry_run or faults):
         signed = enrol_signatures(place, before)
     count = len(found_.joining)
     if dry_run:
@@ -70,11 +74,13 @@ def import_(
                 signed,
             ),
         ]
-    elif not found_.faults:
+    elif not faults:
         lines += taken_in({"members": count, "signatures": signed})
-    say({**member_list.facts_of(found_, kept=kept), "signatures": signed}, plain=plain, lines=lines)
-    if found_.faults:
-        raise ListRefused(count=len(found_.faults))
+    facts = member_list.facts_of(found_, kept=kept)
+    facts["signature_faults"] = member_list.lines_of(unsigned)
+    say({**facts, "signatures": signed}, plain=plain, lines=lines)
+    if faults:
+        raise ListRefused(count=faults)
 
 
 @member.command("dues")

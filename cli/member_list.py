@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,17 @@ def report(found: Examined) -> Iterator[str]:
         yield counted(
             "{count} line says what is known already.", "{count} lines say what is known already.", found.same
         )
+
+
+def of_signatures(faults: Sequence[BadCsvLine]) -> Iterator[str]:
+    """Yield what keeps earlier signatures from being recorded, line by line."""
+    for fault in faults:
+        yield said("Earlier signatures: {problem}", problem=_problem(fault))
+
+
+def lines_of(faults: Sequence[BadCsvLine]) -> list[dict[str, Any]]:
+    """Return what keeps earlier signatures from being recorded, for programs."""
+    return [{"lines": _lines(each), "code": each.code, "problem": _problem(each)} for each in faults]
 
 
 def write(found: Examined, place: Path) -> None:

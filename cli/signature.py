@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.frame import as_json, as_person, at_home, found, plainly, say, table, with_reason
+from cli.frame import Command, as_json, as_person, at_home, found, plainly, say, table, with_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 of_version = click.option("--version", "number", default="", help="Only of this version.")
 until_then = click.option(
-    "--until", default="", help="The last instant to sign, with its offset: 2026-12-12T18:00:00+01:00."
+    "--until",
+    default="",
+    help="The last instant to sign, with its offset: 2026-12-12T18:00:00+01:00; "
+    "needed where that of the version has passed.",
 )
+of_this = click.option("--version", "number", default="", help="Of this version; the one in force otherwise.")
 members = click.argument("members", nargs=-1, required=True)
+MEMBERS = " MEMBERS are their ids (charte member list)."
 
 
 @click.group()
@@ -56,7 +61,7 @@ def list_(number: str, home: Path | None, *, plain: bool) -> None:
 
 @signature.command()
 @click.argument("member")
-@of_version
+@of_this
 @at_home
 @as_json
 def show(member: str, number: str, home: Path | None, *, plain: bool) -> None:
@@ -68,7 +73,7 @@ def show(member: str, number: str, home: Path | None, *, plain: bool) -> None:
 
     place = found(home)
     with reading(place) as db:
-        request = request_of(db, _id(member, number))
+        request = request_of(db, _id(place, member, number))
     row, acts = request.row, allowed(SIGNATURE, request.row.state)
     decided = [{"person": who, "verdict": verdict} for who, verdict in request.decided]
     facts = {**plainly(row), "member": request.member, "acts": list(acts), "decided": decided}
@@ -127,12 +132,12 @@ def request(
         member = each.removeprefix(f"{number}-")
         ask_one(place, number, member, person_id=person_id, until=at, driver=driver)
 
-    _each(place, [_id(each, number) for each in members], ask, person_id=person_id, plain=plain)
+    _each(place, [_id(place, each, number) for each in members], ask, person_id=person_id, plain=plain)
 
 
 @signature.command()
 @members
-@of_version
+@of_this
 @until_then
 @as_person
 @with_reason
@@ -156,12 +161,12 @@ def reopen(
     def again(each: str, driver: str) -> None:
         act(place, each, person_id=person_id, reason=reason, until=at, driver=driver)
 
-    _each(place, [_id(each, number) for each in members], again, person_id=person_id, plain=plain)
+    _each(place, [_id(place, each, number) for each in members], again, person_id=person_id, plain=plain)
 
 
 @signature.command()
 @members
-@of_version
+@of_this
 @as_person
 @with_reason
 @at_home
@@ -177,16 +182,16 @@ def cancel(
     def end(each: str, driver: str) -> None:
         cancel_request(place, each, person_id=person_id, reason=reason, driver=driver)
 
-    _each(place, [_id(each, number) for each in members], end, person_id=person_id, plain=plain)
+    _each(place, [_id(place, each, number) for each in members], end, person_id=person_id, plain=plain)
 
 
 @signature.command()
 @click.argument("member")
-@of_version
+@of_this
 @click.option("--scan", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Given on paper.")
 @click.option("--telephone", is_flag=True, help="Given by telephone.")
 @click.option("--name", required=True, help="Who signed.")
-@click.option("--capacity", required=True)
+@click.option("--capacity", required=True, help="As what: president, by delegation of…")
 @click.option("--on", "signed_on", required=True, help="The day: 2026-12-12.")
 @as_person
 @with_reason
@@ -207,14 +212,21 @@ def record(
     def write(each: str, driver: str) -> None:
         record_signature(place, each, heard, person_id=person_id, reason=reason, driver=driver)
 
-    _each(place, [_id(member, number)], write, person_id=person_id, plain=plain)
+    _each(place, [_id(place, member, number)], write, person_id=person_id, plain=plain)
+
+
+def _plain(command: Command) -> Command:
+    """Add nothing."""
+    return command
 
 
 def _decision(verb: str, sentence: str) -> click.Command:
-    @signature.command(verb, help=sentence)
+    minuted = click.option("--minutes", default="", help="Where the body decided it; needed.")
+
+    @signature.command(verb, help=sentence + MEMBERS)
     @members
-    @of_version
-    @click.option("--minutes", default="", help="Where the body decided a revocation.")
+    @of_this
+    @(minuted if verb == "revoke" else _plain)
     @as_person
     @with_reason
     @at_home
@@ -222,12 +234,12 @@ def _decision(verb: str, sentence: str) -> click.Command:
     def command(
         members: tuple[str, ...],
         number: str,
-        minutes: str,
         person_id: str,
         reason: str,
         home: Path | None,
         *,
         plain: bool,
+        minutes: str = "",
     ) -> None:
         from acts.signing.validate import decide
 
@@ -237,20 +249,27 @@ def _decision(verb: str, sentence: str) -> click.Command:
             told = {"person_id": person_id, "reason": reason, "minutes": minutes}
             decide(place, each, verb, driver=driver, **told)
 
-        _each(place, [_id(each, number) for each in members], by, person_id=person_id, plain=plain)
+        _each(place, [_id(place, each, number) for each in members], by, person_id=person_id, plain=plain)
 
     return command
 
 
 _decision("validate", "Validate signatures; where the body decides by two, the second decision has effect.")
-_decision("return", "Send signatures back to who signed, with a reason.")
-_decision("refuse", "Refuse signatures, with a reason.")
-_decision("revoke", "Revoke signatures that have effect, with a reason and the minutes.")
+_decision("return", "Send signatures back to who signed, with --reason.")
+_decision("refuse", "Refuse signatures, with --reason.")
+_decision("revoke", "Revoke signatures that have effect, with --reason and --minutes.")
 
 
-def _id(member: str, number: str) -> str:
-    """Return the id of a request, told by its member and version or as it is."""
-    return member if not number or member.startswith(f"{number}-") else f"{number}-{member}"
+def _id(place: Home, member: str, number: str) -> str:
+    """Return the id of a request, told by its member and version, or as it is; in force otherwise."""
+    from models.reading import reading
+    from models.signature import Signature
+    from models.views.standing import in_force
+
+    if number:
+        return member if member.startswith(f"{number}-") else f"{number}-{member}"
+    with reading(place) as db:
+        return member if db.get(Signature, member) else f"{in_force(db).number}-{member}"
 
 
 def _instant(until: str) -> datetime | None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from acts.act import Act, Actor, act
 from acts.member.correct_address import Moved, move_contact, replace_links, tell_moved
 from acts.member.member_list import CONTACTS, OF_MEMBER, Change, Examined, members_in, weigh
-from acts.member.read_csv import Line, lines
+from acts.member.read_csv import Line, read
 from models import clock
 from models.home import Home
 from models.member import Member
@@ -19,6 +19,7 @@ from models.reading import reading
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
+from rules.refusals import BadCsvLine
 
 SIGNATURE_COLUMNS = ("member_id", "signed_version", "signed_on", "validated_on", "evidence")
 
@@ -112,59 +113,72 @@ def enrol_signatures(home: Home, data: bytes, *, driver: str = "command") -> int
     Raises:
         BadCsvLine: among others a member or version that does not exist, or one signed twice.
     """
-    found = list(lines(data, columns=SIGNATURE_COLUMNS))
+    found = list(read(data, columns=SIGNATURE_COLUMNS))
     with act(home, "enrol_signatures", actor=Actor("operator", driver=driver), subject="signatures") as a:
-        rows = _signatures(a.session, found, today=a.instant.date())
+        rows, faults = _signatures(a.session, found, today=a.instant.date())
+        if faults:
+            raise faults[0]
         if rows:
             a.add(*rows)
             a.record({"count": len(rows)}, {"signatures": [row.id for row in rows]})
         return len(rows)
 
 
-def check_signatures(home: Home, data: bytes, *, joining: Iterable[str]) -> int:
-    """Say how many signatures a table holds that could be recorded; nothing is kept.
+def check_signatures(home: Home, data: bytes, *, joining: Iterable[str]) -> tuple[int, list[BadCsvLine]]:
+    """Say how many signatures a table holds that could be recorded, and name its bad lines; nothing is kept.
 
     Args:
         joining: the ids of members that are enrolled just before.
 
     Raises:
-        BadCsvLine: as `enrol_signatures`.
+        BadCsvLine: it is no table of signatures.
     """
     with reading(home) as db:
-        found = lines(data, columns=SIGNATURE_COLUMNS)
-        return len(_signatures(db, found, today=clock.instant().date(), joining=joining))
+        found = read(data, columns=SIGNATURE_COLUMNS)
+        rows, faults = _signatures(db, found, today=clock.instant().date(), joining=joining)
+        return len(rows), faults
 
 
 def _signatures(
-    session: Session, found: Iterable[Line], *, today: date, joining: Iterable[str] = ()
-) -> list[Signature]:
+    session: Session, found: Iterable[Line | BadCsvLine], *, today: date, joining: Iterable[str] = ()
+) -> tuple[list[Signature], list[BadCsvLine]]:
     members = {*session.exec(select(Member.id)).all(), *joining}
     versions = set(session.exec(select(Version.number)).all())
     taken = set(session.exec(select(Signature.id)).all())
-    rows = []
+    rows, faults = [], []
     for line in found:
-        member, version = line.text("member_id"), line.text("signed_version")
-        if member not in members:
-            raise line.bad("member_id", "there is no member “{value}”", value=member)
-        if version not in versions:
-            raise line.bad("signed_version", "there is no version “{value}”", value=version)
-        row = _signature(line, member, version)
+        if isinstance(line, BadCsvLine):
+            faults.append(line)
+            continue
+        try:
+            row = _signature(line, members, versions, today=today)
+        except BadCsvLine as fault:
+            faults.append(fault)
+            continue
         if row.id in taken:
-            raise line.bad("member_id", "{value} has signed {version} already", value=member, version=version)
-        if not (row.signed_on and row.validated_on and row.signed_on <= row.validated_on <= today):
-            raise line.bad("validated_on", "it is before signed_on, or yet to come")
+            told = {"value": row.member_id, "version": row.version}
+            faults.append(line.bad("member_id", "{value} has signed {version} already", **told))
+            continue
         taken.add(row.id)
         rows.append(row)
-    return rows
+    return rows, faults
 
 
-def _signature(line: Line, member: str, version: str) -> Signature:
+def _signature(line: Line, members: set[str], versions: set[str], *, today: date) -> Signature:
+    member, version = line.text("member_id"), line.text("signed_version")
+    if member not in members:
+        raise line.bad("member_id", "there is no member “{value}”", value=member)
+    if version not in versions:
+        raise line.bad("signed_version", "there is no version “{value}”", value=version)
+    signed_on, validated_on = line.day("signed_on"), line.day("validated_on")
+    if not signed_on <= validated_on <= today:
+        raise line.bad("validated_on", "it is before signed_on, or yet to come")
     return Signature(
         id=f"{version}-{member}",
         member_id=member,
         version=version,
         state="validated",
-        signed_on=line.day("signed_on"),
-        validated_on=line.day("validated_on"),
+        signed_on=signed_on,
+        validated_on=validated_on,
         evidence=line.text("evidence"),
     )

@@ -147,11 +147,11 @@ def decoded(data: bytes) -> tuple[str, str]:
     """Return the text of a CSV and the encoding it was written in.
 
     Raises:
-        BadCsvLine: it holds a byte that neither encoding has, or a NUL.
+        BadCsvLine: it holds a byte that neither encoding has; or a NUL in its first line, as no CSV has. One
+            in another line is a fault of that line.
     """
-    if b"\0" in data:
-        number = 1 + data[: data.index(b"\0")].count(b"\n")
-        raise BadCsvLine(line=number, column="", problem=Detail("it holds a NUL byte"))
+    if b"\0" in data.partition(b"\n")[0]:
+        raise BadCsvLine(line=1, column="", problem=Detail("it holds a NUL byte"))
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:

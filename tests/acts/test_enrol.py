@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from models.member import Member
 from models.person import Person
 from models.representative import Representative
 from models.signature import Signature
-from rules.refusals import BadCsvLine, DuplicateMember, SettingsUnreadable
+from rules.refusals import BadCsvLine, DuplicateMember, ListRefused, SettingsUnreadable
 from tests.conftest import BODIES, PERSONS, Hands, members_csv, siren
 
 HEAD = "id,name,siren,college,weight,admitted_on,representative,capacity,email,second_email,language"
@@ -204,9 +205,8 @@ def signed(*lines: str) -> bytes:
 def test_a_signature_that_could_not_be_is_refused_with_its_line(
     hands: Hands, lines: list[str], line: int, column: str
 ) -> None:
-    with pytest.raises(BadCsvLine) as checked:
-        check_signatures(hands.home, signed(*lines), joining=["x1"])
-    assert (checked.value.line, checked.value.column) == (line, column)
+    _, [fault] = check_signatures(hands.home, signed(*lines), joining=["x1"])
+    assert (fault.line, fault.column) == (line, column)
     assert hands.count(Member, id="x1") == 0
     enrol(hands.home, row())
     with pytest.raises(BadCsvLine):
@@ -218,7 +218,19 @@ def test_members_are_not_enrolled_when_their_signatures_are_refused(hands: Hands
     (tmp_path / "signatures.csv").write_bytes(signed("x1,9.9.9,2024-01-02,2024-01-03,R"))
     files = ["import", str(tmp_path / "members.csv"), "--signatures", str(tmp_path / "signatures.csv")]
     refused = CliRunner().invoke(member, [*files, "--home", str(hands.home.path)])
-    assert isinstance(refused.exception, BadCsvLine)
+    assert isinstance(refused.exception, ListRefused)
+    assert hands.count(Member, id="x1") == 0
+
+
+def test_every_bad_line_of_a_table_of_signatures_is_named(hands: Hands, tmp_path: Path) -> None:
+    (tmp_path / "members.csv").write_bytes(row())
+    told = ["x1,9.9.9,2024-01-02,2024-01-03,R", "x1,1.0.0,2024-01-02,2024-01-03,R", "short", "zz,,,,"]
+    (tmp_path / "signatures.csv").write_bytes(signed(*told))
+    files = ["import", str(tmp_path / "members.csv"), "--signatures", str(tmp_path / "signatures.csv")]
+    refused = CliRunner().invoke(member, [*files, "--home", str(hands.home.path)])
+    assert re.findall(r"Ligne (\d+)", refused.output) == ["2", "4", "5"]
+    assert isinstance(refused.exception, ListRefused)
+    assert refused.exception.count == 3
     assert hands.count(Member, id="x1") == 0
 
 

@@ -372,3 +372,15 @@ def test_a_table_of_signatures_with_a_short_line_is_refused_there(hands: Hands) 
     with pytest.raises(BadCsvLine) as refused:
         enrol_signatures(hands.home, b"member_id,signed_version,signed_on,validated_on,evidence\nm1,1.0.0\n")
     assert refused.value.line == 2
+
+
+def test_a_nul_byte_is_a_fault_of_its_line_and_hides_no_other(hands: Hands) -> None:
+    row: dict[str, Cell] = dict(zip(COLUMNS, facts(), strict=True))
+    nul = {**row, "id": "x2", "name": "Ate\0lier"}
+    other = {**row, "id": "x3", "siren": siren(10_003), "weight": "zéro"}
+    found = weighed(hands, table(list(row.values()), list(nul.values()), list(other.values())))
+    told = [(each.line, each.column) for each in found.faults if isinstance(each, BadCsvLine)]
+    assert told == [(3, "name"), (4, "weight")]
+    with pytest.raises(BadCsvLine) as refused:
+        weighed(hands, "id,name\n".encode("utf-16"))
+    assert refused.value.line == 1

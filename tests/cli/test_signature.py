@@ -51,6 +51,9 @@ def test_requests_are_listed_and_shown_by_version_and_member(run: Callable[..., 
         ["disown", "validate", "return", "refuse", "cancel", "supersede"],
         "1.0.0",
     )
+    assert facts(run("show", "m2", "--json"))["id"] == "1.1.0-m2", (
+        "of the version in force, where none is said"
+    )
     said = run("show", "1.1.0-m5").output
     assert "Trop tôt." in said
     assert "rouvrir la demande" in said
