@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.frame import Command, as_json, as_person, at_home, found, plainly, say, table, with_reason
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from models.home import Home
+from cli.one_by_one import each_of, instant_of, request_id, request_ids
 
 of_version = click.option("--version", "number", default="", help="Only of this version.")
 until_then = click.option(
@@ -73,7 +67,7 @@ def show(member: str, number: str, home: Path | None, *, plain: bool) -> None:
 
     place = found(home)
     with reading(place) as db:
-        request = request_of(db, _id(place, member, number))
+        request = request_of(db, request_id(place, member, number))
     row, acts = request.row, allowed(SIGNATURE, request.row.state)
     decided = [{"person": who, "verdict": verdict} for who, verdict in request.decided]
     facts = {**plainly(row), "member": request.member, "acts": list(acts), "decided": decided}
@@ -126,13 +120,13 @@ def request(
     """Ask members that were not asked, such as those admitted since, to sign the version in force."""
     from acts.signing.reopen import ask_one
 
-    place, at = found(home), _instant(until)
+    place, at = found(home), instant_of(until)
 
     def ask(each: str, driver: str) -> None:
         member = each.removeprefix(f"{number}-")
         ask_one(place, number, member, person_id=person_id, until=at, driver=driver)
 
-    _each(place, [_id(place, each, number) for each in members], ask, person_id=person_id, plain=plain)
+    each_of(place, request_ids(place, members, number), ask, person_id=person_id, plain=plain)
 
 
 @signature.command()
@@ -156,12 +150,12 @@ def reopen(
     """Ask again members that declined or let the time pass, with a reason."""
     from acts.signing.reopen import reopen as act
 
-    place, at = found(home), _instant(until)
+    place, at = found(home), instant_of(until)
 
     def again(each: str, driver: str) -> None:
         act(place, each, person_id=person_id, reason=reason, until=at, driver=driver)
 
-    _each(place, [_id(place, each, number) for each in members], again, person_id=person_id, plain=plain)
+    each_of(place, request_ids(place, members, number), again, person_id=person_id, plain=plain)
 
 
 @signature.command()
@@ -182,7 +176,7 @@ def cancel(
     def end(each: str, driver: str) -> None:
         cancel_request(place, each, person_id=person_id, reason=reason, driver=driver)
 
-    _each(place, [_id(place, each, number) for each in members], end, person_id=person_id, plain=plain)
+    each_of(place, request_ids(place, members, number), end, person_id=person_id, plain=plain)
 
 
 @signature.command()
@@ -212,7 +206,7 @@ def record(
     def write(each: str, driver: str) -> None:
         record_signature(place, each, heard, person_id=person_id, reason=reason, driver=driver)
 
-    _each(place, [_id(place, member, number)], write, person_id=person_id, plain=plain)
+    each_of(place, [request_id(place, member, number)], write, person_id=person_id, plain=plain)
 
 
 def _plain(command: Command) -> Command:
@@ -249,7 +243,7 @@ def _decision(verb: str, sentence: str) -> click.Command:
             told = {"person_id": person_id, "reason": reason, "minutes": minutes}
             decide(place, each, verb, driver=driver, **told)
 
-        _each(place, [_id(place, each, number) for each in members], by, person_id=person_id, plain=plain)
+        each_of(place, request_ids(place, members, number), by, person_id=person_id, plain=plain)
 
     return command
 
@@ -258,60 +252,3 @@ _decision("validate", "Validate signatures; where the body decides by two, the s
 _decision("return", "Send signatures back to who signed, with --reason.")
 _decision("refuse", "Refuse signatures, with --reason.")
 _decision("revoke", "Revoke signatures that have effect, with --reason and --minutes.")
-
-
-def _id(place: Home, member: str, number: str) -> str:
-    """Return the id of a request, told by its member and version, or as it is; in force otherwise."""
-    from models.reading import reading
-    from models.signature import Signature
-    from models.views.standing import in_force
-
-    if number:
-        return member if member.startswith(f"{number}-") else f"{number}-{member}"
-    with reading(place) as db:
-        return member if db.get(Signature, member) else f"{in_force(db).number}-{member}"
-
-
-def _instant(until: str) -> datetime | None:
-    from acts.ballot.extend import instant_with_offset
-
-    return instant_with_offset(until) if until else None
-
-
-def _each(
-    place: Home, ids: Sequence[str], act: Callable[[str, str], object], *, person_id: str, plain: bool
-) -> None:
-    """Try an act on each request; those that are refused are named at the end, the others are done."""
-    from getpass import getuser
-
-    from charter.refusals import Refusal
-    from cli import told
-    from cli.words import said, state
-    from models.reading import reading
-    from models.views.to_decide import request_of
-    from rules.lifecycle import SIGNATURE
-
-    operator, facts, code = getuser(), [], 0
-    for each in ids:
-        line: dict[str, Any] = {"signature": each, "person": person_id, "operator": operator}
-        try:
-            act(each, f"command:{operator}")
-        except Refusal as refusal:
-            code = refusal.exit_code
-            facts.append({**line, "refused": refusal.code, "sentence": told(refusal)})
-            continue
-        with reading(place) as db:
-            row = request_of(db, each).row
-        facts.append({**line, "member": row.member_id, "version": row.version, "state": row.state})
-    done = [line for line in facts if "state" in line]
-    lines = [
-        said("{thing}: {state}.", thing=line["signature"], state=state(SIGNATURE, line["state"]))
-        for line in done
-    ]
-    who = said("In the name of {person}, by {operator}.", person=person_id, operator=operator)
-    say(facts, plain=plain, lines=[*lines, *([who] if lines else [])])
-    for line in facts if not plain else []:
-        if "refused" in line:
-            click.echo(said("{thing}: {detail}", thing=line["signature"], detail=line["sentence"]), err=True)
-    if code:
-        raise SystemExit(code)

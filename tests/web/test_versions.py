@@ -238,3 +238,9 @@ def test_from_its_second_view_a_page_asks_next_to_nothing_of_the_database(
     assert (first.status_code, second.content) == (200, first.content)
     assert len(asked) <= 2, asked
     assert once > 2 * len(asked), "the first view makes the page"
+
+
+def test_two_versions_compare_in_either_order(visitor: Visitor, revised: Hands) -> None:
+    assert visitor.get("/charte/diff/1.1.0..1.0.0").text == visitor.get("/charte/diff/1.0.0..1.1.0").text
+    assert visitor.get("/charte/diff/1.1.0..1.1.0").text == visitor.get("/charte/v/1.1.0").text
+    assert visitor.get("/charte/diff/1.1.0..9.9.9").status_code == 404

@@ -200,9 +200,16 @@ def article_for_good(request: Request) -> Response:
 
 
 def between(request: Request) -> Response:
-    """Show what changed from one version to another, as it was kept at publication."""
+    """Show what changed from one version to another, as it was kept at publication.
+
+    The later one first leads to the other order; a version and itself, to that version.
+    """
     older, newer = request.path_params["older"], request.path_params["newer"]
     with reading(home_of(request)) as db:
+        first, last = (one(db, Version, each).position for each in (older, newer))
+        if first >= last:
+            order = f"diff/{newer}..{older}" if first > last else f"v/{older}"
+            return RedirectResponse(f"/charte/{order}", status_code=302)
         found = published.between(db, older, newer, language(request))
     if found is None:
         raise UnknownThing(kind="changes", id=f"{older}..{newer}"[:SHORT])
