@@ -23,7 +23,8 @@ from acts.cycle.remind import remind
 from acts.cycle.reminders import TO_SIGN, TO_VOTE, reminders
 from acts.roll.publish import PUBLISH, publish_roll
 from acts.signing.carry import CARRY, carry_over
-from acts.signing.request import SETTLED, remind_signatures, request_signatures, settle
+from acts.signing.remind import remind_signatures
+from acts.signing.request import SETTLED, request_signatures, settle
 from acts.version.print import print_versions
 from acts.version.publish import publish
 from charter.refusals import Refusal

@@ -19,6 +19,8 @@ from acts.member.warn_mandates import WARN, warn_mandates
 from acts.seal.checkpoint import sign_journal
 from acts.seal.due import Sealed, seal_all
 from acts.signing.expire import expire_late
+from acts.signing.remind import remind_late
+from acts.signing.unreachable import miss_unreachable
 from acts.version.print import print_versions
 from acts.version.verify import verify_versions
 from charter.refusals import Refusal
@@ -64,6 +66,8 @@ def reconcile(
         progress = advance(home, cycle_id, driver=driver)
         found.mended += [f"{cycle_id}: {name}" for name in progress.done]
     found.mended += [f"{signature_id}: expire" for signature_id in expire_late(place, driver=driver)]
+    found.mended += [f"{signature_id}: miss" for signature_id in miss_unreachable(place, driver=driver)]
+    found.mended += [f"{signature_id}: remind" for signature_id in remind_late(place, driver=driver)]
     found.mended += _warned(place, found, driver=driver, tell=tell)
     found.mended += write_files(place)
     found.journal_size, found.journal_root, fault = verify_journal(place, lang=lang)

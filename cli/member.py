@@ -194,6 +194,52 @@ def correct_address(
     )
 
 
+@member.command()
+@click.argument("address", default="")
+@click.option(
+    "--message",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The report of non-delivery, as it came by mail; its addresses are taken.",
+)
+@as_person
+@at_home
+def bounced(address: str, message: Path | None, person_id: str, home: Path | None) -> None:  # fmt: skip
+    """Take note of mails that came back: their contacts are flagged, the next ones are written to."""
+    from acts.member.bounced import LARGEST, failed_in, record_bounce
+    from cli.words import said
+    from rules.refusals import MissingField
+
+    place, found_in = found(home), [address] if address else []
+    if message is not None:
+        with message.open("rb") as file:
+            found_in += failed_in(file.read(LARGEST))
+    if not found_in:
+        raise MissingField(names=("address",))
+    for each in found_in:
+        members = record_bounce(place, each, person_id=person_id, driver="command")
+        click.echo(said("{address} is not reached: {members}.", address=each, members=", ".join(members)))
+
+
+@member.command("signature-link")
+@click.argument("member_id")
+@click.option("--version", "number", required=True, help="Which version it signed.")
+@as_person
+@with_reason
+@at_home
+def signature_link(member_id: str, number: str, person_id: str, reason: str, home: Path | None) -> None:
+    """Mail a member the link of a signature that binds it, such as one from before Charte."""
+    from acts.signing.link import send_link
+    from cli.words import said
+    from models.reading import reading
+    from models.views.deeds import signature_of
+
+    place = found(home)
+    with reading(place) as db:
+        signature_id = signature_of(db, member_id, number)
+    send_link(place, signature_id, person_id=person_id, reason=reason, driver="command")
+    click.echo(said("{member}: the link of its signature is mailed.", member=member_id))
+
+
 def _under_way(place: Home, cycle_id: str) -> str:
     """Return the cycle that is meant: the named one, or the one under way."""
     from acts.due import open_cycles

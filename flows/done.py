@@ -36,6 +36,9 @@ def _members(facts: Facts) -> str:
 DONE: Mapping[str, Callable[[Facts], str]] = {
     "accept": lambda _: "correction adoptée, aucune objection n’étant venue",
     "review": lambda _: "propositions closes, l’examen commence",
+    "publish_roll": lambda facts: (
+        f"liste électorale provisoire publiée, {counted(facts['roll_count'], 'organisme', 'organismes')}"
+    ),
     "open": lambda facts: f"scrutin ouvert, avis adressé à {_members(facts)}",
     "remind": lambda facts: f"rappel du scrutin adressé à {_members(facts)}",
     "extend_for_quorum": lambda _: "scrutin prolongé selon le règlement, le quorum n’étant pas atteint",
@@ -76,7 +79,9 @@ def mended(home: Home, found: str) -> str:
     cycle_id, acted, act = found.partition(": ")
     if act == "print":
         return f"fichiers de la version {cycle_id} faits"
-    if act == "expire":
+    if act == "remind":
+        return f"rappel de la demande de signature {cycle_id}"
+    if act in ("expire", "miss"):
         return f"demande de signature {cycle_id} : {act_name(SIGNATURE, act, lang='fr')}"
     if act == "seal":
         return f"PDF de {cycle_id} scellé"

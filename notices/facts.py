@@ -43,7 +43,7 @@ LINKS = {
     "correction_announced": "p", "correction_objected": "p", "proposing_open": "p", "ballot_open": "v",
     "ballot_reminder": "v", "signature_request": "s", "signature_reminder": "s", "signature_returned": "s",
     "signature_planned": "s", "proposal_recommended": "p", "roll_published": "p",
-    "signature_recorded": "s", "signature_validated": "s",
+    "signature_recorded": "s", "signature_validated": "s", "signature_link": "s",
     "delegation_offered": "s", "delegation_given": "s", "delegation_answered": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
     "measure_notice": "m",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from types import TracebackType
 from typing import Any, Self
@@ -129,6 +130,7 @@ class Letters:
             )
             made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
             zone = self.settings.timezone
+            made.filters["at"] = datetime.fromisoformat
             made.filters["instant"] = lambda at: instant_in_words(at, lang, zone)
             self._environments[lang] = made
         return self._environments[lang]

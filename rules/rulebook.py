@@ -22,8 +22,8 @@ from rules.quiet import read_quiet_days
 from rules.refusals import RulebookInvalid, RulebookNotToml
 from rules.retention import read_retention
 from rules.safeguards import Safeguards, read_safeguards
-from rules.scope import Scope, read_scope
 from rules.secret import unfit
+from rules.signing import Signing, read_signing
 from rules.standing import EFFECTS
 from rules.table import NONE, Table
 from rules.threshold import DENOMINATORS, Threshold
@@ -61,14 +61,6 @@ class SecondCall:
 
     delay: timedelta
     quorum: Threshold | None
-
-
-@dataclass(frozen=True)
-class Signing:
-    """Who must sign again, and when they are reminded (before the deadline, longest first)."""
-
-    scope: Scope
-    reminders: tuple[timedelta, ...]
 
 
 @dataclass(frozen=True)
@@ -202,7 +194,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         counting=read_counting(table),
         vote_reminders=table.ladder("vote_reminders", within=windows.voting, example='"P7D", "P2D"'),
         quiet_days=read_quiet_days(table),
-        signing=_signing(table.table("signing"), windows.signing),
+        signing=read_signing(table.table("signing"), windows.signing),
         effect=table.choice("effect", EFFECTS),
         two_person=table.choices("two_person", TWO_PERSON_ACTS),
     )
@@ -269,15 +261,6 @@ def _weights(table: Table) -> tuple[str, dict[str, int]]:
         return table.choice("weights", WEIGHTS), {}
     inner = table.table("weights")
     return BY_COLLEGE, {college: inner.weight(college) for college in inner.values}
-
-
-def _signing(table: Table, window: timedelta) -> Signing:
-    signing = Signing(
-        scope=read_scope(table, window),
-        reminders=table.ladder("reminders", within=window, example='"P30D", "P7D"'),
-    )
-    table.done()
-    return signing
 
 
 __all__ = [

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from acts.act import Act, Actor, act
 from acts.link.revoke_link import in_charge, mail_link, replace_link
 from acts.member.read_csv import Line
+from acts.signing.unreachable import reach
 from models.cycle import Cycle
 from models.delegation import Delegation
 from models.home import Home
@@ -41,8 +42,9 @@ def correct_address(
     """Write to a contact of a member at another address from now on; return how many links were replaced.
 
     Every live link of the member is replaced, for who reads the old address knows them. The contact is taken
-    for reachable again. Told are the member's other contacts, the old address unless mails came back from it,
-    and the others who run cycles: nobody turns a member's mail to itself unseen.
+    for reachable again, and signatures that could not be asked for are asked again. Told are the member's
+    other contacts, the old address unless mails came back from it, and the others who run cycles: nobody
+    turns a member's mail to itself unseen.
 
     Args:
         rank: which contact, 1 being written to first.
@@ -63,8 +65,9 @@ def correct_address(
         private = {"before": contact.email, "after": address, "reason": reason.strip()}
         moved = move_contact(contact, address)
         a.add(contact)
-        links = replace_links(a, member_id)
-        a.record({"member": member_id, "contact": rank, "links": links}, private)
+        links, reached = replace_links(a, member_id), reach(a, member_id)
+        facts = {"member": member_id, "contact": rank, "links": links}
+        a.record({**facts, **({"reached": reached} if reached else {})}, private)
         tell_moved(a, moved)
         return len(links)
 

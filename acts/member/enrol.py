@@ -12,6 +12,7 @@ from acts.act import Act, Actor, act
 from acts.member.correct_address import Moved, move_contact, replace_links, tell_moved
 from acts.member.member_list import CONTACTS, OF_MEMBER, Change, Examined, members_in, weigh
 from acts.member.read_csv import Line, read
+from acts.signing.unreachable import reach
 from models import clock
 from models.home import Home
 from models.member import Member
@@ -68,15 +69,14 @@ def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = 
         a.add(*joining)
         a.add(*(contact for row in found.joining for contact in row.contacts()))
         moved = [contact for each in found.changes for contact in _change(a, each)]
-        links = [
-            link
-            for member in {each.contact.member_id: 0 for each in moved}
-            for link in replace_links(a, member)
-        ]
+        members = list(dict.fromkeys(each.contact.member_id for each in moved))
+        links = [link for member in members for link in replace_links(a, member)]
+        reached = [row for member in members for row in reach(a, member)]
         public: dict[str, Any] = {"count": len(joining), "members": [each.id for each in joining]}
         private: dict[str, Any] = {"names": [each.name for each in joining]}
         if update:
             public |= {"changed": [each.row.values["id"] for each in found.changes], "links": links}
+            public |= {"reached": reached} if reached else {}
             private["changes"] = {each.row.values["id"]: each.values for each in found.changes}
         a.record(public, private)
         for contact in moved:

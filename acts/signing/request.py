@@ -1,4 +1,4 @@
-"""Ask every member that a version binds to sign it; remind; expire; settle the cycle."""
+"""Ask every member that a version binds to sign it; expire; settle the cycle."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from sqlmodel import col, select
 from acts.act import Act, Actor, act
 from acts.ballot.open import due_now
 from acts.cycle.move import present, rulebook_of
-from acts.cycle.reminders import TO_SIGN, hold_reminder
-from acts.signing.delegation import end_delegation, tell_delegate
+from acts.signing.delegation import end_delegation
 from acts.signing.expire import tell_expired
 from acts.version.render import render
 from models.cycle import Cycle
@@ -116,24 +115,6 @@ def letter_to_sign(
         a.issue("s", row.id, member=row.member_id)
         told = {"reason": row.reason, **(facts or {})}
         a.tell(kind, row.id, member=row.member_id, cycle=cycle_id, number=number, facts=told)
-
-
-def remind_signatures(home: Home, cycle_id: str, *, driver: str, number: int) -> None:
-    """Write again to the members that have not signed; reminders that were missed are one.
-
-    Raises:
-        ActNotAllowed. NotDueYet, NothingDue: as `acts.cycle.reminders.hold_reminder`.
-    """
-    actor = Actor("clock", driver=driver)
-    with act(home, "remind_signatures", actor=actor, subject=f"cycle:{cycle_id}") as a:
-        cycle = a.one(Cycle, cycle_id)
-        next_state(CYCLE, cycle.state, "settle")
-        hold_reminder(a, cycle, TO_SIGN, number=number, before=cycle.signing_ends_at)
-        waiting = [row for row in requests(a, cycle_id) if row.state in ASKING]
-        a.record({"number": number, "notices": len(waiting)})
-        for row in waiting:
-            letter_to_sign(a, row, "signature_reminder", cycle_id, number=str(number))
-            tell_delegate(a, row, number=f"reminder-{number}")
 
 
 def requests(a: Act, cycle_id: str) -> list[Signature]:

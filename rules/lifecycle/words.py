@@ -31,6 +31,8 @@ OTHER_ACTS = {
     "remind_signatures": ("remind of the signature", "rappeler la signature"),
     "request_signatures": ("ask for the signatures", "demander les signatures"),
     "resend_link": ("mail a link again", "renvoyer un lien"),
+    "bounce": ("take note of a mail that came back", "prendre acte d’un courriel revenu"),
+    "send_link": ("mail the link of a signature", "envoyer le lien d’une signature"),
     "restored": ("write that a backup was put back", "constater une restauration"),
     "renew_seal": ("renew the seal", "renouveler le cachet"),
     "seal": ("seal a PDF", "sceller un PDF"),

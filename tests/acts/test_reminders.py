@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from acts.cycle.remind import remind
 from acts.due import ACTS, advance, open_cycles
-from acts.signing.request import remind_signatures, request_signatures, settle
+from acts.reconcile import reconcile
+from acts.signing import remind as remind_module
+from acts.signing.remind import remind_late, remind_signatures
+from acts.signing.reopen import reopen
+from acts.signing.request import request_signatures, settle
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
 from models.notice import Notice
 from models.reading import one, reading
+from models.representative import Representative
 from models.signature import Signature
+from models.store import transaction
 from rules.refusals import ActNotAllowed, NotDueYet, NothingDue
 from tests.conftest import Hands
 
@@ -203,3 +211,100 @@ def test_a_second_round_is_reviewed_by_persons_who_are_told_again(hands: Hands, 
     return_round(hands.home, cycle, person_id="a")
     at(hands, cycle, timedelta(), until="proposing_closes_at")
     assert hands.count(Notice, kind="decide_proposals", person_id="c") == 2
+
+
+ESCALATION = 'reminders = ["P30D", "P14D", "P3D"]\nescalation = { second_contact = 2, referent = 3 }'
+
+
+def escalating(hands: Hands, ballot_of_six: Callable[[], str]) -> str:
+    text = hands.home.rulebook.read_text("utf-8")
+    assert 'reminders = ["P30D", "P14D", "P3D"]' in text
+    hands.home.rulebook.write_text(text.replace('reminders = ["P30D", "P14D", "P3D"]', ESCALATION), "utf-8")
+    return ballot_of_six()
+
+
+def published(hands: Hands) -> str:
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", "est invité à participer", "participe")
+    ballot = hands.opened(cycle, hands.freeze(cycle, proposal))
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    return cycle
+
+
+def test_from_the_rungs_that_the_rulebook_names_the_second_contact_and_the_referent_are_told(
+    hands: Hands,
+) -> None:
+    cycle = escalating(hands, lambda: published(hands))
+    for days, second, referent in ((30, 0, 0), (14, 1, 0), (3, 2, 1)):
+        at(hands, cycle, timedelta(days=days), until="signing_ends_at")
+        assert hands.count(Notice, kind="signature_reminder", member_id="m2", rank=2) == second
+        assert hands.count(Notice, kind="signatures_missing", person_id="a") == referent
+    assert hands.count(Notice, kind="signature_reminder", member_id="m2", rank=1) == 3
+    with reading(hands.home) as db:
+        told = db.exec(select(Notice).where(Notice.kind == "signatures_missing")).first()
+    assert told is not None
+    assert told.facts["members"].startswith("- Organisme 1\n- Organisme 2")
+
+
+def test_a_contact_that_no_mail_reaches_does_not_have_the_second_one_written_twice(hands: Hands) -> None:
+    cycle = escalating(hands, lambda: published(hands))
+    with transaction(hands.home) as db:
+        row = db.exec(select(Representative).where(Representative.member_id == "m2")).first()
+        assert row is not None
+        row.unreachable_at = hands.now
+        db.add(row)
+    at(hands, cycle, timedelta(days=14), until="signing_ends_at")
+    assert hands.count(Notice, kind="signature_reminder", member_id="m2") == 1
+
+
+def late(hands: Hands) -> datetime:
+    """A request that is opened again after its cycle, for forty days."""
+    cycle = escalating(hands, lambda: published(hands))
+    hands.pass_time(until=hands.date(cycle, "signing_ends_at"))
+    advance(hands.home.path, cycle, driver="test")
+    until = hands.now + timedelta(days=40)
+    reopen(hands.home, "1.1.0-m2", person_id="a", reason="x", until=until)
+    return until
+
+
+def test_a_request_that_is_opened_again_after_its_cycle_is_reminded_by_the_same_rungs(hands: Hands) -> None:
+    until = late(hands)
+    before = hands.count(Notice, kind="signature_reminder")
+    assert remind_late(hands.home, driver="test") == []
+    hands.pass_time(until=until - timedelta(days=30))
+    assert "1.1.0-m2: remind" in reconcile(hands.home.path, driver="test").mended
+    assert remind_late(hands.home, driver="test") == []
+    assert hands.count(Notice, kind="signature_reminder") == before + 1
+    hands.pass_time(until=until - timedelta(days=1))
+    assert remind_late(hands.home, driver="test") == ["1.1.0-m2"], "of the two that were missed, one"
+    assert remind_late(hands.home, driver="test") == []
+    assert hands.count(Notice, kind="signature_reminder", rank=2, member_id="m2") == 1
+    assert hands.count(Notice, kind="signatures_missing", person_id="a") == 1
+    hands.pass_time(until=until)
+    assert remind_late(hands.home, driver="test") == []
+
+
+def test_what_is_opened_again_for_days_is_not_reminded_of_rungs_before_that(hands: Hands) -> None:
+    cycle = published(hands)
+    hands.pass_time(until=hands.date(cycle, "signing_ends_at"))
+    advance(hands.home.path, cycle, driver="test")
+    reopen(hands.home, "1.1.0-m2", person_id="a", reason="x", until=hands.now + timedelta(days=5))
+    assert remind_late(hands.home, driver="test") == []
+    hands.pass_time(by=timedelta(days=2))
+    assert remind_late(hands.home, driver="test") == ["1.1.0-m2"]
+    assert hands.count(Notice, kind="signatures_missing") == 0, "no rung of this rulebook says so"
+
+
+def test_two_drivers_remind_of_a_late_request_once(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, seen = remind_module._late, list[object]()
+
+    def somebody_first(db: Any, instant: Any) -> Any:
+        seen.append(instant)
+        return found(db, instant) if len(seen) > 1 else [object()]
+
+    monkeypatch.setattr(remind_module, "_late", somebody_first)
+    before = hands.count(Leaf)
+    assert remind_late(hands.home, driver="late") == []
+    assert hands.count(Leaf) == before

@@ -15,9 +15,11 @@ from sqlmodel import col, select
 from acts.signing.sign import decline
 from cli import group
 from models.leaf import Leaf
+from models.notice import Notice
 from models.reading import reading
 from models.signature import Signature
 from models.store import transaction
+from tests.acts.test_bounced import REPORT
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
@@ -139,3 +141,20 @@ def test_a_paper_or_a_call_is_recorded_by_command(
     assert facts(run("record", "m4", *told, *when, "--telephone"))[0]["state"] == "under_review"
     assert facts(run("record", "m6", *told, *when))[0]["refused"] == "missing-field"
     assert hands.count(Signature, id="1.1.0-m3", recorded_from="paper") == 1
+
+
+def test_a_report_of_non_delivery_flags_its_contacts_and_a_link_is_mailed_from_the_terminal(
+    run: Callable[..., Result], hands: Hands, tmp_path: Path
+) -> None:
+    del run
+    report, told = tmp_path / "report.eml", ["--as", "a", "--home", str(hands.home.path)]
+    report.write_bytes(REPORT)
+    done = CliRunner().invoke(group, ["member", "bounced", "--message", str(report), *told])
+    assert done.output.strip() == "m2@members.example n’est pas joint\u00a0: m2."
+    one = CliRunner().invoke(group, ["member", "bounced", "m3@members.example", *told])
+    assert one.exit_code == 0
+    nothing = CliRunner().invoke(group, ["member", "bounced", *told])
+    assert getattr(nothing.exception, "code", "") == "missing-field"
+    wanted = ["member", "signature-link", "m2", "--version", "1.0.0", "--reason", "Appel.", *told]
+    assert CliRunner().invoke(group, wanted).output.strip().startswith("m2\u00a0: le lien de sa signature")
+    assert hands.count(Notice, kind="signature_link", member_id="m2") == 1

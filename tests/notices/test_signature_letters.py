@@ -9,18 +9,25 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from sqlmodel import select
 
 from acts.due import advance
 from acts.signing.cancel import cancel_request
 from acts.signing.carry import object_to_carrying
 from acts.signing.delegate import accept, delegate, give_back, take_back
+from acts.signing.link import send_link
 from acts.signing.mandate import Filed
 from acts.signing.record import Heard, disown, record_signature
 from acts.signing.reopen import reopen
 from acts.signing.sign import decline
+from acts.signing.unreachable import miss_unreachable
 from acts.signing.validate import decide
 from acts.signing.withdraw import withdraw
 from models.notice import Notice
+from models.person import Person
+from models.reading import one
+from models.representative import Representative
+from models.store import transaction
 from notices import outbox
 from tests.conftest import Hands
 from tests.notices.test_letters import GOLDEN, Sink, body, relayed, steady
@@ -195,3 +202,29 @@ def test_a_letter_to_a_delegate_that_is_refused_goes_to_nobody_else(
     outbox.drain(hands.home, driver="test")
     assert hands.count(Notice, kind="delegation_offered", state="failed") == 1
     assert hands.count(Notice, kind="delegation_given", state="sent", member_id="m1") == 2
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_letters_about_who_is_not_reached_read_as_they_were_approved(
+    hands: Hands, relay: Sink, lang: str
+) -> None:
+    text = hands.home.rulebook.read_text("utf-8")
+    rungs = 'reminders = ["P30D", "P14D", "P3D"]'
+    assert rungs in text
+    hands.home.rulebook.write_text(text.replace(rungs, f"{rungs}\nescalation = {{ referent = 3 }}"), "utf-8")
+    cycle = published(hands)
+    with transaction(hands.home) as db:
+        for row in db.exec(select(Representative).where(Representative.member_id == "m3")).all():
+            row.unreachable_at = hands.now
+            db.add(row)
+        person = one(db, Person, "a")
+        person.language = lang
+        db.add(person)
+    miss_unreachable(hands.home, driver="test")
+    for member in MEMBERS:
+        send_link(hands.home, f"1.0.0-{member}", person_id="c", reason="Appel.")
+    hands.pass_time(until=hands.date(cycle, "signing_ends_at") - timedelta(days=3))
+    advance(hands.home.path, cycle, driver="test")
+    outbox.drain(hands.home, driver="test")
+    kinds = ("signature_link", "contact_to_fix", "signatures_missing")
+    approved([mail for mail in relay.mails if mail["X-Charte-Notice"] in kinds], lang, "unreachable")

@@ -53,6 +53,7 @@ def test_the_page_on_the_rulebook_has_every_key_and_no_other() -> None:
         "quorum", "late_quorum.before", "late_quorum.by", "counting.blank", "eligibility.objection",
         "signing.scope.carried_over", "signing.scope.affected", "signing.scope.objection",
         "signing.scope.asked",
+        "signing.escalation", "signing.escalation.second_contact", "signing.escalation.referent",
     }  # fmt: skip
 
 

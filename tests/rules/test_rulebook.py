@@ -16,6 +16,7 @@ from rules.proxies import ProxyRules, proxies_agree
 from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
 from rules.rulebook import Threshold, read
 from rules.scope import Scope
+from rules.signing import Signing
 from rules.table import Table
 from rules.toml_lines import line_of, lines_of
 
@@ -470,3 +471,33 @@ def test_who_signs_again_is_said_in_the_rulebook(rulebook_text: str, said: str, 
 def test_a_scope_that_lacks_something_is_refused(rulebook_text: str, said: str) -> None:
     with pytest.raises(RulebookKeyMissing):
         read(rulebook_text.replace('scope = "all"', f"scope = {said}"))
+
+
+LADDER = 'reminders = ["P30D", "P14D", "P3D"]'
+
+
+def escalating(rulebook_text: str, written: str) -> Signing:
+    text = rulebook_text.replace(LADDER, f"{LADDER}\nescalation = {written}")
+    assert text != rulebook_text
+    return read(text).classes["ordinary"].signing
+
+
+def test_who_else_is_told_is_counted_in_reminders_and_nobody_where_nothing_is_said(
+    rulebook_text: str,
+) -> None:
+    silent = read(rulebook_text).classes["ordinary"].signing
+    assert not any(silent.tells_second(number) or silent.tells_referent(number) for number in (1, 2, 3))
+    both = escalating(rulebook_text, "{ second_contact = 2, referent = 3 }")
+    assert [both.tells_second(number) for number in (1, 2, 3)] == [False, True, True]
+    assert [both.tells_referent(number) for number in (1, 2, 3)] == [False, False, True]
+    one = escalating(rulebook_text, "{ referent = 1 }")
+    assert (one.tells_second(3), one.tells_referent(1)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{ referent = 0 }", "{ referent = 4 }", '{ second_contact = "P3D" }', "{ president = 1 }", "2"],
+)
+def test_a_rung_that_no_reminder_has_is_refused(rulebook_text: str, written: str) -> None:
+    with pytest.raises((RulebookInvalid, RulebookKeyUnknown)):
+        escalating(rulebook_text, written)

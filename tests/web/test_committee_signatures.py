@@ -14,7 +14,9 @@ from sqlmodel import select
 from acts.due import advance
 from acts.signing import validate
 from acts.signing.sign import decline
+from acts.signing.unreachable import miss_unreachable
 from models.reading import engine, reading
+from models.representative import Representative
 from models.signature import Signature
 from models.store import transaction
 from models.views import to_decide as views
@@ -263,3 +265,24 @@ def following(page: Page) -> str:
 def awaiting(page: Page) -> list[str]:
     """Return the signatures that are offered to be validated, in the order they stand in."""
     return re.findall(r'<input type="checkbox" name="signature" value="([^"]*)"', page.text)
+
+
+def test_the_page_leads_to_the_contacts_to_fix_and_one_that_is_mended_is_asked_again(
+    visitor: Visitor, signing: Voting, hands: Hands
+) -> None:
+    enter(visitor)
+    assert 'id="to-fix"' not in visitor.get(PATH).text
+    with transaction(hands.home) as db:
+        for row in db.exec(select(Representative).where(Representative.member_id == "m6")).all():
+            row.unreachable_at = hands.now
+            db.add(row)
+    assert miss_unreachable(hands.home, driver="test") == ["1.1.0-m6"]
+    page = visitor.get(PATH)
+    assert "Aucun courriel n’atteint un organisme." in page.text
+    assert f'href="{PATH}?etat=unreachable#requests"' in page.text
+    assert listed(visitor.get(f"{PATH}?etat=unreachable")) == ["Organisme 6"]
+    member = visitor.get(f"/comite/cycle/{signing.cycle}/organisme/m6")
+    told = {"contact": "1", "email": "new@members.example", "reason": "Appel."}
+    visitor.send(member, "correct_address", **told)
+    assert hands.count(Signature, id="1.1.0-m6", state="requested") == 1
+    assert 'id="to-fix"' not in visitor.get(PATH).text

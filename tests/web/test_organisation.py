@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from models.notice import Notice
 from tests.conftest import Hands
-from tests.web.conftest import Visitor, Voting
+from tests.web.conftest import Visitor, Voting, form
 
 
 def test_a_member_reads_where_it_stands_what_it_signed_and_its_receipts(
@@ -52,3 +53,19 @@ def test_without_a_session_nothing_is_shown(visitor: Visitor, root: str) -> None
     page = visitor.get(f"{root}/organisme")
     assert page.status_code in (401, 403, 410)
     assert "Organisme 1" not in page.text
+
+
+def test_the_link_of_an_imported_signature_is_mailed_at_a_press_and_the_page_says_so(
+    visitor: Visitor, hands: Hands, voting: Voting
+) -> None:
+    visitor.enter("v", voting.ballot.id, "m2")
+    page = visitor.get("/bulletin/organisme")
+    sent = visitor.send(page, "send-link")
+    assert 'id="sent"' in sent.text
+    assert hands.count(Notice, kind="signature_link", subject_id="1.0.0-m2") == 1
+    visitor.send(sent, "send-link")
+    assert hands.count(Notice, kind="signature_link") == 1, "once a day"
+    other = form(page, "send-link").fields | {"signature": "1.0.0-m3"}
+    assert visitor.post("/bulletin/organisme/lien", other).status_code == 404
+    page, _ = visitor.enter("s", "1.0.0-m2", "m2")
+    assert 'data-act="withdraw"' in page.text

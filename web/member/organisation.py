@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from acts.link.enter import SessionView
+from acts.signing.link import ask_link
 from models import clock
 from models.reading import reading
 from models.views.my_organisation import my_organisation
-from rules.lifecycle import MEASURE, SIGNATURE
+from rules.lifecycle import MEASURE, SIGNATURE, allowed
 from rules.refusals import UnknownThing
 from rules.standing import STATES
-from web.page import ROOTS, home_of, language, reader_of, render
+from web.forms import Form
+from web.page import ROOTS, home_of, language, reader_of, render, session_id
 from web.public.words import act_in_words, subject_in_words
-from web.routes import get_held
+from web.routes import get_held, post_held
 
 KINDS = ("v", "s", "p", "m")
 
@@ -32,6 +34,8 @@ def organisation(request: Request, held: SessionView) -> Response:
         "organisation.html",
         held=held,
         mine=mine,
+        bound=[row.id for row in mine.signatures if "withdraw" in allowed(SIGNATURE, row.state)],
+        sent=request.query_params.get("lien") == "envoye",
         root=ROOTS[held.kind],
         state=lambda name: SIGNATURE.state_name(name, lang=lang),
         measure=lambda name: MEASURE.state_name(name, lang=lang),
@@ -41,4 +45,15 @@ def organisation(request: Request, held: SessionView) -> Response:
     )
 
 
-ROUTES: list[BaseRoute] = [get_held(f"{ROOTS[kind]}/organisme", kind, organisation) for kind in KINDS]
+def link_sent(request: Request, held: SessionView, form: Form) -> Response:
+    """Mail the link of a signature to the first contact of its member, and say so."""
+    form.need("signature")
+    session = session_id(request, held.kind)
+    ask_link(home_of(request), session, form.get("signature"), kind=held.kind)
+    return RedirectResponse(f"{ROOTS[held.kind]}/organisme?lien=envoye", status_code=303)
+
+
+ROUTES: list[BaseRoute] = [
+    *(get_held(f"{ROOTS[kind]}/organisme", kind, organisation) for kind in KINDS),
+    *(post_held(f"{ROOTS[kind]}/organisme/lien", kind, link_sent, names=("signature",)) for kind in KINDS),
+]

@@ -89,6 +89,8 @@ ACTS = {
     "close_cycle": _("the cycle is closed"),
     "revoke_link": _("a member’s link is replaced"),
     "resend_link": _("a member’s link is sent again"),
+    "bounce": _("a mail came back: its contact is flagged"),
+    "send_link": _("the link of a signature is mailed"),
     "correct_address": _("a member’s address is corrected"),
     "checkpoint": _("a checkpoint is signed"),
     "restored": _("the service was restored from an older backup"),
@@ -105,6 +107,8 @@ OF_A_SIGNATURE = {
     "mandate": _("a delegate accepts and files its mandate"),
     "give_back_delegation": _("a delegate gives the signature back"),
     "take_back_delegation": _("a member takes its delegation back"),
+    "miss": _("members cannot be reached to sign"),
+    "remind_signatures": _("those that have not signed are reminded"),
     "refuse": _("a person of the body is for refusing"),
     "revoke": _("a person of the body is for revoking a signature"),
     "withdraw": _("a member withdraws from the charter"),
@@ -123,6 +127,7 @@ SUBJECTS = {
     "journal": _("journal"),
     "home": _("service"),
     "retention": _("personal data"),
+    "contacts": _("contacts"),
 }
 ACTORS = {
     "member": _("a member"),
