@@ -30,7 +30,7 @@ class Relay:
 
     def __init__(self) -> None:
         self.to_sender = self.to_recipient = self.to_content = "250 OK"
-        self.too_large = 0
+        self.too_large = self.hangs_up = 0
         self.recipients: list[str] = []
         self.bodies: list[bytes] = []
 
@@ -48,10 +48,13 @@ class Relay:
         return self.to_recipient
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        del server, session
+        del session
         if self.to_content.startswith("250"):
             self.recipients += envelope.rcpt_tos
             self.bodies.append(envelope.content)
+        if self.hangs_up:
+            self.hangs_up -= 1
+            server.transport.abort()
         return self.to_content
 
 
@@ -227,6 +230,21 @@ def test_a_mail_too_large_for_the_relay_waits_alone(hands: Hands, relay: Relay) 
     assert unreachable(hands) == []
     hands.pass_time(by=timedelta(minutes=1))
     assert outbox.drain(hands.home, driver="test").sent == 1
+
+
+def test_i7_f35_f36_a_connection_lost_after_the_content_leaves_one_extra_copy_and_the_rest_follows(
+    hands: Hands, relay: Relay
+) -> None:
+    relay.hangs_up = 1
+    hands.begin()
+    outbox.drain(hands.home, driver="test")
+    for _ in range(3):
+        hands.pass_time(by=timedelta(minutes=10))
+        outbox.drain(hands.home, driver="test")
+    assert hands.count(Notice, state="sent") == 6
+    ids = [line for body in relay.bodies for line in body.splitlines() if line.startswith(b"Message-ID:")]
+    assert (len(ids), len(set(ids))) == (7, 6), "the one whose end nobody knows, with the same Message-ID"
+    assert unreachable(hands) == []
 
 
 def test_f37_a_relay_that_stays_down_is_asked_less_and_less_often(
