@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 def request_id(place: Home, member: str, number: str) -> str:
-    """Return the id of a request, told by its member and version, or as it is; in force otherwise."""
+    """Return the id of a request, told by its member and version, or as it is; the last one otherwise."""
     from models.reading import reading
     from models.signature import Signature
-    from models.views.standing import in_force
+    from models.views.force import last_published
 
     if number:
         return member if member.startswith(f"{number}-") else f"{number}-{member}"
     with reading(place) as db:
-        return member if db.get(Signature, member) else f"{in_force(db).number}-{member}"
+        return member if db.get(Signature, member) else f"{last_published(db).number}-{member}"
 
 
 def request_ids(place: Home, members: Sequence[str], number: str) -> list[str]:

@@ -39,6 +39,7 @@ WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"
 ALTERNATIVES = ("sequential", "ranked")
 NOTHING = timedelta()
+ENTRY = "entry_into_force"
 DETACHED = {"hidden": True, "change_vote": False, "weights": "one", "early_close": NONE}
 """What follows once no vote says whose it is: none is found again, and a weight would name its member."""
 
@@ -94,6 +95,7 @@ class ClassRules:
     quiet_days: frozenset[str]
     signing: Signing
     effect: str
+    entry_into_force: timedelta
     two_person: frozenset[str]
 
     @property
@@ -196,6 +198,7 @@ def _class_rules(name: str, table: Table) -> ClassRules:
         quiet_days=read_quiet_days(table),
         signing=read_signing(table.table("signing"), windows.signing),
         effect=table.choice("effect", EFFECTS),
+        entry_into_force=_entry(table, windows.signing),
         two_person=table.choices("two_person", TWO_PERSON_ACTS),
     )
     _agree(table, rules)
@@ -261,6 +264,17 @@ def _weights(table: Table) -> tuple[str, dict[str, int]]:
         return table.choice("weights", WEIGHTS), {}
     inner = table.table("weights")
     return BY_COLLEGE, {college: inner.weight(college) for college in inner.values}
+
+
+def _entry(table: Table, signing: timedelta) -> timedelta:
+    """Return how long after its publication a version binds; at once where nothing is said."""
+    if ENTRY not in table.values:
+        table.asked.append(ENTRY)
+        return NOTHING
+    length = table.length(ENTRY, example="P30D", least=NOTHING)
+    if length >= signing:
+        raise table.refuse(ENTRY, '"P30D" | < windows.signing')
+    return length
 
 
 __all__ = [

@@ -36,7 +36,7 @@ from models.reading import one, reading
 from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
-from models.views.standing import in_force
+from models.views.force import in_force
 from tests.postgresql import address, create, database, let_go, place_of
 
 __all__ = ["database", "place_of"]

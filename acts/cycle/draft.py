@@ -8,7 +8,7 @@ from acts.act import Actor, act
 from models.cycle import Cycle
 from models.home import Home
 from models.views.bodies import competent
-from models.views.standing import in_force
+from models.views.force import last_published
 from rules.promise import honest
 from rules.refusals import CycleAlreadyOpen, UnknownThing
 from rules.rulebook import read
@@ -47,7 +47,7 @@ def draft(
             title=named,
             purpose=meant,
             revision_class=revision_class,
-            base_version=in_force(a.session).number,
+            base_version=last_published(a.session).number,
             drafted_at=a.instant,
         )
         a.add(cycle)

@@ -15,6 +15,7 @@ from models.leaf import Leaf
 from models.reading import one
 from models.text import Text
 from models.version import Version
+from models.views.force import entry_at
 
 TEMPLATE = Path(__file__).with_name("charter.typ")
 
@@ -34,12 +35,13 @@ def charter_pdf(
     at = version.published_at or at or _recorded_at(session)
     local, site = at.astimezone(ZoneInfo(settings.timezone)), settings.base_url.rstrip("/")
     day = day_in_words(local.date(), "fr")
+    entry = day_in_words((entry_at(session, version) or at).astimezone(local.tzinfo).date(), "fr")
     data = {
         "title": version.title,
         "number": version.number,
         "by": settings.organisation,
         "date": [local.year, local.month, local.day],
-        "comes": f"entrée en vigueur le {day}" if version.published_at else f"en vigueur avant le {day}",
+        "comes": f"entrée en vigueur le {entry}" if version.published_at else f"en vigueur avant le {day}",
         "adopted": f"adoptée par le scrutin {version.ballot_id}" if version.ballot_id else "",
         "hash": version.text_hash,
         "file": f"charte-{version.number}.md",

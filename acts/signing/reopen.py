@@ -10,7 +10,7 @@ from acts.signing.request import ask_to_sign, letter_to_sign
 from models.home import Home
 from models.signature import Signature
 from models.version import Version
-from models.views.standing import in_force
+from models.views.force import last_published
 from rules.lifecycle import SIGNATURE, allowed, next_state
 from rules.refusals import ActNotAllowed, DateInPast, MissingField, ReasonNeeded, VersionSuperseded
 
@@ -89,7 +89,7 @@ def signable(a: Act, number: str) -> Version:
     Raises:
         UnknownThing, VersionSuperseded.
     """
-    version, last = a.one(Version, number), in_force(a.session)
+    version, last = a.one(Version, number), last_published(a.session)
     if version.number != last.number:
         raise VersionSuperseded(version=version.number, in_force=last.number)
     return version

@@ -14,6 +14,7 @@ from models.ballot import Ballot
 from models.cycle import Cycle
 from models.reading import one
 from models.version import Version
+from models.views.force import entry_at
 
 
 def described(session: Session, version: Version) -> bytes:
@@ -39,6 +40,7 @@ def described(session: Session, version: Version) -> bytes:
         "rulebook_sha256": cycle.rulebook_hash,
         "minutes_sha256": ballot.minutes_hash if ballot else None,
         "effect": rules_of(session, cycle).effect,
+        "in_force_from": entry_at(session, version) if rules_of(session, cycle).entry_into_force else None,
         "scope": version.scope,
     }
     return toml(facts)

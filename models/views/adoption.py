@@ -17,8 +17,9 @@ from models.member import Member
 from models.reading import one
 from models.signature import Signature
 from models.version import Version
+from models.views.force import in_force
 from models.views.spreadsheet import spreadsheet
-from models.views.standing import in_force, standings
+from models.views.standing import standings
 from rules.refusals import UnknownThing
 
 PAGE = 100

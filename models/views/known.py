@@ -39,7 +39,7 @@ class Known:
     Attributes:
         kind: version, deed, minutes, receipt, checkpoint, ballot, proposal or certificate.
         shape: which file of a version, empty for its text.
-        state: of a version, in force or superseded; of a signature, its own; of a proposal, its own.
+        state: of a version, future, in force or superseded; of a signature, its own; of a proposal, its own.
         latest: whether a deed or a receipt is the last one of its signature, or of its vote.
         size: of a checkpoint. holds: whether the journal of today begins with it.
     """

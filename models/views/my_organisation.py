@@ -15,8 +15,9 @@ from models.replay import Replay
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
+from models.views.force import in_force
 from models.views.measures import measures_of
-from models.views.standing import in_force, standings
+from models.views.standing import standings
 from rules.standing import Standing
 
 

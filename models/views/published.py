@@ -18,6 +18,7 @@ from models.reading import one
 from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
+from models.views.force import SUPERSEDED, entry_at, state_of
 from models.views.recommended import recommended
 from models.views.so_far import so_far
 from rules.promise import CONFIDENTIAL
@@ -28,10 +29,11 @@ ENDED = ("closed", "cancelled")
 
 @dataclass(frozen=True)
 class Published:
-    """A version as its page shows it."""
+    """A version as its page shows it; `next` is the one that took its place."""
 
     version: Version
     state: str
+    entry_at: datetime | None
     text: str
     next: str | None
     ballot: Ballot | None
@@ -43,18 +45,20 @@ def versions(db: Session) -> list[Version]:
 
 
 def published(db: Session, number: str) -> Published:
-    """Return a version with its state: in force or superseded.
+    """Return a version with its state: future, in force or superseded.
 
     Raises:
         UnknownThing: there is none of that number.
     """
     version = one(db, Version, number)
     after = db.exec(select(Version.number).where(Version.previous == number)).first()
+    state = state_of(db, version)
     return Published(
         version=version,
-        state="superseded" if after else "in force",
+        state=state,
+        entry_at=entry_at(db, version),
         text=one(db, Text, version.text_hash).body,
-        next=after,
+        next=after if state == SUPERSEDED else None,
         ballot=db.get(Ballot, version.ballot_id) if version.ballot_id else None,
     )
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.member import Member
 from models.signature import Signature
-from models.views.standing import in_force
+from models.views.force import in_force
 
 TOLD = ("declined", "withdrawn", "requested")
 """The states whose reason is the member's own; of who is asked to sign, it is why it objected."""

@@ -16,7 +16,13 @@ DCTERMS = "http://purl.org/dc/terms/"
 def facts(shown: Published) -> dict[str, Any]:
     """Return a version for programs: its row, its hash by its usual name, its state, its text."""
     row = shown.version
-    return {**row.model_dump(), "sha256": row.text_hash, "state": shown.state, "text": shown.text}
+    return {
+        **row.model_dump(),
+        "sha256": row.text_hash,
+        "state": shown.state,
+        "entry_at": shown.entry_at,
+        "text": shown.text,
+    }
 
 
 def address(settings: Settings, number: str) -> str:
@@ -41,7 +47,8 @@ def metadata(shown: Published, settings: Settings) -> list[tuple[str, str]]:
     ]
     if row.published_at is not None:
         day = row.published_at.date().isoformat()
-        told += [(f"{ELI}date_publication", day), (f"{ELI}first_date_entry_in_force", day)]
+        entry = (shown.entry_at or row.published_at).date().isoformat()
+        told += [(f"{ELI}date_publication", day), (f"{ELI}first_date_entry_in_force", entry)]
     if row.previous is not None:
         told.append((f"{DCTERMS}replaces", address(settings, row.previous)))
     if shown.next is not None:

@@ -9,27 +9,14 @@ from functools import cache
 
 from sqlmodel import Session, col, select
 
-from models.cycle import Cycle
 from models.measure import Measure
 from models.member import Member
-from models.reading import one
 from models.signature import Signature
-from models.text import Text
 from models.version import Version
+from models.views.force import in_force, rules_under
 from rules.lifecycle.measure import IN_EFFECT
 from rules.numbering import parse
-from rules.rulebook import read
 from rules.standing import SIGNATURE, Facts, SignatureFact, Standing, standing
-
-
-def in_force(session: Session) -> Version:
-    """Return the version in force: the last one published."""
-    return session.exec(select(Version).order_by(Version.position.desc())).first() or _none()  # type: ignore[attr-defined]
-
-
-def _none() -> Version:
-    message = "a home without a version"
-    raise LookupError(message)
 
 
 def facts_of(session: Session, *, today: date, only: Sequence[str] | None = None) -> dict[str, Facts]:
@@ -79,10 +66,8 @@ def standings(session: Session, *, today: date, only: Sequence[str] | None = Non
 
 def effect_of(session: Session, version: Version) -> str:
     """Return what makes a version bind whoever has adhered, by the rulebook under which it was adopted."""
-    cycle = session.get(Cycle, version.cycle_id) if version.cycle_id else None
-    if cycle is None or cycle.rulebook_hash is None:
-        return SIGNATURE
-    return read(one(session, Text, cycle.rulebook_hash).body).classes[cycle.revision_class].effect
+    found = rules_under(session, version)
+    return found[0].effect if found else SIGNATURE
 
 
 def last_validated(session: Session, member_id: str) -> str | None:

@@ -16,6 +16,7 @@ from models.question import Question
 from models.rendering import Rendering
 from models.rendition import Rendition
 from models.version import Version
+from models.views.force import entry_at, state_of
 from rules.refusals import NotSealedYet, UnknownThing
 
 
@@ -56,6 +57,7 @@ class Issue:
     """One version as a feed tells it, with what it changed in words."""
 
     version: Version
+    state: str
     at: datetime
     changes: Sequence[str]
 
@@ -64,7 +66,8 @@ def in_force_on(db: Session, day: date, *, timezone: str) -> str:
     """Return the version in force at the end of a day; the first one stood before anything was recorded."""
     zone, found = ZoneInfo(timezone), ""
     for row in db.exec(select(Version).order_by(col(Version.position))).all():
-        if row.published_at is None or row.published_at.astimezone(zone).date() <= day:
+        entry = entry_at(db, row)
+        if entry is None or entry.astimezone(zone).date() <= day:
             found = row.number
     return found
 
@@ -157,5 +160,5 @@ def issues(db: Session, *, lang: str) -> list[Issue]:
         before = db.get(Version, row.previous) if row.previous else None
         kept = db.get(Rendering, (before.text_hash, row.text_hash, lang)) if before else None
         changes = tuple(each["sentence"] for each in kept.changes) if kept else ()
-        out.append(Issue(row, row.published_at or recorded_at, changes))
+        out.append(Issue(row, state_of(db, row), row.published_at or recorded_at, changes))
     return out

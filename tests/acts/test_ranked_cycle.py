@@ -22,7 +22,7 @@ from models.recount import from_rows
 from models.text import Text
 from models.version import Version
 from models.views.ballot import questions_of
-from models.views.standing import in_force
+from models.views.force import in_force
 from models.vote import Vote
 from rules.refusals import MissingChoice, RankedAndAbstained, UnknownChoice
 from tests.conftest import Hands

@@ -54,6 +54,7 @@ def test_the_page_on_the_rulebook_has_every_key_and_no_other() -> None:
         "signing.scope.carried_over", "signing.scope.affected", "signing.scope.objection",
         "signing.scope.asked",
         "signing.escalation", "signing.escalation.second_contact", "signing.escalation.referent",
+        "entry_into_force",
     }  # fmt: skip
 
 

@@ -501,3 +501,20 @@ def test_who_else_is_told_is_counted_in_reminders_and_nobody_where_nothing_is_sa
 def test_a_rung_that_no_reminder_has_is_refused(rulebook_text: str, written: str) -> None:
     with pytest.raises((RulebookInvalid, RulebookKeyUnknown)):
         escalating(rulebook_text, written)
+
+
+@pytest.mark.parametrize(("line", "days"), [("", 0), ('entry_into_force = "P20D"\n', 20)])
+def test_a_version_binds_at_once_or_as_long_after_as_the_rulebook_says(
+    rulebook_text: str, line: str, days: int
+) -> None:
+    text = rulebook_text.replace('effect = "signature"\n', f'effect = "signature"\n{line}')
+    assert read(text).classes["ordinary"].entry_into_force == timedelta(days=days)
+
+
+@pytest.mark.parametrize("said", ['"P90D"', '"bientôt"', "30"])
+def test_a_version_binds_before_the_time_to_sign_it_is_over(rulebook_text: str, said: str) -> None:
+    text = rulebook_text.replace(
+        'effect = "signature"\n', f'effect = "signature"\nentry_into_force = {said}\n'
+    )
+    with pytest.raises(RulebookInvalid):
+        read(text)

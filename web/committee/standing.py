@@ -15,7 +15,8 @@ from charter.refusals import Refusal
 from models import clock
 from models.member import Member
 from models.reading import reading
-from models.views.standing import facts_of, in_force
+from models.views.force import in_force
+from models.views.standing import facts_of
 from rules.convocation import STANDINGS
 from rules.foresee import Plan, checked, foresee
 from rules.numbering import next_number

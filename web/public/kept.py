@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
@@ -10,20 +11,23 @@ from sqlmodel import Session, func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from models import clock
 from models.home import Home
 from models.rendition import Rendition
 from models.version import Version
+from models.views.force import entries
 from web.page import language
 
 MOST = 256
 ASK_AGAIN = "no-cache"
 Stamp = tuple[object, ...]
 _pages: dict[Stamp, tuple[bytes, str]] = {}
+_entries: dict[str, tuple[Stamp, tuple[datetime, ...]]] = {}
 _lock = Lock()
 
 
 def stamp(db: Session, home: Home, row: Version) -> Stamp:
-    """Return what a page about a version is made of: its folder as it lies there, all versions and files."""
+    """Return what a page about a version is made of: its folder, all versions and files, what binds now."""
     versions = select(func.count()).select_from(Version).scalar_subquery()
     files_made = select(func.count()).select_from(Rendition).scalar_subquery()
     counts = tuple(db.execute(select(versions, files_made)).one())
@@ -32,7 +36,16 @@ def stamp(db: Session, home: Home, row: Version) -> Stamp:
     told = tuple(
         (name, each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns) for name, each in files
     )
-    return (str(home.path), row.number, counts, told)
+    return (str(home.path), row.number, _era(db, str(home.path), counts), counts, told)
+
+
+def _era(db: Session, home: str, counts: Stamp) -> int:
+    """Return how many versions have come into force: each makes another one superseded."""
+    known = _entries.get(home)
+    if known is None or known[0] != counts:
+        known = _entries[home] = (counts, entries(db))
+    now = clock.instant()
+    return sum(entry <= now for entry in known[1])
 
 
 def kept(request: Request, made_of: Stamp, make: Callable[[], Response]) -> Response:

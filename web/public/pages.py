@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute
 from models import clock
 from models.reading import reading
 from models.views import published
+from models.views.force import in_force
 from models.views.registers import journal
-from models.views.standing import in_force
 from notices.printed import printed
 from rules.lifecycle import CYCLE
 from web.brief import briefly

@@ -1,0 +1,31 @@
+"""The pages of a version that was published and does not bind yet, and of the one that does meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.acts.test_entry_into_force import publish
+from tests.conftest import Hands
+from tests.web.conftest import Visitor
+
+
+def test_every_page_says_which_version_binds_before_and_after_the_day(visitor: Visitor, hands: Hands) -> None:
+    publish(hands, "P20D")
+    assert visitor.get("/charte").url.path == "/charte/v/1.0.0"
+    future = visitor.get("/charte/v/1.1.0").text
+    assert "À venir" in future
+    assert "en vigueur à partir du" in future
+    assert "InForce-notInForce" in future
+    assert "En vigueur" in visitor.get("/charte/v/1.0.0").text
+    assert visitor.get("/charte/v/1.1.0.json").json()["state"] == "future"
+    listed = visitor.get("/charte/versions").text
+    assert listed.index("à venir") < listed.index("en vigueur")
+    day = (hands.now + timedelta(days=19)).date().isoformat()
+    assert visitor.get(f"/charte/le/{day}").url.path == "/charte/v/1.0.0"
+
+    hands.pass_time(by=timedelta(days=21))
+    assert visitor.get("/charte").url.path == "/charte/v/1.1.0"
+    assert "En vigueur" in visitor.get("/charte/v/1.1.0").text, "a page that was kept is made anew"
+    assert "Remplacée" in visitor.get("/charte/v/1.0.0").text
+    day = hands.now.date().isoformat()
+    assert visitor.get(f"/charte/le/{day}").url.path == "/charte/v/1.1.0"
