@@ -46,7 +46,7 @@ def standing(plan_file: Path | None, home: Path | None, *, plain: bool) -> None:
         else:
             members = facts_of(db, today=today)
     if plan_file is not None:
-        plan = read_plan(plan_file.read_bytes())
+        plan = read_plan(plan_file.read_bytes(), rules.safeguards)
         usual = rules.classes[plan.revision_class].eligibility.standings
         steps = foresee(members, plan, today=today, standings=usual)
         say([_plain(step) for step in steps], plain=plain, lines=_told(steps, names, today))

@@ -13,6 +13,7 @@ from charter.refusals import Detail
 from rules.convocation import STANDINGS
 from rules.numbering import parse
 from rules.refusals import PlanInvalid
+from rules.safeguards import Safeguards
 from rules.scope import AT_ONCE
 from rules.standing import IN_EFFECT, Facts, SignatureFact, standing
 
@@ -117,7 +118,7 @@ def _then(name: str, facts: Facts, plan: Plan, day: date) -> Facts:
     )
 
 
-def read_plan(data: bytes) -> Plan:
+def read_plan(data: bytes, rules: Safeguards) -> Plan:
     """Return the plan that a TOML file describes.
 
     Raises:
@@ -145,16 +146,34 @@ def read_plan(data: bytes) -> Plan:
             suspended_on=told.get("suspended_on"),
             standings=frozenset(map(str, told["standings"])) if "standings" in told else None,
             revision_class=told.get("class", "ordinary"),
-        )
+        ),
+        rules,
     )
 
 
-def checked(plan: Plan) -> Plan:
-    """Return the plan, which can be.
+def earliest_suspension(plan: Plan, rules: Safeguards) -> date | None:
+    """Return the first day on which a body could suspend whoever is late, after notice and observations.
+
+    Nothing where the rulebook says nothing of them, and so nobody is suspended.
+
+    >>> earliest_suspension(Plan(date(2027, 1, 25)), Safeguards(timedelta(days=15)))
+    datetime.date(2027, 2, 10)
+    """
+    if rules.observations is None:
+        return None
+    return plan.deadline_on + timedelta(days=1) + rules.observations
+
+
+def checked(plan: Plan, rules: Safeguards) -> Plan:
+    """Return the plan, which can be under what the rulebook says of suspensions.
 
     Raises:
         PlanInvalid, BadVersionNumber.
     """
+    earliest = earliest_suspension(plan, rules)
+    if plan.suspended_on is not None and earliest is None:
+        problem = Detail("the rulebook does not say how a member is heard: nobody can be suspended")
+        raise PlanInvalid(key="suspended_on", problem=problem)
     if plan.version:
         parse(plan.version)
     _one_of("scope", [plan.scope], AT_ONCE)
@@ -162,8 +181,12 @@ def checked(plan: Plan) -> Plan:
     _one_of("standings", sorted(plan.standings or ()), STANDINGS)
     if plan.published_on is not None and plan.published_on >= plan.deadline_on:
         raise PlanInvalid(key="published_on", problem=Detail("it is not before deadline_on"))
-    if plan.suspended_on is not None and plan.suspended_on <= plan.deadline_on:
-        raise PlanInvalid(key="suspended_on", problem=Detail("it is not after deadline_on"))
+    if plan.suspended_on is not None and earliest is not None and plan.suspended_on < earliest:
+        said = Detail(
+            "a member is given notice once it is late, and heard: {earliest} is the first day",
+            earliest=earliest,
+        )
+        raise PlanInvalid(key="suspended_on", problem=said)
     return plan
 
 

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from rules.foresee import Plan, Step, checked, foresee, read_plan
+from rules.foresee import Plan, Step, checked, earliest_suspension, foresee, read_plan
 from rules.refusals import BadVersionNumber, PlanInvalid
+from rules.safeguards import Safeguards
 from rules.standing import Facts, SignatureFact
 
 TODAY, DEADLINE = date(2026, 11, 26), date(2027, 1, 25)
 AFTER = DEADLINE + timedelta(days=1)
+HEARD = Safeguards(timedelta(days=15))
 
 
 def member(*signed: tuple[str, str], in_force: str = "1.0.0") -> Facts:
@@ -98,8 +100,8 @@ def test_a_plan_is_read_from_a_file() -> None:
         standings=frozenset({"effective"}),
         revision_class="fundamental",
     )
-    assert read_plan(FILE) == wanted
-    assert read_plan(b"\xef\xbb\xbfdeadline_on = 2027-01-25") == Plan(DEADLINE)
+    assert read_plan(FILE, HEARD) == wanted
+    assert read_plan(b"\xef\xbb\xbfdeadline_on = 2027-01-25", HEARD) == Plan(DEADLINE)
 
 
 @pytest.mark.parametrize(
@@ -116,14 +118,28 @@ def test_a_plan_is_read_from_a_file() -> None:
         (b'deadline_on = 2027-01-25\nstandings = ["suspended"]', "standings"),
         (b"deadline_on = 2027-01-25\npublished_on = 2027-01-25", "published_on"),
         (b"deadline_on = 2027-01-25\nsuspended_on = 2027-01-25", "suspended_on"),
+        (b"deadline_on = 2027-01-25\nsuspended_on = 2027-02-09", "suspended_on"),
     ],
 )
 def test_a_plan_that_could_not_be_is_refused_with_its_key(line: bytes, key: str) -> None:
     with pytest.raises(PlanInvalid) as refused:
-        read_plan(line)
+        read_plan(line, HEARD)
     assert refused.value.key == key
 
 
 def test_a_version_that_is_no_number_is_refused() -> None:
     with pytest.raises(BadVersionNumber):
-        checked(replace(Plan(DEADLINE), version="next"))
+        checked(replace(Plan(DEADLINE), version="next"), HEARD)
+
+
+def test_nobody_is_suspended_before_notice_and_observations_can_be_over() -> None:
+    plan = Plan(DEADLINE)
+    assert earliest_suspension(plan, HEARD) == date(2027, 2, 10)
+    assert checked(replace(plan, suspended_on=date(2027, 2, 10)), HEARD).suspended_on == date(2027, 2, 10)
+
+
+def test_a_rulebook_that_hears_nobody_suspends_nobody() -> None:
+    assert earliest_suspension(Plan(DEADLINE), Safeguards()) is None
+    assert checked(Plan(DEADLINE), Safeguards()) == Plan(DEADLINE)
+    with pytest.raises(PlanInvalid, match="heard"):
+        checked(replace(Plan(DEADLINE), suspended_on=date(2027, 3, 1)), Safeguards())

@@ -18,7 +18,7 @@ from models.reading import reading
 from models.views.force import in_force
 from models.views.standing import facts_of
 from rules.convocation import STANDINGS
-from rules.foresee import Plan, checked, foresee
+from rules.foresee import Plan, checked, earliest_suspension, foresee
 from rules.numbering import next_number
 from rules.rulebook import Rulebook, read
 from rules.standing import STATES
@@ -54,6 +54,7 @@ def tried(request: Request, held: SessionView) -> Response:
         "standings": STANDINGS,
         "chosen": _chosen(request, plan, rulebook),
         "steps": steps,
+        "earliest": earliest_suspension(plan, rulebook.safeguards) if plan else None,
         "names": names,
         "days": lambda step: (step.on - today).days,
         "state": lambda name: STATES[name] if lang == "fr" else name,
@@ -80,7 +81,8 @@ def _plan(request: Request, version: str, rulebook: Rulebook) -> Plan | None:
             suspended_on=_day(request, "suspension"),
             standings=standings or None,
             revision_class=asked.get("classe") or next(iter(rulebook.classes)),
-        )
+        ),
+        rulebook.safeguards,
     )
 
 
