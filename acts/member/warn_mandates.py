@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -100,11 +100,9 @@ def _of_members(db: Session, rules: Safeguards, today: date) -> Iterator[Ending]
         .order_by(col(Representative.id))
     )
     for row, name in db.exec(rows).all():
-        if row.ends_on and (step := rules.warning(row.ends_on, today=today)):
-            number = _number(row.ends_on, step)
-            yield Ending(
-                f"representative:{row.id}", row.name, name, row.ends_on, number, member_id=row.member_id
-            )
+        ends_on = row.ends_on or today  # it has one: those without are not asked for
+        told = (f"representative:{row.id}", row.name, name, ends_on, _number(rules, ends_on, today))
+        yield Ending(*told, member_id=row.member_id)
 
 
 def _of_bodies(db: Session, rules: Safeguards, today: date) -> Iterator[Ending]:
@@ -116,17 +114,18 @@ def _of_bodies(db: Session, rules: Safeguards, today: date) -> Iterator[Ending]:
         .order_by(col(Mandate.person_id), col(Mandate.body_id))
     )
     for row, name, body in db.exec(rows).all():
-        if row.ends_on and (step := rules.warning(row.ends_on, today=today)):
-            subject, number = f"mandate:{row.person_id}/{row.body_id}", _number(row.ends_on, step)
-            yield Ending(subject, name, body, row.ends_on, number, person_id=row.person_id)
+        ends_on = row.ends_on or today
+        told = (f"mandate:{row.person_id}/{row.body_id}", name, body, ends_on, _number(rules, ends_on, today))
+        yield Ending(*told, person_id=row.person_id)
 
 
 def _until(rules: Safeguards, today: date) -> date:
     return today + rules.mandate_warnings[0]
 
 
-def _number(ends_on: date, step: timedelta) -> str:
-    return f"{ends_on.isoformat()} {step.days}"
+def _number(rules: Safeguards, ends_on: date, today: date) -> str:
+    """Return which end and which warning it is: within the longest one of the ladder, one is always due."""
+    return f"{ends_on.isoformat()} {rules.warning(ends_on, today=today)}"
 
 
 def _day(home: Home, instant: datetime) -> date:
