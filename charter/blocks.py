@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from charter.address import NUMBERED, plain
 from charter.last_line import end_last_line
+from charter.safe_link import safe
 from charter.skim import Leaf, skim
 from charter.words import Words, key, words
 
@@ -86,7 +87,7 @@ class Block:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = end_last_line(MarkdownIt("commonmark", {"maxNesting": 100})).enable("table")
+    parser = safe(end_last_line(MarkdownIt("commonmark", {"maxNesting": 100}))).enable("table")
     parser.core.ruler.enableOnly(["last_line", "block"])
     return parser
 
@@ -258,11 +259,10 @@ def _between(lines: list[str], start: int, end: int) -> list[Block]:
     """Lines no token covers: blank ones, link definitions, the delimiter row of a table."""
     out: list[Block] = []
     for kind, group in groupby(range(start, end), lambda number: _kind(lines[number])):
-        numbers = list(group)
         if kind == "blank":
-            out.append(Block(kind, "", "".join(lines[numbers[0] : numbers[-1] + 1])))
+            out.append(Block(kind, "", "".join(lines[at] for at in group)))
         else:
-            out += [_block(lines, at, at + 1, Leaf(kind, at, at + 1, 0, 0)) for at in numbers]
+            out += [_block(lines, at, at + 1, Leaf(kind, at, at + 1, 0, 0)) for at in group]
     return out
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from charter.blocks import Block, first_lines
 from charter.last_line import end_last_line
 from charter.runs import runs
+from charter.safe_link import safe
 from charter.words import Words, edits
 
 if TYPE_CHECKING:
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 Style = tuple[str, ...]
 SHOWN_DEPTH = 40
-SAFE_LINK = re.compile(r"(?:https://|mailto:|#)", re.IGNORECASE)
-
-
-def link_allowed(url: str) -> bool:
-    """Whether a link may be followed from a charter: https:, mailto: or a place in it."""
-    return bool(SAFE_LINK.match(url.strip()))
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +31,7 @@ def reader() -> MarkdownIt:
     parser = MarkdownIt("js-default", {"html": False, "typographer": False, "maxNesting": SHOWN_DEPTH})
     end_last_line(parser)
     parser.disable(["image"])
-    parser.validateLink = link_allowed  # type: ignore[method-assign]  # the documented way to set it
-    return parser
+    return safe(parser)
 
 
 @dataclass(slots=True)

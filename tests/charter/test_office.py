@@ -140,3 +140,11 @@ def test_what_no_document_can_hold_is_replaced_and_nothing_is_refused() -> None:
 def test_a_block_that_holds_blank_lines_keeps_all_its_lines() -> None:
     ((_, letters),) = tracked("", "<pre>\na\n\nb\n</pre>\n").seen(accept=True)
     assert "".join(letter for letter, _ in letters) == "<pre> a\nb </pre>"
+
+
+def test_a_definition_that_leads_nowhere_is_text_as_it_is_on_the_page() -> None:
+    """Read as the definition of a link, it would stand on the page and in no file."""
+    old = "Voir [bas].\n\n[bas]: xx\n[ref]: https://r.example\n"
+    agrees(old, old.replace("xx", "yy"))
+    agrees(old, old.replace("xx", "https://b.example"))
+    assert "[bas]: xx" in "".join(letter for letter, _ in tracked(old, old).seen(accept=True)[-1][1])
