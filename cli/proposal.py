@@ -95,6 +95,23 @@ def withdraw(proposal_id: str, link: str, code: str, home: Path | None) -> None:
     click.echo(said("Withdrawn; receipt {receipt}.", receipt=receipt.code))
 
 
+@proposal.command("take-over")
+@click.argument("proposal_id")
+@link_option
+@code_option
+@at_home
+def take_over(proposal_id: str, link: str, code: str, home: Path | None) -> None:
+    """Take over a proposal that one co-signed and that its author withdrew."""
+    from acts.link.enter import enter_by_link
+    from acts.proposal.take_over import take_over as act
+    from cli.words import said
+
+    place, token = found(home), _token(link)
+    key = f"take-over/{token}/{proposal_id}"
+    receipt = act(place, enter_by_link(place, token), proposal_id=proposal_id, code=code, key=key)
+    click.echo(said("Taken over; receipt {receipt}.", receipt=receipt.code))
+
+
 @proposal.command()
 @click.argument("proposal_id")
 @with_reason

@@ -159,10 +159,16 @@ def filed_in(journal: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
         AlteredError: Words were changed that nobody offered, or that their author did not accept.
     """
     filed: dict[str, dict[str, Any]] = {}
+    withdrawn: set[str] = set()
+    cosigned: set[tuple[str, str]] = set()
     offered: dict[tuple[str, str], str] = {}
     for leaf in journal:
         said = leaf["public"]
-        if leaf["act"] == "recommend":
+        if leaf["act"] == "withdraw" and "proposal" in said:
+            withdrawn.add(said["proposal"])
+        elif leaf["act"] == "cosign":
+            cosigned.add((said["proposal"], said["member"]))
+        elif leaf["act"] == "recommend":
             offered[said["proposal"], said["recommendation"]] = said["wording"]
         elif "proposal" in said and "text" in said:
             before = filed.get(said["proposal"], {})
@@ -177,6 +183,18 @@ def filed_in(journal: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
                 f"feuille {leaf['seq']} : cette rédaction n’a pas été proposée et acceptée",
                 f"leaf {leaf['seq']}: this wording was not offered and accepted",
             )
+            hold(
+                leaf["act"] != "take_over"
+                or (
+                    said["proposal"] in withdrawn
+                    and (said["proposal"], said["member"]) in cosigned
+                    and said["actor"] == said["member"]
+                    and all(said[name] == before.get(name) for name in ("text", "title"))
+                ),
+                f"feuille {leaf['seq']} : cette proposition ne pouvait pas être reprise",
+                f"leaf {leaf['seq']}: this proposal could not be taken over",
+            )
+            withdrawn.discard(said["proposal"])
             filed[said["proposal"]] = said
     return filed
 

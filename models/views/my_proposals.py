@@ -27,6 +27,7 @@ class MyProposals:
     Args:
         others: with their authors' names.
         cosigned: ids of those that this member supports.
+        withdrawn: those that it supports and their authors withdrew, with these.
         starts: this member's proposals that may be taken up again.
         recommended: what stands on this member's proposals, by their ids.
     """
@@ -37,6 +38,7 @@ class MyProposals:
     mine: tuple[Proposal, ...]
     others: tuple[tuple[Proposal, str], ...]
     cosigned: frozenset[str]
+    withdrawn: tuple[tuple[Proposal, str], ...]
     starts: tuple[Proposal, ...]
     recommended: dict[str, Recommendation]
 
@@ -64,6 +66,9 @@ def my_proposals(session: Session, cycle_id: str, member_id: str) -> MyProposals
         mine=mine,
         others=tuple((row, name) for row, name in rows if row.member_id != member_id and row.state in SHOWN),
         cosigned=frozenset(supported),
+        withdrawn=tuple(
+            (row, name) for row, name in rows if row.id in supported and row.state == "withdrawn"
+        ),
         starts=tuple(startable(session, cycle, member_id)),
         recommended={row.id: found for row in mine if (found := recommended(session, row))},
     )

@@ -13,12 +13,20 @@ from acts.proposal.admit import admit, refuse
 from acts.proposal.compose import compose
 from acts.proposal.cosign import cosign
 from acts.proposal.propose import propose
+from acts.proposal.take_over import take_over
 from acts.proposal.withdraw import withdraw
 from models.cosignature import Cosignature
 from models.leaf import Leaf
+from models.notice import Notice
 from models.proposal import Proposal
 from models.reading import one, reading
-from rules.refusals import ActNotAllowed, AlreadyCosigned, ProposalsClosed, UnknownThing
+from rules.refusals import (
+    ActNotAllowed,
+    AlreadyCosigned,
+    CosignaturesMissing,
+    ProposalsClosed,
+    UnknownThing,
+)
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
@@ -215,3 +223,75 @@ def test_a_proposal_is_refused_or_sent_back_with_a_reason_only(hands: Hands) -> 
         with pytest.raises(ReasonNeeded):
             decide(hands.home, proposal, person_id="a", reason="  ")
     assert state(hands, proposal) == "submitted"
+
+
+def succeed(hands: Hands, cycle: str, member: str, proposal: str, *, key: str = "") -> str:
+    session, code = hands.enter("p", cycle, member)
+    return take_over(hands.home, session, proposal_id=proposal, code=code, key=key or hands.key()).code
+
+
+def test_a_co_signatory_takes_over_what_its_author_withdrew_and_all_concerned_are_told(
+    hands: Hands, proposed: tuple[str, str]
+) -> None:
+    cycle, proposal = proposed
+    for member in ("m2", "m3"):
+        support(hands, cycle, member, proposal)
+    take_back(hands, cycle, "m1", proposal)
+    receipt = succeed(hands, cycle, "m2", proposal, key="k")
+    assert succeed(hands, cycle, "m2", proposal, key="k") == receipt
+    with reading(hands.home) as db:
+        row = one(db, Proposal, proposal)
+    assert (row.member_id, row.state, row.decided_by) == ("m2", "submitted", None)
+    told = {
+        m for m in ("m1", "m2", "m3") if hands.count(Notice, kind="proposal_taken_over", member_id=m) == 1
+    }
+    assert told == {"m1", "m2", "m3"}
+    admit(hands.home, proposal, person_id="a")
+    assert state(hands, proposal) == "admissible"
+    with pytest.raises(UnknownThing):
+        take_back(hands, cycle, "m1", proposal)
+
+
+def test_only_who_co_signed_takes_over_and_only_what_was_withdrawn(
+    hands: Hands, proposed: tuple[str, str]
+) -> None:
+    cycle, proposal = proposed
+    for member in ("m2", "m3"):
+        support(hands, cycle, member, proposal)
+    with pytest.raises(ActNotAllowed):
+        succeed(hands, cycle, "m2", proposal)
+    take_back(hands, cycle, "m1", proposal)
+    for member in ("m1", "m4"):
+        with pytest.raises(UnknownThing):
+            succeed(hands, cycle, member, proposal)
+
+
+def test_what_had_not_found_its_support_or_was_found_inadmissible_is_not_taken_over(
+    hands: Hands, proposed: tuple[str, str]
+) -> None:
+    cycle, proposal = proposed
+    support(hands, cycle, "m2", proposal)
+    take_back(hands, cycle, "m1", proposal)
+    with pytest.raises(CosignaturesMissing) as few:
+        succeed(hands, cycle, "m2", proposal)
+    assert few.value.facts == {"count": 1, "needed": 2}
+    other = hands.propose(cycle, "m1", *ALONE)
+    for member in ("m2", "m3"):
+        support(hands, cycle, member, other)
+    refuse(hands.home, other, person_id="a", reason="Hors sujet.")
+    take_back(hands, cycle, "m1", other)
+    with pytest.raises(ActNotAllowed) as refused:
+        succeed(hands, cycle, "m2", other)
+    assert refused.value.facts["state"] == "inadmissible"
+
+
+def test_nothing_is_taken_over_once_the_ballot_is_frozen(hands: Hands, proposed: tuple[str, str]) -> None:
+    cycle, proposal = proposed
+    other = hands.propose(cycle, "m4", *ALONE)
+    for each in (proposal, other):
+        for member in ("m2", "m3"):
+            support(hands, cycle, member, each)
+    take_back(hands, cycle, "m1", proposal)
+    hands.freeze(cycle, other)
+    with pytest.raises(ActNotAllowed):
+        succeed(hands, cycle, "m2", proposal)

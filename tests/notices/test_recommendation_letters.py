@@ -12,6 +12,7 @@ from acts.proposal.cosign import cosign
 from acts.proposal.recommend import answer, recommend
 from models.notice import Notice
 from notices import outbox
+from tests.acts.test_cosign import succeed, support, take_back
 from tests.conftest import Hands
 from tests.notices.test_letters import GOLDEN, Sink, body, relayed, steady
 
@@ -77,3 +78,25 @@ def test_a_recommendation_that_was_answered_meanwhile_is_not_written_about(hands
     outbox.drain(hands.home, driver="test")
     assert not [mail for mail in relay.mails if mail["X-Charte-Notice"] == "proposal_recommended"]
     assert hands.count(Notice, kind="proposal_recommended", state="sent") == 0
+
+
+@pytest.mark.parametrize(("lang", "member"), [("fr", "m1"), ("en", "m2")])
+def test_the_letter_on_a_proposal_taken_over_reads_as_it_was_approved(
+    hands: Hands, relay: Sink, lang: str, member: str
+) -> None:
+    cycle = hands.begin()
+    name = hands.propose(cycle, "m1", *INVITED, title="Participer")
+    support(hands, cycle, "m2", name)
+    take_back(hands, cycle, "m1", name)
+    succeed(hands, cycle, "m2", name)
+    outbox.drain(hands.home, driver="test")
+    (mail,) = [
+        mail
+        for mail in relay.mails
+        if mail["X-Charte-Notice"] == "proposal_taken_over" and f"{member}@" in mail["To"]
+    ]
+    text = f"Subject: {mail['Subject']}\n\n{steady(body(mail, 'plain')).strip()}\n"
+    golden = GOLDEN / f"taken-over.{lang}.txt"
+    if os.environ.get("CHARTE_WRITE_GOLDEN"):
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8")

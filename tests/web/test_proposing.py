@@ -11,6 +11,7 @@ import pytest
 from charter.canon import text_hash
 from charter.passages import passages
 from models.proposal import Proposal
+from tests.acts.test_cosign import support, take_back
 from tests.conftest import Hands
 from tests.web.conftest import CODE, Page, Visitor, form
 
@@ -259,3 +260,18 @@ def test_a_hidden_text_that_no_page_has_shown_is_refused(visitor: Visitor, desk:
     page = visitor.post("/proposer/passages", {**fields_of(desk[0]), "text": "a\x07b"})
     assert page.status_code == 422
     assert 'id="problem"' in page.text
+
+
+def test_a_co_signatory_takes_a_withdrawn_proposal_over_from_its_page(visitor: Visitor, hands: Hands) -> None:
+    cycle = hands.begin()
+    name = hands.propose(cycle, "m1", "est invité à participer", "participe", title="Participer")
+    support(hands, cycle, "m3", name)
+    page, code = visitor.enter("p", cycle, "m3")
+    assert 'data-act="take-over"' not in page.text
+    take_back(hands, cycle, "m1", name)
+    page = visitor.get("/proposer")
+    assert "Retirée par Organisme 1" in page.text
+    done = visitor.send(page, "take-over", code=code)
+    assert "La proposition est désormais la vôtre" in done.text
+    assert 'data-act="take-over"' not in visitor.get("/proposer").text
+    assert hands.count(Proposal, member_id="m3", state="submitted") == 1

@@ -37,6 +37,7 @@ NOTICES = {
     "proposal_refused": _("proposal inadmissible"),
     "proposal_to_rectify": _("proposal to correct"),
     "proposal_recommended": _("recommendation on a proposal"),
+    "proposal_taken_over": _("proposal taken over"),
     "proposal_reworded": _("proposal reworded"),
     "recommendation_answered": _("answer to a compromise"),
     "decide_proposals": _("proposals to decide on"),

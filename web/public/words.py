@@ -27,6 +27,7 @@ ACTS = {
     "propose": _("a proposal is submitted"),
     "cosign": _("a proposal is co-signed"),
     "withdraw": _("a proposal is withdrawn"),
+    "take_over": _("a withdrawn proposal is taken over"),
     "review": _("the proposals are closed"),
     "admit": _("a proposal is admitted"),
     "rectify": _("a proposal is sent back to its author"),
