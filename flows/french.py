@@ -17,6 +17,7 @@ from rules.lifecycle import CYCLE
 ACTS = {
     "accept": "adopter la correction",
     "review": "clore les propositions",
+    "publish_roll": "publier la liste électorale provisoire",
     "open": "ouvrir le scrutin",
     "remind": "rappeler le scrutin",
     "extend_for_quorum": "prolonger le scrutin",
