@@ -32,6 +32,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         f"Ligne {{line}}{NB}: un caractère à usage privé n'a pas de sens convenu.",
         "Line {line}: a private-use character has no agreed meaning.",
     ),
+    "not-printed": (
+        f"Ligne {{line}}{NB}: le PDF n'a pas ce caractère ({{what}}) et le montre par son numéro.",
+        "Line {line}: the PDF lacks this character ({what}) and shows it by its number.",
+    ),
     "control-character": (
         f"Ligne {{line}}{NB}: un caractère de commande ne se voit pas.",
         "Line {line}: a control character is not seen.",

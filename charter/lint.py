@@ -12,11 +12,14 @@ from charter import glyphs
 from charter.alarms import SENTENCES
 from charter.blocks import blocks, first_lines
 from charter.links import Seen, misleading, safe, seen
+from charter.printable import unset
 from charter.refusals import BlockTooLong, CharterTooLong, NestedTooDeep
 
 CHARTER_BYTES = 512_000
 BLOCK_BYTES = 20_000
 DEPTH = 16
+MOST_UNUSUAL = 50
+"""Distinct characters that the fonts of the PDF are asked about: some milliseconds each, once."""
 MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
 ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 PLAIN_ENTITIES = {"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;"}
@@ -68,6 +71,7 @@ def lint(new: str, *, base: str | None = None) -> list[Finding]:
     fresh = _fresh(new, base or "")
     old_lines = _vanished(new, base or "")
     found += _glyphs(fresh, old_lines, base)
+    found += _unprinted(fresh)
     found += _entities(fresh, old_lines)
     found += _scripts(fresh, base)
     found += _twins(fresh, base or "")
@@ -111,6 +115,16 @@ def _glyphs(fresh: list[tuple[int, str]], gone: list[str], base: str | None) -> 
                 continue
             name = unicodedata.name(char, "?").lower()
             yield _finding(code, number, match.start() + 1, name, chars=char)
+
+
+def _unprinted(fresh: list[tuple[int, str]]) -> Iterator[Finding]:
+    """Characters that the PDF can show by their number only, but for those that are told already."""
+    lacking = set(unset("".join(line for _, line in fresh), most=MOST_UNUSUAL))
+    for number, line in fresh:
+        for place, char in enumerate(line, 1):
+            if char in lacking and not glyphs.code_of(char):
+                name = unicodedata.name(char, "?").lower()
+                yield _finding("not-printed", number, place, name, chars=char)
 
 
 def _entities(fresh: list[tuple[int, str]], gone: list[str]) -> Iterator[Finding]:

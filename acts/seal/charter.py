@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from charter.paper import ARCHIVED, blocks, typeset
+from charter.printable import number, numbered, unset
 from evidence.dates import day_in_words
 from models.home import Settings
 from models.leaf import Leaf
@@ -29,7 +30,8 @@ def charter_pdf(
         at: when the first version is recorded, while it is; otherwise the rows say when.
 
     Raises:
-        CharacterNotSet: no font has a character of the text.
+        CharacterNotSet: no font has a character of the organisation's name. Those of the text that none has
+            are shown by their number, and the page says so.
     """
     text = one(session, Text, version.text_hash).body
     at = version.published_at or at or _recorded_at(session)
@@ -37,7 +39,8 @@ def charter_pdf(
     day = day_in_words(local.date(), "fr")
     entry = day_in_words((entry_at(session, version) or at).astimezone(local.tzinfo).date(), "fr")
     data = {
-        "title": version.title,
+        "title": numbered(version.title),
+        "lacking": ", ".join(number(each) for each in unset(text)),
         "number": version.number,
         "by": settings.organisation,
         "date": [local.year, local.month, local.day],
@@ -46,7 +49,7 @@ def charter_pdf(
         "hash": version.text_hash,
         "file": f"charte-{version.number}.md",
         "text": text,
-        "blocks": blocks(text),
+        "blocks": blocks(numbered(text)),
         "address": f"{site}/charte/v/{version.number}",
         "current": f"{site}/charte",
         "verify": f"{site}/verifier",

@@ -39,10 +39,12 @@ from models.leaf import Leaf
 from models.reading import one, reading
 from models.rendition import Rendition
 from models.signature import Signature
+from models.text import Text
 from models.version import Version
 from models.views.timeline import rendition
 from rules.refusals import CertificateExpired, NotSealedYet, SealUnreadable, StampRefused
 from tests import stamps as tsa
+from tests.charter.test_paper import pdftotext
 from tests.conftest import Hands
 from tests.postgresql import behind
 
@@ -331,3 +333,25 @@ def test_the_key_is_for_the_service_alone(hands: Hands) -> None:
     own = load_pem_x509_certificate((keys / certificate.CERTIFICATE).read_bytes())
     assert own.not_valid_after_utc - own.not_valid_before_utc > timedelta(days=3650)
     assert isinstance(own.not_valid_before_utc, datetime)
+
+
+def test_a_character_that_no_font_has_stops_no_pdf_which_shows_its_number_and_says_so(
+    hands: Hands, tmp_path: Path
+) -> None:
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", "actif", "actif 😀", title="Sourire")
+    ballot = hands.opened(cycle, hands.freeze(cycle, proposal))
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    found = seal_all(hands.home, driver="test")
+    assert found.refusals == []
+    with reading(hands.home) as db:
+        row = db.get(Rendition, ("1.1.0", "pdf"))
+        assert row is not None
+        text = one(db, Text, one(db, Version, "1.1.0").text_hash).body
+    assert "😀" in text
+    said = pdftotext(row.data, tmp_path)
+    assert "actif ‹U+1F600›" in said
+    assert "Caractères montrés par leur numéro" in said
+    assert judged(row.data, hands).bottom_line

@@ -244,3 +244,18 @@ def test_two_versions_compare_in_either_order(visitor: Visitor, revised: Hands) 
     assert visitor.get("/charte/diff/1.1.0..1.0.0").text == visitor.get("/charte/diff/1.0.0..1.1.0").text
     assert visitor.get("/charte/diff/1.1.0..1.1.0").text == visitor.get("/charte/v/1.1.0").text
     assert visitor.get("/charte/diff/1.1.0..9.9.9").status_code == 404
+
+
+def test_the_page_says_which_characters_its_pdf_shows_by_their_number(visitor: Visitor, hands: Hands) -> None:
+    cycle = hands.begin()
+    proposal = hands.propose(cycle, "m1", "actif", "actif 😀", title="Sourire")
+    ballot = hands.opened(cycle, hands.freeze(cycle, proposal))
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    assert 'id="lacking"' not in visitor.get("/charte/v/1.1.0").text, "there is no PDF yet"
+    seal_all(hands.home, driver="test")
+    page = visitor.get("/charte/v/1.1.0").text
+    assert "‹U+1F600›" in page.partition('id="lacking"')[2].partition("</p>")[0]
+    assert "actif 😀" in page
+    assert 'id="lacking"' not in visitor.get("/charte/v/1.0.0").text

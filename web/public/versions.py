@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 from acts.cycle.move import rulebook_of, rules_of
 from acts.version.verify import verify_folder
 from charter.page import STYLE
+from charter.printable import number, unset
 from models.cycle import Cycle
 from models.reading import one, reading
 from models.text import Text
@@ -119,6 +120,7 @@ def _version(request: Request, db: Session, row: Version) -> Response:
         since=row.previous if between else None,
         steps=steps,
         shapes=timeline.shapes_of(db, row.number),
+        lacking=[number(each) for each in unset(shown.text)],
         metadata=shapes.metadata(shown, site_of(request).settings),
         html=headed(charter(shown.text), [step.article.slug for step in steps]),
     )
