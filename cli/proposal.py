@@ -134,19 +134,29 @@ def appeal(proposal_id: str, reason: str, link: str, code: str, home: Path | Non
 @proposal.command()
 @click.argument("proposal_id")
 @click.argument("verdict", type=click.Choice(["accept", "refuse"]))
+@click.option("--recommendation", required=True, help="The one whose wording was read, such as 2026-1-p1-r1.")
 @with_reason
 @link_option
 @code_option
 @at_home
-def answer(proposal_id: str, verdict: str, reason: str, link: str, code: str, home: Path | None) -> None:
+def answer(
+    proposal_id: str,
+    verdict: str,
+    recommendation: str,
+    reason: str,
+    link: str,
+    code: str,
+    home: Path | None,
+) -> None:
     """Accept or refuse the compromise wording that the committee offers on one's own proposal."""
     from acts.link.enter import enter_by_link
     from acts.proposal.recommend import answer as act
     from cli.words import said
 
     place, token = found(home), _token(link)
-    key = f"answer/{token}/{proposal_id}/{verdict}"
-    facts = {"proposal_id": proposal_id, "verdict": verdict, "reason": reason, "code": code, "key": key}
+    key = f"answer/{token}/{recommendation}/{verdict}"
+    facts = {"proposal_id": proposal_id, "recommendation": recommendation, "verdict": verdict}
+    facts |= {"reason": reason, "code": code, "key": key}
     receipt = act(place, enter_by_link(place, token), **facts)
     click.echo(said("Answered; receipt {receipt}.", receipt=receipt.code))
 

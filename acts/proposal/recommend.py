@@ -30,6 +30,7 @@ from rules.refusals import (
     ReasonNeeded,
     SameWording,
     UnknownThing,
+    WordingReplaced,
 )
 from rules.wording import paragraphs
 
@@ -140,15 +141,27 @@ def _offered(a: Act, proposal: Proposal, text: str) -> str:
 
 
 def answer(
-    home: Home, session_id: str, *, proposal_id: str, verdict: str, reason: str = "", code: str, key: str
+    home: Home,
+    session_id: str,
+    *,
+    proposal_id: str,
+    recommendation: str,
+    verdict: str,
+    reason: str = "",
+    code: str,
+    key: str,
 ) -> Receipt:
     """Accept or refuse a compromise wording; accepted, it is what the proposal says from now on.
 
     A proposal that stood in a question leaves it: the questions are composed again, with the new words.
 
+    Args:
+        recommendation: the one whose wording its author read.
+
     Raises:
         WrongCode, TooManyTries, SessionOver. UnknownThing: it is another member's, or no such verdict.
         ActNotAllowed: it is not admitted, or the ballot is frozen. NothingToAnswer: no wording waits.
+        WordingReplaced: another one waits than was read.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
     with act(home, "answer", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
@@ -165,6 +178,8 @@ def answer(
         row = awaited(a.session, proposal)
         if row is None:
             raise NothingToAnswer(proposal=proposal.title)
+        if row.id != recommendation:
+            raise WordingReplaced(proposal=proposal.title)
         row.answer, row.answered_at = verdict, a.instant
         row.answer_reason = paragraphs("reason", reason, wanted=False)
         a.actor = Actor("member", held.member_id)

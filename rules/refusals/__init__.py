@@ -154,6 +154,7 @@ from rules.refusals.proposal import (
     ProposalsClosed,
     SameWording,
     ScopeNotAsked,
+    WordingReplaced,
 )
 from rules.refusals.proxy import (
     BlankProxyRefused,
@@ -264,5 +265,6 @@ __all__ = [
     "TrackerTaken", "TrackerTooShort", "TurnoutApart", "TurnoutImpossible", "UnknownChoice",
     "UnknownField", "UnknownOption", "UnknownThing", "VersionAltered", "VersionExists",
     "VersionSuperseded", "VoteIsFinal", "VoteNotToBeFound", "VoteStands", "VotedElsewhere",
-    "WarningsUnread", "WeightOutOfRange", "WeightsTell", "WrittenTooLong", "WrongCode",
+    "WarningsUnread", "WeightOutOfRange", "WeightsTell", "WordingReplaced", "WrittenTooLong",
+    "WrongCode",
 ]  # fmt: skip

@@ -110,3 +110,17 @@ class NothingToAnswer(RuleRefusal):
     sentence: ClassVar[str] = "No compromise wording waits for an answer on “{proposal}”"
     remedy: ClassVar[str] = "Nothing was recorded: read again where the proposal stands."
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class WordingReplaced(RuleRefusal):
+    """An author answers the wording that it read."""
+
+    proposal: str
+
+    code: ClassVar[str] = "wording-replaced"
+    sentence: ClassVar[str] = (
+        "The committee has put another wording on “{proposal}” in the place of the one read"
+    )
+    remedy: ClassVar[str] = "Nothing was recorded: read the wording that waits now, then answer it."
+    http_status: ClassVar[int] = 409

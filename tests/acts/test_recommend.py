@@ -36,6 +36,7 @@ from rules.refusals import (
     ReasonNeeded,
     SameWording,
     UnknownThing,
+    WordingReplaced,
 )
 from tests.conftest import Hands
 
@@ -65,12 +66,11 @@ def offer(hands: Hands, filed: str, **facts: str) -> str:
 
 
 def said(
-    hands: Hands, filed: str, verdict: str, *, member: str = "m2", key: str = "", **more: str
+    hands: Hands, filed: str, verdict: str, *, member: str = "m2", key: str = "", on: str = "", **more: str
 ) -> Receipt:
     session, code = hands.enter("p", "2026-1", member)
-    return answer(
-        hands.home, session, proposal_id=filed, verdict=verdict, code=code, key=key or hands.key(), **more
-    )
+    facts = {"recommendation": on or f"{filed}-r1", "code": code, "key": key or hands.key(), **more}
+    return answer(hands.home, session, proposal_id=filed, verdict=verdict, **facts)
 
 
 def proposal(hands: Hands, name: str) -> tuple[Proposal, str]:
@@ -237,14 +237,26 @@ def test_only_the_author_answers_and_only_what_waits(hands: Hands, filed: str) -
     recommend(hands.home, filed, person_id="a", opinion="favourable", reason=WHY)
     with pytest.raises(NothingToAnswer):
         said(hands, filed, "accept")
-    offer(hands, filed)
+    last = offer(hands, filed)
     with pytest.raises(UnknownThing):
         said(hands, filed, "accept", member="m4")
     with pytest.raises(UnknownThing):
         said(hands, filed, "perhaps")
-    said(hands, filed, "refuse")
+    said(hands, filed, "refuse", on=last)
     with pytest.raises(NothingToAnswer):
         said(hands, filed, "accept")
+
+
+def test_an_author_accepts_the_wording_that_it_read_and_no_later_one(hands: Hands, filed: str) -> None:
+    first = offer(hands, filed)
+    before, _ = proposal(hands, filed)
+    last = offer(hands, filed, text=hands.text().replace(OLD, "peut participer", 1))
+    for verdict in ("accept", "refuse"):
+        with pytest.raises(WordingReplaced):
+            said(hands, filed, verdict, on=first)
+    assert proposal(hands, filed)[0] == before
+    said(hands, filed, "accept", on=last)
+    assert "peut participer" in proposal(hands, filed)[1]
 
 
 def test_the_same_form_sent_twice_is_one_answer(hands: Hands, filed: str) -> None:
@@ -337,6 +349,5 @@ def test_a_compromise_without_an_answer_is_a_caution_before_the_freeze_and_no_bl
     compose(hands.home, "2026-1", person_id="a")
     assert [each.code for each in cautions(hands.home, "2026-1")] == ["compromise-unanswered"]
     assert preflight(hands.home, "2026-1") == []
-    session, code = hands.enter("p", "2026-1", "m2")
-    answer(hands.home, session, proposal_id=filed, verdict="refuse", code=code, key=hands.key())
+    said(hands, filed, "refuse")
     assert cautions(hands.home, "2026-1") == []

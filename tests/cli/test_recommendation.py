@@ -37,7 +37,8 @@ def test_a_compromise_is_offered_and_accepted_by_two_commands(hands: Hands, tmp_
     assert said == f"Recommandé sous {name}-r1\u00a0; l’auteur en est averti.\n"
     token = hands.token("p", cycle, "m2")
     code = link.code(hands.home.key("links"), token_hash=link.hashed(token), number=1)
-    answered = run(hands, "answer", name, "accept", "--link", token, "--code", code)
+    read = ("--recommendation", f"{name}-r1")
+    answered = run(hands, "answer", name, "accept", *read, "--link", token, "--code", code)
     assert answered.startswith("Réponse enregistrée\u00a0; récépissé ")
     with reading(hands.home) as db:
         assert BETWEEN in one(db, Text, one(db, Proposal, name).text_hash).body

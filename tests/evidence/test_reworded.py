@@ -29,7 +29,8 @@ def reworded(federate: Callable[[], Hands]) -> Forge:
     admit(hands.home, name, person_id="a")
     recommend(hands.home, name, person_id="a", opinion="favourable", reason="Plus souple.", text=text)
     session, code = hands.enter("p", cycle, "m2")
-    answer(hands.home, session, proposal_id=name, verdict="accept", code=code, key=hands.key())
+    facts = {"recommendation": f"{name}-r1", "verdict": "accept", "code": code}
+    answer(hands.home, session, proposal_id=name, key=hands.key(), **facts)
     ballot = hands.opened(cycle, hands.freeze(cycle))
     for member in ("m1", "m2", "m3", "m4"):
         hands.vote(ballot, member, "for")

@@ -39,9 +39,10 @@ def offered(hands: Hands, member: str, *supporters: str, **facts: str) -> str:
     return name
 
 
-def said(hands: Hands, name: str, member: str, verdict: str, **more: str) -> None:
+def said(hands: Hands, name: str, member: str, verdict: str, *, on: int = 1, **more: str) -> None:
     session, code = hands.enter("p", "2026-1", member)
-    answer(hands.home, session, proposal_id=name, verdict=verdict, code=code, key=hands.key(), **more)
+    facts = {"recommendation": f"{name}-r{on}", "verdict": verdict, "code": code, **more}
+    answer(hands.home, session, proposal_id=name, key=hands.key(), **facts)
 
 
 @pytest.mark.parametrize(("lang", "member", "other"), [("fr", "m1", "m2"), ("en", "m2", "m1")])
@@ -55,7 +56,7 @@ def test_the_letters_on_a_recommendation_read_as_they_were_approved(
     for opinion, text in (("favourable", ""), ("", hands.text().replace(INVITED[0], BETWEEN, 1))):
         recommend(hands.home, name, person_id="a", opinion=opinion, reason=WHY, text=text)
         outbox.drain(hands.home, driver="test")
-    said(hands, name, member, "accept")
+    said(hands, name, member, "accept", on=3)
     outbox.drain(hands.home, driver="test")
     to = (f"{member}@", f"{supporter}@", person)
     about = ("proposal_recommended", "proposal_reworded", "recommendation_answered")

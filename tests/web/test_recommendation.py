@@ -124,6 +124,21 @@ def test_the_author_answers_on_its_page_and_the_voters_read_it(
     assert ("s’il le peut" in ballot.text) == (verdict == "accept")
 
 
+def test_a_page_that_showed_an_earlier_wording_answers_no_later_one(
+    visitor: Visitor, hands: Hands, filed: str
+) -> None:
+    offer(hands, filed)
+    _, code = visitor.enter("p", "2026-1", "m3")
+    page = visitor.get(f"/proposer/compromis/{filed}")
+    other = hands.text().replace(OLD, "peut participer", 1)
+    recommend(hands.home, filed, person_id="a", opinion="favourable", reason=WHY, text=other)
+    stale = visitor.send(page, "answer", verdict="accept", reason="", code=code)
+    assert (stale.status_code, "wording-replaced" in stale.text) == (409, True)
+    assert hands.count(Recommendation, answer="accept") == 0
+    visitor.send(stale, "answer", verdict="accept", reason="", code=code)
+    assert hands.count(Recommendation, answer="accept", id=f"{filed}-r2") == 1
+
+
 def test_another_member_reads_no_compromise(visitor: Visitor, hands: Hands, filed: str) -> None:
     offer(hands, filed)
     mine, _ = visitor.enter("p", "2026-1", "m4")
@@ -146,7 +161,12 @@ def test_the_public_page_of_the_ballot_tells_what_was_recommended_and_answered(
 ) -> None:
     offer(hands, filed)
     session, code = hands.enter("p", "2026-1", "m3")
-    facts = {"proposal_id": filed, "verdict": "refuse", "reason": "Trop vague."}
+    facts = {
+        "proposal_id": filed,
+        "recommendation": f"{filed}-r1",
+        "verdict": "refuse",
+        "reason": "Trop vague.",
+    }
     answer(hands.home, session, **facts, code=code, key=hands.key())
     ballot = hands.opened("2026-1", hands.freeze("2026-1"))
     if counted:
@@ -177,5 +197,6 @@ def test_who_freezes_is_told_of_a_compromise_that_its_author_has_not_answered(
     enter(visitor)
     assert "n’a pas répondu à la rédaction de compromis" in visitor.get("/comite/cycle/2026-1").text
     session, code = hands.enter("p", "2026-1", "m3")
-    answer(hands.home, session, proposal_id=filed, verdict="accept", code=code, key=hands.key())
+    facts = {"recommendation": f"{filed}-r1", "verdict": "accept", "code": code}
+    answer(hands.home, session, proposal_id=filed, **facts, key=hands.key())
     assert "n’a pas répondu à la rédaction" not in visitor.get("/comite/cycle/2026-1").text

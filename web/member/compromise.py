@@ -20,7 +20,7 @@ from web.page import home_of, in_words, language, render, session_id
 from web.routes import get_held, post_held
 
 PATH = "/proposer/compromis/{proposal}"
-FIELDS = ("verdict", "reason", "code", "key")
+FIELDS = ("recommendation", "verdict", "reason", "code", "key")
 
 
 def read(request: Request, held: SessionView) -> Response:
@@ -55,7 +55,7 @@ def _shown(
 def reply(request: Request, held: SessionView, form: Form) -> Response:
     """Accept or refuse the wording and lead to the receipt."""
     try:
-        form.need("verdict", "code", "key")
+        form.need("recommendation", "verdict", "code", "key")
         receipt = answer(
             home_of(request),
             session_id(request, "p"),
