@@ -308,3 +308,29 @@ def test_two_drivers_remind_of_a_late_request_once(hands: Hands, monkeypatch: py
     before = hands.count(Leaf)
     assert remind_late(hands.home, driver="late") == []
     assert hands.count(Leaf) == before
+
+
+def test_who_is_not_reached_is_not_written_to_again_nor_named_to_who_leads_the_cycles(hands: Hands) -> None:
+    cycle = escalating(hands, lambda: published(hands))
+    with transaction(hands.home) as db:
+        row = one(db, Signature, "1.1.0-m2")
+        row.state = "unreachable"
+        db.add(row)
+    at(hands, cycle, timedelta(days=3), until="signing_ends_at")
+    assert hands.count(Notice, kind="signature_reminder", member_id="m2") == 0
+    with reading(hands.home) as db:
+        told = db.exec(select(Notice).where(Notice.kind == "signatures_missing")).first()
+    assert told is not None
+    assert "Organisme 2" not in told.facts["members"]
+
+
+def test_of_many_that_have_not_signed_only_the_first_are_named_and_the_rest_counted(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remind_module, "MOST_NAMES", 2)
+    cycle = escalating(hands, lambda: published(hands))
+    at(hands, cycle, timedelta(days=3), until="signing_ends_at")
+    with reading(hands.home) as db:
+        told = db.exec(select(Notice).where(Notice.kind == "signatures_missing")).first()
+    assert told is not None
+    assert (told.facts["members"].count("\n"), told.facts["more"]) == (1, "4")

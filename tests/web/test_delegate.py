@@ -37,6 +37,7 @@ def test_a_delegate_reads_for_whom_it_signs_and_by_whose_delegation(visitor: Vis
     page, _ = as_delegate(visitor)
     assert f"{WHO}, vous signez pour <strong>Organisme 1</strong> par délégation de Camille 1" in page.text
     assert 'data-act="sign"' not in page.text, "it accepts first"
+    assert "Voir le reçu" not in page.text, "that one is the member’s"
     assert 'data-act="decline"' not in page.text
     assert 'data-act="delegate"' not in page.text
     assert "Mon organisme" not in page.text
