@@ -236,7 +236,14 @@ def check_dates(bundle: Bundle) -> Seen:
         closes_at = closed["at"]
         last = moment(closes_at)
     taken = [leaf for leaf in bundle.journal if leaf["act"] in TAKEN and about(bundle, leaf)]
+    stops = {leaf["seq"]: leaf["act"] for leaf in bundle.of_cycle("suspend", "resume")}
     for leaf in taken:
+        last_stop = max((seq for seq in stops if seq < leaf["seq"]), default=None)
+        hold(
+            stops.get(last_stop) != "suspend",
+            f"l’acte de la feuille {leaf['seq']} est venu pendant une suspension",
+            f"the act of leaf {leaf['seq']} came during a pause",
+        )
         hold(
             opened["seq"] < leaf["seq"] < closed["seq"] and first <= moment(leaf["at"]) < last,
             f"l’acte de la feuille {leaf['seq']} n’est pas venu entre ouverture et clôture",

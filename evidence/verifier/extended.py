@@ -24,16 +24,40 @@ def moment(text: str) -> datetime:
 def interval_of(bundle: Bundle) -> tuple[str, str]:
     """Return opening and closing: those of the definition, moved by what the journal tells since."""
     opens_at, closes_at = bundle.ballot["opens_at"], bundle.ballot["closes_at"]
-    moved: list[dict[str, Any]] = bundle.of_cycle("extend", "extend_for_quorum", "resume")
+    moved: list[dict[str, Any]] = bundle.of_cycle("extend", "extend_for_quorum", "suspend", "resume")
     extended: list[str] = []
+    paused_at = ""
     for leaf in moved:
         if bundle.frozen["seq"] < leaf["seq"] < bundle.counted["seq"]:
-            if leaf["act"] != "resume":
+            if leaf["act"] == "suspend":
+                paused_at = leaf["at"]
+                continue
+            if leaf["act"] == "resume":
+                hold_pause(leaf, paused_at, {"opens_at": opens_at, "closes_at": closes_at})
+                paused_at, opens_at = "", leaf["public"]["opens_at"]
+            else:
                 hold_extension(bundle, leaf, closes_at, extended)
                 extended.append(leaf["act"])
-            opens_at = leaf["public"].get("opens_at", opens_at)
-            closes_at = leaf["public"].get("closes_at", closes_at)
+            closes_at = leaf["public"]["closes_at"]
     return opens_at, closes_at
+
+
+def hold_pause(leaf: dict[str, Any], paused_at: str, before: dict[str, str]) -> None:
+    """See that a pause moved what had not come yet by the time it lasted, and nothing else.
+
+    Raises:
+        AlteredError: It moved it by another time, or nothing was paused.
+    """
+    kept = bool(paused_at)
+    for name, date in before.items() if kept else ():
+        lasted = moment(leaf["at"]) - moment(paused_at)
+        due = moment(date) + (lasted if moment(date) > moment(paused_at) else timedelta())
+        kept = kept and moment(leaf["public"][name]) == due
+    hold(
+        kept,
+        f"la reprise de la feuille {leaf['seq']} ne déplace pas les dates du temps de la suspension",
+        f"the resumption of leaf {leaf['seq']} does not move the dates by the time of the pause",
+    )
 
 
 def hold_extension(bundle: Bundle, leaf: dict[str, Any], closes_at: str, before: list[str]) -> None:

@@ -158,3 +158,28 @@ def test_a_ballot_may_be_paused_twice_and_each_pause_moves_its_closing(federate:
     advance(hands.home.path, cycle, driver="test")
     report = forge_of(hands).seen()
     assert (failures(report), report.code) == ([], 0)
+
+
+def test_a_resumption_that_moves_the_closing_by_another_time_than_the_pause_is_refused(sound: Forge) -> None:
+    for act, change in (
+        ("resume", lambda leaf: leaf["public"].update(closes_at=leaf["public"]["contest_ends_at"])),
+        ("resume", lambda leaf: leaf["public"].update(opens_at=leaf["at"])),
+        ("suspend", lambda leaf: leaf.update(act="remind")),
+    ):
+        forge = sound.copy()
+        forge.alter(act, change)
+        assert any("du temps de la suspension" in line for line in failures(forge.sealed().seen()))
+
+
+def test_a_vote_that_came_during_a_pause_is_refused(sound: Forge) -> None:
+    forge = sound.copy()
+    leaves = forge.leaves
+    paused = next(leaf for leaf in leaves if leaf["act"] == "resume")
+    vote = next(leaf for leaf in leaves if leaf["act"] == "cast")
+    assert vote["seq"] > paused["seq"]
+    for leaf in leaves[paused["seq"] + 1 : vote["seq"] + 1]:
+        leaf["seq"] -= 1
+    leaves.remove(paused)
+    leaves.insert(vote["seq"] + 1, {**paused, "seq": vote["seq"] + 1})
+    forge.rewrite(leaves)
+    assert any("pendant une suspension" in line for line in failures(forge.sealed().seen()))
