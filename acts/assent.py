@@ -14,7 +14,7 @@ from acts.ballot.preflight import blockers
 from acts.ballot.record_vote import CHOICE, by_telephone, record_vote
 from acts.ballot.strike import strike, struck
 from acts.cycle.cancel import cancel
-from acts.cycle.move import takes_two
+from acts.cycle.move import ballot_of, takes_two
 from acts.election.record import record_election, recordable
 from acts.link.enter import check_code, holder
 from models import clock, link
@@ -26,6 +26,7 @@ from models.store import forget
 from models.views.bodies import acts_for, competent, seated
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import (
+    DemandChanged,
     PreflightFailed,
     ReasonNeeded,
     SamePersonTwice,
@@ -45,6 +46,7 @@ ACTS = {
     "record_vote": record_vote,
 }
 WITHOUT_REASON = ("freeze", "record_election")
+ON_A_BALLOT = ("extend", "strike", "record_election", "record_vote")
 
 
 def ask(
@@ -143,6 +145,19 @@ def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
         raise PreflightFailed(blockers=tuple(found))
 
 
+def _same_ballot(a: Act, row: Assent) -> None:
+    """Let pass a demand about the ballot that was frozen when it was made: a second call is another one.
+
+    Raises:
+        DemandChanged.
+    """
+    if row.act not in ON_A_BALLOT:
+        return
+    frozen_at = ballot_of(a.session, a.one(Cycle, row.cycle_id)).frozen_at
+    if frozen_at is not None and frozen_at > row.asked_at:
+        raise DemandChanged(act=row.act)
+
+
 def _is_private(name: str) -> bool:
     """Return whether a fact of a demand is sealed in its leaf: what a member answered, and by whom."""
     return name == "contact" or name.startswith(CHOICE)
@@ -164,7 +179,7 @@ def give(home: Home, session_id: str, *, code: str, key: str) -> Receipt:
 
     Raises:
         WrongCode, TooManyTries, SessionOver. SamePersonTwice: the one who asked.
-        UnknownThing: no longer waiting.
+        UnknownThing: no longer waiting. DemandChanged: it was asked of an earlier ballot, or of other texts.
         And what the act itself refuses.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
@@ -202,6 +217,7 @@ def _give(home: Home, assent_id: str, person_id: str, *, key: str, driver: str) 
             raise UnknownThing(kind="assent", id=assent_id)
         if row.asked_by == person_id:
             raise SamePersonTwice(person=person.name, act=name)
+        _same_ballot(a, row)
         row.given_by, row.given_at = person_id, a.instant
         a.add(row)
         _do(a, a.one(Cycle, cycle_id), {**row.facts, "assent": row.id})

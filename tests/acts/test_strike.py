@@ -28,6 +28,7 @@ from models.vote import Vote
 from rules.refusals import (
     ActNotAllowed,
     BallotClosed,
+    DemandChanged,
     MissingField,
     NotOnTheRoll,
     ReasonNeeded,
@@ -205,6 +206,17 @@ def test_a_struck_member_declares_no_recusal_and_one_it_declared_counts_no_more(
     session, code = hands.enter("v", ballot.id, "m4")
     with pytest.raises(StruckFromTheRoll):
         recuse(hands.home, session, question_ids=[question], code=code, key=hands.key())
+
+
+def test_what_was_asked_of_one_ballot_is_not_confirmed_on_its_second_call(hands: Hands) -> None:
+    first = hands.opened("2026-1", frozen(hands))
+    hands.pass_time(until=hands.date("2026-1", "closes_at") - timedelta(hours=1))
+    session, code = hands.enter("c", asked(hands, first, "m3"), "c")
+    assert result(hands, first)[0]["outcome"] == "no_quorum"
+    second_call(hands.home, first.cycle_id, person_id="a")
+    with pytest.raises(DemandChanged):
+        give(hands.home, session, code=code, key=hands.key())
+    assert hands.count(Strike) == 0
 
 
 def test_who_was_struck_stays_struck_at_the_second_call(hands: Hands) -> None:
