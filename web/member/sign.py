@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from acts.act import Receipt
 from acts.link.enter import SessionView
 from acts.signing.carry import object_to_carrying
 from acts.signing.mandate import Filed
@@ -42,7 +44,7 @@ from web.member import phase
 from web.member.answers import Answer, read_back
 from web.member.receipt import found, receipt_routes, to_receipt
 from web.page import home_of, in_words, language, reader_of, render, session_id
-from web.routes import get_held, post_held
+from web.routes import HeldSent, get_held, post_held
 
 MANDATE = ("mandate_from", "mandate_to", "mandate_replaces")
 MANDATE_REFUSED = (
@@ -55,6 +57,7 @@ MANDATE_REFUSED = (
     MandateWithMore,
     MandatesOverlap,
 )
+REASONED = ("reason", "code", "key")
 RETRY = (WrongCode, TooManyTries, MissingField, *MANDATE_REFUSED)
 
 
@@ -151,52 +154,20 @@ def filed(form: Form) -> Filed:
     return Filed(form.files.get("mandate", b""), form.called.get("mandate", ""), replaces=replaces, **said)
 
 
-def declined(request: Request, held: SessionView, form: Form) -> Response:
-    """Record that the member declines and lead to its receipt; the reason is free."""
-    try:
-        form.need("code", "key")
-        given = {name: form.get(name) for name in ("reason", "code", "key")}
-        receipt = decline(home_of(request), session_id(request, "s"), **given)
-    except RETRY as problem:
-        kept = {**prefilled(held), "reason": form.get("reason")}
-        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
-    return to_receipt("s", receipt.code)
+def _answering(act: Callable[..., Receipt], field: str) -> HeldSent:
+    """Return what records an answer with a free reason, kept in this field when the code was wrong."""
 
+    def answered(request: Request, held: SessionView, form: Form) -> Response:
+        try:
+            form.need("code", "key")
+            given = {name: form.get(name) for name in REASONED}
+            receipt = act(home_of(request), session_id(request, "s"), **given)
+        except RETRY as problem:
+            kept = {**prefilled(held), field: form.get("reason")}
+            return sign_page(request, held, seen(request, held), given=kept, problem=problem)
+        return to_receipt("s", receipt.code)
 
-def objected(request: Request, held: SessionView, form: Form) -> Response:
-    """Record an objection to the earlier signature being carried over and lead to its receipt."""
-    try:
-        form.need("code", "key")
-        given = {name: form.get(name) for name in ("reason", "code", "key")}
-        receipt = object_to_carrying(home_of(request), session_id(request, "s"), **given)
-    except RETRY as problem:
-        kept = {**prefilled(held), "objection": form.get("reason")}
-        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
-    return to_receipt("s", receipt.code)
-
-
-def disowned(request: Request, held: SessionView, form: Form) -> Response:
-    """Record that the member contests a signature the committee recorded, and lead to its receipt."""
-    try:
-        form.need("code", "key")
-        given = {name: form.get(name) for name in ("reason", "code", "key")}
-        receipt = disown(home_of(request), session_id(request, "s"), **given)
-    except RETRY as problem:
-        kept = {**prefilled(held), "contesting": form.get("reason")}
-        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
-    return to_receipt("s", receipt.code)
-
-
-def withdrawn(request: Request, held: SessionView, form: Form) -> Response:
-    """Record that the member withdraws from the charter and lead to its receipt."""
-    try:
-        form.need("code", "key")
-        given = {name: form.get(name) for name in ("reason", "code", "key")}
-        receipt = withdraw(home_of(request), session_id(request, "s"), **given)
-    except RETRY as problem:
-        kept = {**prefilled(held), "leaving": form.get("reason")}
-        return sign_page(request, held, seen(request, held), given=kept, problem=problem)
-    return to_receipt("s", receipt.code)
+    return answered
 
 
 def receipt_page(request: Request, held: SessionView) -> Response:
@@ -224,9 +195,14 @@ ROUTES: list[BaseRoute] = [
         names=("name", "capacity", "consent", "code", "shown_hash", "key", "mandate", *MANDATE),
         most=LARGEST + 100_000,
     ),
-    post_held("/signature/decliner", "s", declined, names=("reason", "code", "key")),
-    post_held("/signature/contester", "s", disowned, names=("reason", "code", "key")),
-    post_held("/signature/objecter", "s", objected, names=("reason", "code", "key")),
-    post_held("/signature/retirer", "s", withdrawn, names=("reason", "code", "key")),
+    *(
+        post_held(f"/signature/{verb}", "s", _answering(act, field), names=REASONED)
+        for verb, act, field in (
+            ("decliner", decline, "reason"),
+            ("contester", disown, "contesting"),
+            ("objecter", object_to_carrying, "objection"),
+            ("retirer", withdraw, "leaving"),
+        )
+    ),
     *receipt_routes("s", receipt_page),
 ]
