@@ -8,6 +8,7 @@ from acts.act import Act, Receipt, act, again
 from acts.act import Actor as By
 from acts.cycle.move import tell_persons
 from acts.link.enter import check_code
+from acts.signing.delegation import end_delegation
 from acts.signing.sign import kept, request_of
 from models.home import Home
 from models.member import Member
@@ -18,7 +19,7 @@ from rules.lifecycle import SIGNATURE, allowed, next_state
 
 
 def withdraw(home: Home, session_id: str, *, reason: str = "", code: str, key: str) -> Receipt:
-    """End what a member's signature binds it to; its open requests are cancelled.
+    """End what a member's signature binds it to; its open requests are cancelled, and their delegations end.
 
     Every contact of the member and the body that validates signatures are told.
 
@@ -43,6 +44,7 @@ def _cancel_open(a: Act, member_id: str) -> list[str]:
     for each in rows:
         each.state = next_state(SIGNATURE, each.state, "cancel")
         a.add(each)
+        end_delegation(a, each)
     return [each.id for each in rows]
 
 

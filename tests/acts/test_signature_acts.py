@@ -18,6 +18,7 @@ from acts.signing.reopen import ask_one, reopen
 from acts.signing.sign import decline
 from acts.signing.validate import decide
 from acts.signing.withdraw import withdraw
+from models.delegation import Delegation
 from models.leaf import Leaf
 from models.member import Member
 from models.notice import Notice
@@ -247,8 +248,14 @@ def test_what_is_still_asked_of_who_withdraws_is_cancelled(hands: Hands, signing
         later = one(db, Version, "1.1.0").model_copy()
         db.add(Version(**{**later.model_dump(), "number": "1.2.0", "position": 2}))
         db.flush()
-        db.add(Signature(id="1.2.0-m2", member_id="m2", version="1.2.0", state="requested"))
+        db.add(Signature(id="1.2.0-m2", member_id="m2", version="1.2.0", state="delegated"))
+        db.flush()
+        who = {"name": "Noor", "email": "noor@cabinet.example", "by": "Camille"}
+        asked = {"signature_id": "1.2.0-m2", "member_id": "m2", "given_at": hands.now}
+        db.add(Delegation.model_validate({"id": "1.2.0-m2-d1", **asked, **who}))
     leave(hands, "m2")
+    assert hands.count(Delegation, id="1.2.0-m2-d1", ended_at=None) == 0
+    assert hands.count(Notice, kind="delegation_ended", member_id="m2") == 1
     assert hands.count(Signature, id="1.2.0-m2", state="cancelled") == 1
     assert last(hands, "withdraw")["cancelled"] == ["1.2.0-m2"]
 
