@@ -7,11 +7,12 @@ from sqlmodel import select
 from acts.act import Act, Actor, act
 from acts.decide import decided
 from acts.measure.notice import not_its_own, tell_contacts
+from charter.canon import text_hash
 from models.home import Home
 from models.measure import Measure
 from models.views.bodies import competent
 from rules.lifecycle import MEASURE, allowed, next_state
-from rules.refusals import NotAnnounced, NotHeardYet, ReasonNeeded
+from rules.refusals import NotAnnounced, NotHeardYet, ObservationsUnread, ReasonNeeded
 from rules.wording import paragraphs
 
 LETTERS = {
@@ -23,7 +24,14 @@ LETTERS = {
 
 
 def decide(
-    home: Home, measure_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
+    home: Home,
+    measure_id: str,
+    verb: str,
+    *,
+    person_id: str,
+    reason: str,
+    read: str | None = None,
+    driver: str = "person",
 ) -> str:
     """Record a person's decision; where the body decides by two, the second like one has effect.
 
@@ -31,11 +39,13 @@ def decide(
 
     Args:
         verb: suspend_member, lapse, lift or drop.
+        read: the hash of the observations that a page showed; none where no page did.
 
     Raises:
         NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, ActNotAllowed, SamePersonTwice.
         ReasonNeeded, WrittenTooLong, InvisibleCharacter: the reason.
         NotHeardYet: the delay runs and the member has said nothing. NotAnnounced: the notice said less.
+        ObservationsUnread: the page showed others, or none.
     """
     with act(home, verb, actor=Actor("committee", person_id, driver), subject=f"measure:{measure_id}") as a:
         person, body = competent(a.session, person_id, "validate", act=verb, today=a.instant.date())
@@ -45,7 +55,7 @@ def decide(
             raise ReasonNeeded(act=verb)
         why, state = paragraphs("reason", reason), next_state(MEASURE, row.state, verb)
         if verb in ("suspend_member", "lapse"):
-            _fairly(a, row, verb)
+            _fairly(a, row, verb, read)
         settled = decided(a, row.id, person, body, verdict=verb, reason=why)
         if settled:
             row.state, row.reason, row.decided_at = state, why, a.instant
@@ -56,16 +66,18 @@ def decide(
         return row.state
 
 
-def _fairly(a: Act, row: Measure, verb: str) -> None:
+def _fairly(a: Act, row: Measure, verb: str, read: str | None) -> None:
     """Let pass what the notice announced, once the member was heard or could have been.
 
     Raises:
-        NotAnnounced, NotHeardYet.
+        NotAnnounced, NotHeardYet, ObservationsUnread.
     """
     if verb == "lapse" and row.aims != "lapse":
         raise NotAnnounced
     if row.state == "noticed" and a.instant < row.until:
         raise NotHeardYet(until=row.until)
+    if read is not None and read != text_hash(row.observations):
+        raise ObservationsUnread
 
 
 def reverse(a: Act, member_id: str) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from charter.canon import text_hash
 from models.measure import Measure
 from models.member import Member
 from models.person import Person
@@ -37,6 +38,11 @@ class Subject:
     mine: str
     own: bool
     ripe: bool
+
+    @property
+    def read(self) -> str:
+        """The hash of the observations that are shown, which a decision says that it read."""
+        return text_hash(self.row.observations)
 
     @property
     def acts(self) -> tuple[str, ...]:

@@ -101,7 +101,14 @@ from rules.refusals.mandate import (
     MandateUnreadable,
     MandateWithMore,
 )
-from rules.refusals.measure import NoHearing, NotAnnounced, NotHeardYet, NoticeGiven, ReceivedLater
+from rules.refusals.measure import (
+    NoHearing,
+    NotAnnounced,
+    NotHeardYet,
+    NoticeGiven,
+    ObservationsUnread,
+    ReceivedLater,
+)
 from rules.refusals.objection import (
     NoProvisionalRoll,
     ObjectionDecided,
@@ -250,7 +257,8 @@ __all__ = [
     "NoSecondCall", "NoShortPath", "NotAnnounced", "NotByTelephone", "NotCompetent", "NotDueYet",
     "NotHeardYet", "NotOnTheRoll", "NotRecused", "NotSealedYet", "NotSecret", "NothingAsked",
     "NothingDue", "NothingToAnswer", "NoticeGiven", "NoticeTooShort", "ObjectionDecided", "ObjectionIdle",
-    "ObjectionMade", "ObjectionWindowOver", "OpeningPassed", "OtherMode", "OwnOrganisation",
+    "ObjectionMade", "ObjectionWindowOver", "ObservationsUnread", "OpeningPassed", "OtherMode",
+    "OwnOrganisation",
     "PlanInvalid", "PortTaken", "PreflightFailed", "ProposalGone", "ProposalIdenticalToBase",
     "ProposalUndecided", "ProposalsClosed", "ProxiesAtTheirCap", "ProxiesNotAllowed", "ProxyAfterVote",
     "ProxyGivenAlready", "ProxyGoesNoFurther", "ProxyNotHeld", "ProxyStands", "ProxyToAnotherCollege",

@@ -67,3 +67,13 @@ class NotAnnounced(RuleRefusal):
     sentence: ClassVar[str] = "The notice announced a suspension, and not that the adhesion would lapse"
     remedy: ClassVar[str] = "Suspend the member, or drop this measure and give notice of a lapse."
     http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class ObservationsUnread(RuleRefusal):
+    """Who decides on a measure has read what the member answered."""
+
+    code: ClassVar[str] = "observations-unread"
+    sentence: ClassVar[str] = "The member has given observations that the page did not show"
+    remedy: ClassVar[str] = "Nothing was recorded: read them, then decide."
+    http_status: ClassVar[int] = 409

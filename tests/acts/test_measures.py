@@ -14,6 +14,7 @@ from acts.measure.decide import decide
 from acts.measure.notice import give_notice
 from acts.measure.observe import observe, record_observations
 from acts.signing.validate import decide as decide_signature
+from charter.canon import text_hash
 from models.leaf import Leaf, LeafPrivate
 from models.measure import Measure
 from models.member import Member
@@ -32,6 +33,7 @@ from rules.refusals import (
     NotCompetent,
     NotHeardYet,
     NoticeGiven,
+    ObservationsUnread,
     OwnOrganisation,
     ReasonNeeded,
     ReceivedLater,
@@ -206,6 +208,16 @@ def test_a_decision_from_before_the_observations_counts_no_more(hands: Hands) ->
     answered(hands, measure)
     assert decide(hands.home, measure, "suspend_member", person_id="c", reason=WHY) == "observed"
     assert decide(hands.home, measure, "suspend_member", person_id="a", reason=WHY) == "suspended"
+
+
+def test_who_decides_has_read_the_observations_that_stand(hands: Hands) -> None:
+    measure = noticed(hands)
+    answered(hands, measure)
+    facts = {"person_id": "a", "reason": "Rien."}
+    with pytest.raises(ObservationsUnread):
+        decide(hands.home, measure, "suspend_member", read=text_hash(""), **facts)
+    assert leaves(hands, measure)[-1]["act"] == "observe"
+    decide(hands.home, measure, "suspend_member", read=text_hash(row(hands, measure).observations), **facts)
 
 
 def test_where_the_body_decides_alone_one_decision_suspends(hands: Hands) -> None:

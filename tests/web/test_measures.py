@@ -16,6 +16,24 @@ PATH = "/comite/mesures"
 GROUND = "N’a pas signé <b>depuis</b> mai."
 
 
+def test_a_page_from_before_the_observations_decides_nothing(
+    visitors: Callable[[], Visitor], hands: Hands
+) -> None:
+    officer, member = visitors(), visitors()
+    give_notice(hands.home, "m2", aims="suspend_member", ground=GROUND, person_id="a")
+    with reading(hands.home) as db:
+        until = one(db, Measure, "m2-1").until
+    hands.pass_time(until=until)
+    enter(officer)
+    page = officer.get(PATH)
+    answered, code = member.enter("m", "m2-1", "m2")
+    member.send(answered, "observe", observations="We sign on Monday.", code=code)
+    stale = officer.send(page, "suspend_member", reason="Rien.")
+    assert (stale.status_code, "observations-unread" in stale.text) == (409, True)
+    assert "Avis de Ada" not in stale.text.replace("\u00a0", " ")
+    assert "Avis de Ada" in officer.send(stale, "suspend_member", reason="Lu.").text.replace("\u00a0", " ")
+
+
 def state(hands: Hands, measure: str = "m2-1") -> str:
     with reading(hands.home) as db:
         return one(db, Measure, measure).state

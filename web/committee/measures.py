@@ -73,12 +73,12 @@ def _observations(request: Request, held: SessionView, form: Form) -> str:
 
 def _decision(verb: str) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> str:
-        form.need("measure", "reason")
-        facts = {"person_id": person(held), "reason": form.get("reason")}
+        form.need("measure", "reason", "read")
+        facts = {"person_id": person(held), "reason": form.get("reason"), "read": form.get("read")}
         decide(home_of(request), form.get("measure"), verb, **facts)
         return PATH
 
-    return committee_post(f"{PATH}/{verb}", work, shown, names=("measure", "reason"))
+    return committee_post(f"{PATH}/{verb}", work, shown, names=("measure", "reason", "read"))
 
 
 def back(_request: Request, _held: SessionView) -> Response:
