@@ -8,6 +8,7 @@ from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import ballot_of, tell_members, tell_persons
 from acts.decide import decided
 from acts.link.enter import check_code, holder
+from charter.canon import text_hash
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -16,7 +17,7 @@ from models.proposal import Proposal
 from models.views.bodies import acts_for, competent
 from models.views.decisions import contested_by
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
-from rules.refusals import ContestWindowOver, OwnOrganisation, ReasonNeeded
+from rules.refusals import ContestUnread, ContestWindowOver, OwnOrganisation, ReasonNeeded
 
 
 def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) -> Receipt:
@@ -48,15 +49,25 @@ def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) ->
 
 
 def decide(
-    home: Home, cycle_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
+    home: Home,
+    cycle_id: str,
+    verb: str,
+    *,
+    person_id: str,
+    reason: str,
+    read: str | None = None,
+    driver: str = "person",
 ) -> str:
     """Dismiss or uphold a contest, with a reason; where a body decides by two, the second such has effect.
 
     Returns the state the cycle has then.
 
+    Args:
+        read: the hash of the reason that a page showed; none where no page did.
+
     Raises:
         NotCompetent, MandateEnded, ReasonNeeded, ActNotAllowed. SamePersonTwice: it decided so already.
-        OwnOrganisation: it acts for the member that contests.
+        OwnOrganisation: it acts for the member that contests. ContestUnread: the page showed another one.
     """
     with act(home, verb, actor=Actor("committee", person_id, driver), subject=f"cycle:{cycle_id}") as a:
         person, body = competent(a.session, person_id, "contest", act=verb, today=a.instant.date())
@@ -67,6 +78,8 @@ def decide(
         contesting = a.one(Member, contested_by(a.session, cycle_id))
         if acts_for(a.session, person, contesting.id):
             raise OwnOrganisation(person=person.name, organisation=contesting.name)
+        if read is not None and read != text_hash(cycle.reason):
+            raise ContestUnread
         settled = decided(a, cycle_id, person, body, verdict=verb, reason=reason.strip())
         if settled:
             _effect(a, cycle, verb, state, reason=reason.strip())

@@ -29,6 +29,7 @@ from rules.refusals.clocks import ClockBehind, ClocksApart
 from rules.refusals.cycle import (
     ActNotAllowed,
     AmbiguousLocalTime,
+    ContestUnread,
     ContestWindowOver,
     CycleAlreadyOpen,
     DateInPast,
@@ -242,7 +243,8 @@ __all__ = [
     "BallotClosed", "BallotNotCounted", "BallotNotFrozen", "BallotNotOpen", "BlankProxyRefused",
     "BoxAltered", "BundleTooSmall", "CalledSecret", "CapImpossible", "CarriedOver", "CertificateExpired",
     "ClockBehind", "ClocksApart", "CollegeUnknown", "CollegesNeeded", "CompromiseUnanswered",
-    "ContestWindowOver", "CosignaturesMissing", "CycleAlreadyOpen", "DatabaseBusy", "DatabaseNewer",
+    "ContestUnread", "ContestWindowOver", "CosignaturesMissing", "CycleAlreadyOpen", "DatabaseBusy",
+    "DatabaseNewer",
     "DatabaseOfAnother", "DatabaseOlder", "DatabaseTaken", "DatabaseUnfit", "DatabaseUnreachable",
     "DatabaseUnreadable", "DateInPast", "DatesOutOfOrder", "DelegateSigns", "DelegationOver",
     "DemandChanged", "DescriptionDouble", "DescriptionInvalid", "DescriptionKeyMissing",

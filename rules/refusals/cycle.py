@@ -87,6 +87,16 @@ class ObjectionWindowOver(RuleRefusal):
 
 
 @dataclass(eq=False)
+class ContestUnread(RuleRefusal):
+    """Who decides on a contest has read it."""
+
+    code: ClassVar[str] = "contest-unread"
+    sentence: ClassVar[str] = "The result is contested for another reason than the page showed"
+    remedy: ClassVar[str] = "Nothing was recorded: read the contest that stands now, then decide."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class ContestWindowOver(RuleRefusal):
     """A contest came after its window."""
 

@@ -16,6 +16,7 @@ from acts.ballot.count import count_ballot
 from acts.ballot.second_call import second_call
 from acts.cycle.suspend import suspend
 from acts.due import advance
+from charter.canon import text_hash
 from evidence.receipt import code_of
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -34,6 +35,7 @@ from rules.refusals import (
     BallotChanged,
     BallotClosed,
     BallotNotOpen,
+    ContestUnread,
     ContestWindowOver,
     MissingChoice,
     NoSecondCall,
@@ -372,6 +374,18 @@ def test_each_contest_is_told_to_those_who_decide_on_it(hands: Hands, adopted: B
         for person in ("a", "c"):
             rule_on(hands.home, adopted.cycle_id, "dismiss", person_id=person, reason="Délai tenu.")
     assert hands.count(Notice, kind="contest_decided", member_id="m4") == 2
+
+
+def test_who_decides_on_a_contest_has_read_it_and_not_an_earlier_one(hands: Hands, adopted: Ballot) -> None:
+    object_to(hands, adopted, "m4")
+    with reading(hands.home) as db:
+        shown = text_hash(one(db, Cycle, adopted.cycle_id).reason)
+    facts = {"person_id": "a", "reason": "Délai tenu."}
+    with pytest.raises(ContestUnread):
+        rule_on(hands.home, adopted.cycle_id, "dismiss", read=text_hash("Autre."), **facts)
+    assert hands.count(Leaf, act="dismiss") == 0
+    rule_on(hands.home, adopted.cycle_id, "dismiss", read=shown, **facts)
+    assert hands.count(Leaf, act="dismiss") == 1
 
 
 def test_nobody_decides_on_the_contest_of_their_own_organisation(hands: Hands, adopted: Ballot) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from acts.ballot.contest import contest, decide
 from acts.cycle.draft import draft
 from acts.due import advance
 from acts.member.record_dues import record_dues
@@ -13,6 +14,7 @@ from acts.proposal.admit import admit
 from acts.proposal.compose import compose
 from models.assent import Assent
 from models.cycle import Cycle
+from models.leaf import Leaf
 from models.notice import Notice
 from models.proposal import Proposal
 from models.reading import one, reading
@@ -346,3 +348,30 @@ def test_a_roll_that_cannot_be_made_is_told_before_the_freeze_and_the_page_stand
     page = cycle_page(visitor, cycle)
     assert "Aucun organisme ne peut avoir plus de 1/7 des voix" in page.text
     assert 'id="excluded"' not in page.text
+
+
+def test_a_contest_is_decided_by_who_read_it_and_not_on_a_page_of_an_earlier_one(
+    visitor: Visitor, hands: Hands
+) -> None:
+    cycle = hands.begin()
+    filed = hands.propose(cycle, "m1", "est invité à participer", "participe")
+    ballot = hands.opened(cycle, hands.freeze(cycle, filed))
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(until=hands.date(cycle, "closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    enter(visitor)
+
+    def contested(member: str, reason: str) -> Page:
+        session, code = hands.enter("v", ballot.id, member)
+        contest(hands.home, session, reason=reason, code=code, key=hands.key())
+        return visitor.get(f"/comite/cycle/{cycle}")
+
+    page = contested("m5", "Le délai manque.")
+    for person in "ac":
+        decide(hands.home, cycle, "dismiss", person_id=person, reason="Délai tenu.")
+    fresh = contested("m6", "La liste est fausse.")
+    stale = visitor.send(page, "dismiss", reason="Délai tenu.")
+    assert (stale.status_code, "contest-unread" in stale.text) == (409, True)
+    visitor.send(fresh, "dismiss", reason="Liste exacte.")
+    assert hands.count(Leaf, act="dismiss") == 3

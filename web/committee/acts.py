@@ -64,10 +64,11 @@ def _decision(verb: str, decide: Callable[..., object]) -> BaseRoute:
 
 def _ruling(verb: str) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> None:
-        facts = {"person_id": person(held), "reason": form.get("reason")}
+        form.need("read")
+        facts = {"person_id": person(held), "reason": form.get("reason"), "read": form.get("read")}
         contest.decide(home_of(request), request.path_params["cycle"], verb, **facts)
 
-    return _cycle_act(verb, work, names=("reason",))
+    return _cycle_act(verb, work, names=("reason", "read"))
 
 
 def _objection(verb: str) -> BaseRoute:

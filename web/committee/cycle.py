@@ -15,6 +15,7 @@ from acts.ballot.preflight import cautions, preflight, roll_for
 from acts.cycle.move import rules_of, takes_two
 from acts.due import next_due
 from acts.link.enter import SessionView
+from charter.canon import text_hash
 from charter.refusals import Refusal
 from models import absence, clock
 from models.ballot import Ballot
@@ -98,6 +99,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "next": (act_in_words(then.act, "", lang), then.at) if then else None,
         "ballot": ballot,
         "questions": questions_of(db, ballot.id) if ballot else [],
+        "contested": text_hash(cycle.reason),
         "ruled": [(name, verdict) for _, name, verdict in open_decisions(db, cycle.id)],
         "roll": roll_of(db, ballot.id) if ballot and cycle.state in ("frozen", "voting") else [],
         **_roll(db, cycle, frozen=frozen, lang=lang),
