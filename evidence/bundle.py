@@ -21,7 +21,7 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Cast:
-    """A counted vote, with what opens the commitment of its leaf: salt in hexadecimal, and representative.
+    """A counted vote, with what opens the commitments of its leaf: salts in hexadecimal, and representative.
 
     `telephone` says that two persons recorded it as its member told it.
     """
@@ -30,6 +30,7 @@ class Cast:
     choices: Mapping[str, str]
     representative: str
     salt: str
+    seal: str
     seq: int
     telephone: bool = False
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.represent import mandate, names, take_back, taking_part, tell_all
 from acts.ballot.strike import still_on_the_roll
 from acts.cycle.move import rules_of
 from acts.link.enter import SessionView, check_code, holder
+from evidence import journal
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.election import Election
@@ -132,7 +135,9 @@ def _record(
     said = {"ballot": ballot.id, "member": member_id, "replaces": before.receipt if before else ""}
     said |= {"proxy": proxy.id, "holder": proxy.holder_id} if proxy else {}
     said |= {"takes_back": taken.id} if taken else {}
-    seq = a.record(said, {"choices": choices, "representative": held.representative_name})
+    sealed, private = seal(choices, held.representative_name)
+    said |= {"sealed": sealed}
+    seq = a.record(said, private)
     receipt = a.receipt({**said, "hash": ballot.definition_hash, "choices": choices}, key=key)
     vote = before or Vote(
         ballot_id=ballot.id, member_id=member_id, choices={}, cast_at=a.instant, receipt="", seq=0
@@ -153,6 +158,15 @@ def _record(
     for each in (proxy.principal_id, proxy.holder_id):
         tell_all(a, "proxy_vote", ballot, each, number=receipt.code, facts=facts)
     return receipt
+
+
+def seal(choices: Mapping[str, str], representative: str) -> tuple[str, dict[str, Any]]:
+    """Return what a vote's leaf commits the choices to by themselves, and its private half with their salt.
+
+    Who voted may be erased from the private half later: the choices stay those that the leaf sealed.
+    """
+    salt, said = secrets.token_bytes(journal.SALT_SIZE), {"choices": dict(choices)}
+    return journal.commit(salt, said), {**said, "representative": representative, "seal": salt.hex()}
 
 
 def tell_contacts(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from acts.act import Act
-from acts.ballot.cast import while_open
+from acts.ballot.cast import seal, while_open
 from acts.ballot.represent import name_of, taking_part, tell_all
 from acts.ballot.strike import still_on_the_roll
 from acts.cycle.move import ballot_of, rules_of
@@ -59,7 +59,8 @@ def record_vote(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
     ballot, member_id = told.ballot, told.elector.member_id
     a.subject = f"ballot:{ballot.id}"
     said = {"ballot": ballot.id, "member": member_id, "replaces": "", "assent": facts["assent"]}
-    private = {"choices": told.choices, "representative": told.contact.name}
+    sealed, private = seal(told.choices, told.contact.name)
+    said |= {"sealed": sealed}
     seq = a.record({**said, "reason": facts["reason"].strip()}, private)
     key = f"record_vote/{facts['assent']}"
     receipt = a.receipt({**said, "hash": ballot.definition_hash, "choices": told.choices}, key=key)

@@ -107,7 +107,7 @@ def unsealed(a: Act, sealed: Sequence[tuple[Leaf, LeafPrivate]]) -> tuple[dict[i
 
 def _reseal(a: Act, private: LeafPrivate) -> str:
     salt = secrets.token_bytes(journal.SALT_SIZE)
-    said = {"choices": json.loads(private.payload)["choices"], "representative": ""}
+    said = {**json.loads(private.payload), "representative": ""}
     private.salt, private.payload = salt.hex(), journal.canonical(said).decode()
     a.add(private)
     return journal.commit(salt, said)

@@ -19,7 +19,7 @@ from evidence.verifier.spelling import hash_of, spelled
 from evidence.verifier.tree import roots_of
 
 SALT = re.compile(r"[0-9a-f]{64}")
-VOTE_FIELDS = {"choices", "member", "representative", "salt", "seq"}
+VOTE_FIELDS = {"choices", "member", "representative", "salt", "seal", "seq"}
 
 ERASURES = ("erase_person", "forget")
 """Acts whose leaves say what votes that were sealed anew commit to: a person's, and the clock's."""
@@ -44,7 +44,7 @@ def check_votes(bundle: Bundle) -> Seen:
     )
     for vote in votes:
         member, leaf = vote["member"], last[vote["member"]]
-        private = {"choices": vote["choices"], "representative": vote["representative"]}
+        private = {name: vote[name] for name in ("choices", "representative", "seal") if name in vote}
         marks = {"telephone"} if leaf["act"] == "record_vote" else set()
         hold(
             vote.keys() == VOTE_FIELDS | marks
@@ -55,6 +55,13 @@ def check_votes(bundle: Bundle) -> Seen:
             == resealed.get(leaf["seq"], leaf["commit"]),
             f"le bulletin de {member} n’est pas le dernier que le journal a scellé (feuille {leaf['seq']})",
             f"the vote of {member} is not the last one that the journal sealed (leaf {leaf['seq']})",
+        )
+        hold(
+            SALT.fullmatch(vote["seal"])
+            and hash_of(bytes.fromhex(vote["seal"]) + spelled({"choices": vote["choices"]}))
+            == leaf["public"].get("sealed"),
+            f"les choix de {member} ne sont pas ceux que sa feuille a scellés (feuille {leaf['seq']})",
+            f"the choices of {member} are not those that its leaf sealed (leaf {leaf['seq']})",
         )
         hold(
             answers_all(bundle, vote["choices"], without=took_part.left_out[member]),

@@ -106,7 +106,13 @@ def _cast(vote: Vote, private: LeafPrivate) -> Cast:
     said = json.loads(private.payload)
     by_telephone = vote.assent_id is not None
     return Cast(
-        vote.member_id, vote.choices, said["representative"], private.salt, vote.seq, telephone=by_telephone
+        vote.member_id,
+        vote.choices,
+        said["representative"],
+        private.salt,
+        said["seal"],
+        vote.seq,
+        telephone=by_telephone,
     )
 
 

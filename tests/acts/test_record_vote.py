@@ -15,6 +15,7 @@ from acts.ballot.proxy import give_proxy
 from acts.ballot.recuse import recuse
 from acts.cycle.suspend import suspend
 from acts.due import advance
+from evidence.journal import commit
 from models.assent import Assent
 from models.ballot import Ballot
 from models.leaf import Leaf, LeafPrivate
@@ -99,10 +100,12 @@ def test_two_persons_record_a_vote_and_its_choices_stand_in_no_public_half(hands
     asking, doing = (json.loads(leaf.body)["public"] for leaf in leaves)
     assert (asking["member"], asking["reason"], asking["actor"], doing["actor"]) == ("m3", WHY, "a", "c")
     assert (doing["member"], doing["reason"], doing["assent"]) == ("m3", WHY, assent)
+    own = sealed[1].pop("seal")
     assert sealed == [
         {f"choice.{option}": "against", "contact": "1"},
         {"choices": {option: "against"}, "representative": "Camille 3"},
     ]
+    assert doing["sealed"] == commit(bytes.fromhex(own), {"choices": {option: "against"}})
     assert "against" not in public_leaves(hands)
     assert not [each for each in letters if "against" in json.dumps(each.facts)]
     heard = [each for each in letters if each.kind == "vote_by_telephone"]

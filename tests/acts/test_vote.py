@@ -17,6 +17,7 @@ from acts.ballot.second_call import second_call
 from acts.cycle.suspend import suspend
 from acts.due import advance
 from charter.canon import text_hash
+from evidence.journal import commit
 from evidence.receipt import code_of
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -459,7 +460,9 @@ def test_the_leaf_of_a_vote_names_ballot_and_member_and_keeps_to_itself_who_chos
         "",
     )
     assert "abstain" not in leaf.body
-    assert json.loads(private.payload) == {"choices": vote.choices, "representative": "Camille 1"}
+    said = json.loads(private.payload)
+    own = commit(bytes.fromhex(said.pop("seal")), {"choices": vote.choices})
+    assert (said, public["sealed"]) == ({"choices": vote.choices, "representative": "Camille 1"}, own)
     assert (voter.member_id, voter.rank, vote.seq, vote.cast_at) == ("m1", 1, leaf.seq, hands.now)
 
 

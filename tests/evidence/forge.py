@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from evidence import checkpoint, sshsig
 from evidence.bundle import NAMESPACES, manifest
-from evidence.journal import canonical
+from evidence.journal import canonical, commit
 from evidence.merkle import leaf_hash, root
 from evidence.verifier.examine import Report, examine
 
@@ -93,6 +93,13 @@ class Forge:
 def checkpoint_origin(seed: bytes) -> str:
     """Return what names the journal of this key."""
     return sha256(checkpoint.public_key(seed)).hexdigest()[:16]
+
+
+def seals_of(vote: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a leaf would commit to of a vote as it stands: the whole of it, and its choices."""
+    private = {name: vote[name] for name in ("choices", "representative", "seal")}
+    whole = commit(bytes.fromhex(vote["salt"]), private)
+    return whole, commit(bytes.fromhex(vote["seal"]), {"choices": vote["choices"]})
 
 
 def failures(report: Report) -> list[str]:

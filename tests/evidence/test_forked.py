@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from evidence import checkpoint, receipt
-from evidence.journal import commit
 from evidence.merkle import leaf_hash, root
 from evidence.sshsig import fingerprint, public_key, public_line
-from tests.evidence.forge import Forge, checkpoint_origin, failures
+from tests.evidence.forge import Forge, checkpoint_origin, failures, seals_of
 from tests.evidence.test_tampering import another_text
 
 OTHER = bytes(range(1, 33))
@@ -173,12 +172,31 @@ def test_a_vote_sealed_again_in_the_journal_is_still_one_that_could_be_cast(
 ) -> None:
     votes = forge.read("votes.json")
     change(votes[-1])
-    private = {name: votes[-1][name] for name in ("choices", "representative")}
-    sealed = commit(bytes.fromhex(votes[-1]["salt"]), private)
+    whole, choices = seals_of(votes[-1])
     forge.edit("votes.json", lambda _: votes)
-    forge.alter("cast", lambda leaf: leaf.update(commit=sealed))
-    forge.alter("cast", public(member=votes[-1]["member"]))
+    forge.alter("cast", lambda leaf: leaf.update(commit=whole))
+    forge.alter("cast", public(member=votes[-1]["member"], sealed=choices))
     assert any(named in line for line in failures(forge.sealed().seen()))
+
+
+def test_the_leaf_of_an_erasure_gives_no_vote_other_choices(forge: Forge) -> None:
+    votes = forge.read("votes.json")
+    vote = next(each for each in votes if set(each["choices"].values()) == {"against"})
+    vote["choices"] = dict.fromkeys(vote["choices"], "for")
+    whole, _ = seals_of(vote)
+    forge.edit("votes.json", lambda _: votes)
+    leaves = forge.leaves
+    said = {
+        "by": "committee",
+        "driver": "person",
+        "actor": "a",
+        "erased": [],
+        "resealed": {str(vote["seq"]): whole},
+    }
+    erasure = {"act": "erase_person", "subject": "person", "public": said, "commit": "", "seq": len(leaves)}
+    leaves.append(leaves[-1] | erasure)
+    forge.rewrite(leaves)
+    assert any("are not those that its leaf sealed" in line for line in failures(forge.sealed().seen()))
 
 
 def test_a_ballot_frozen_twice_is_refused(forge: Forge) -> None:

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from sqlmodel import col, insert, select
 
 from acts.act import Act
+from acts.ballot.cast import seal
 from acts.due import advance
 from cli import group
 from evidence import journal, receipt
@@ -66,8 +67,8 @@ def cast_all(hands: Hands, ballot: Ballot) -> None:
         for place, member in enumerate(electors):
             seq, salt = tree.size, secrets.token_bytes(journal.SALT_SIZE)
             choices = dict.fromkeys(options, "against" if place % 5 == 0 else "for")
-            said = {"ballot": ballot.id, "member": member, "replaces": ""}
-            hidden = {"choices": choices, "representative": f"Camille {member[1:]}"}
+            sealed, hidden = seal(choices, f"Camille {member[1:]}")
+            said = {"ballot": ballot.id, "member": member, "replaces": "", "sealed": sealed}
             public = {"by": "member", "driver": "person", "actor": member, **said}
             body = journal.leaf(
                 seq=seq, at=hands.now, act="cast", subject=f"ballot:{ballot.id}", public=public,

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from charter.patch import unified
-from evidence.journal import canonical
 from evidence.verifier.archive import packed
-from tests.evidence.forge import Forge, failures
+from tests.evidence.forge import Forge, failures, seals_of
 from tests.evidence.test_archive import run
 
 Change = Callable[[Forge], object]
@@ -199,9 +198,8 @@ def hold_votes(forge: Forge) -> None:
     """Let the journal seal the votes as they are now."""
     leaves = forge.leaves
     for vote in forge.read("votes.json"):
-        private = {"choices": vote["choices"], "representative": vote["representative"]}
-        sealed = sha256(bytes.fromhex(vote["salt"]) + canonical(private)).hexdigest()
-        leaves[vote["seq"]]["commit"] = sealed
+        leaf = leaves[vote["seq"]]
+        leaf["commit"], leaf["public"]["sealed"] = seals_of(vote)
     forge.rewrite(leaves)
 
 
