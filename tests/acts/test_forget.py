@@ -7,6 +7,7 @@ import os
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import col, select
 
 from acts.link.enter_by_code import ask_code
@@ -21,6 +22,7 @@ from models.cycle import Cycle
 from models.deed import Deed
 from models.delegation import Delegation
 from models.entry import Entry
+from models.home import Home
 from models.leaf import Leaf, LeafPrivate
 from models.mandate import Mandate
 from models.mandate_file import MandateFile
@@ -32,8 +34,9 @@ from models.representative import Representative
 from models.signature import Signature
 from models.store import transaction
 from models.views.personal import traces
+from rules.refusals import DatabaseBusy
 from rules.retention import USUAL
-from tests.acts.test_delegate import give
+from tests.acts.test_delegate import give, put, take
 from tests.acts.test_erase import OLD, everything, said, voted
 from tests.acts.test_mandate import filed, send
 from tests.conftest import Hands
@@ -98,6 +101,10 @@ def test_a_mail_stays_counted_without_its_recipient_its_words_or_its_error(
         row.state, row.sent_to = "failed", "m9@members.example"
         row.error = f"550 no such user {row.sent_to}"
         db.add(row)
+        never = db.exec(select(Notice).where(Notice.state == "queued", Notice.id != row.id)).first()
+        assert never is not None
+        never.state, never.error = "failed", "nobody to write to"
+        db.add(never)
     later(hands, "mails")
     assert forget(hands.home, driver="test")["mails"] > sent
     assert hands.count(Notice) == known
@@ -166,6 +173,27 @@ def test_who_signed_stays_while_the_signature_has_effect_and_goes_long_after(
     assert hands.count(Signature, signed_name="Camille m2") == 1, "it has effect"
     assert hands.count(Deed) == 1
     assert sound(hands)
+
+
+def test_a_delegate_goes_with_the_signature_it_gave(hands: Hands, voted: Ballot) -> None:
+    give(hands, "m2")
+    take(hands, "m2")
+    put(hands, "m2")
+    send_back(hands.home, ["1.1.0-m2"], person_id="a", reason="Illisible")
+    later(hands, "signatures")
+    forget(hands.home, driver="test")
+    assert hands.count(Delegation, signature_id="1.1.0-m2", name="–", email="") == 1
+    assert hands.count(Signature, id="1.1.0-m2", signed_name="–") == 1
+    assert sound(hands)
+
+
+def test_an_erasure_that_is_refused_is_an_alarm(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_home: Home, *, driver: str) -> dict[str, int]:
+        raise DatabaseBusy(seconds=5)
+
+    monkeypatch.setattr("acts.reconcile.forget", refuse)
+    found = reconcile(hands.home.path, driver="test", tell=lambda refusal: refusal.code)
+    assert (found.alarms, found.forgotten) == (["database-busy"], {})
 
 
 def test_the_file_of_a_signature_that_was_sent_back_goes_and_its_hash_stays(

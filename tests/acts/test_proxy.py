@@ -128,6 +128,7 @@ def test_a_vote_by_proxy_is_a_leaf_that_names_the_proxy_and_both_members_keep_it
     proxy = held(hands, ballot, "m2", "m1")
     receipt = vote_for(hands, ballot, "m1", "m2", "for")
     said = json.loads(last_leaf(hands).body)["public"]
+    assert len(said.pop("sealed")) == 64
     assert said == {
         "actor": "m1", "by": "member", "driver": "person", "ballot": ballot.id, "member": "m2",
         "holder": "m1", "proxy": proxy, "replaces": "",

@@ -40,6 +40,12 @@ def test_dues_are_recorded_with_one_leaf_that_does_not_name_who_paid(hands: Hand
     assert private == {"paid_until": {"m1": "2027-12-31", "m2": ""}}
 
 
+def test_a_line_with_other_fields_is_refused_and_nothing_is_recorded(hands: Hands) -> None:
+    with pytest.raises(BadCsvLine):
+        dues(hands, "m1,2027-12-31\nm2,2027-12-31,more\n")
+    assert hands.count(Leaf, act="record_dues") == 0
+
+
 def test_a_later_table_replaces_what_an_earlier_one_said(hands: Hands) -> None:
     dues(hands, "m1,2027-12-31\nm2,2027-12-31\n")
     dues(hands, "m1,\n")

@@ -21,6 +21,7 @@ from cli.evidence import combination
 from evidence.verifier.archive import packed, unpacked
 from evidence.verifier.examine import CHECKS
 from evidence.verifier.faults import UnreadableError
+from evidence.verifier.recount import rules_in
 from models.evidence import SOURCES as NAMES
 from models.evidence import program as text_of
 from models.home import PROJECT
@@ -72,6 +73,7 @@ def test_the_program_of_the_bundle_runs_alone_on_the_archive(
 
 def test_a_python_that_is_too_old_is_told_so(sound: Forge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tomllib", None)
+    rules_in.cache_clear()
     report = sound.seen()
     assert (report.code, report.verdict()) == (2, "illisible · unreadable")
     assert "Python 3.11 or later is needed" in failures(report)[0]
