@@ -63,7 +63,9 @@ def test_a_body_gives_notice_the_member_answers_and_two_persons_suspend(
     page = member.send(page, "observe", observations="We sign on Monday.", code=code)
     assert CODE.search(page.text)
     assert "We sign on Monday." in page.text
-    assert member.get(f"/mesure/recu/{CODE.search(page.text)[1]}.txt").status_code == 200  # type: ignore[index]
+    given = CODE.search(page.text)
+    assert given is not None
+    assert member.get(f"/mesure/recu/{given[1]}.txt").status_code == 200
     assert "We sign on Monday." in member.get("/mesure").text
     assert "notice given on" in member.get("/mesure/organisme").text
 
