@@ -21,8 +21,11 @@ from models.version import Version
 from models.views.force import SUPERSEDED, entry_at, state_of
 from models.views.recommended import recommended
 from models.views.so_far import so_far
+from rules.duration import iso
 from rules.promise import CONFIDENTIAL
 from rules.refusals import UnknownThing
+from rules.rulebook import read
+from rules.scope import Scope
 
 ENDED = ("closed", "cancelled")
 
@@ -110,6 +113,7 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         "counted": counted is not None,
         "so_far": so_far(db, cycle, ballot),
         "questions": _asked(db, ballot_id),
+        "signs_again": _plain(signs_again(db, cycle)),
         "recommended": _recommended(db, definition),
     }
     if counted:
@@ -122,7 +126,7 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
             "quorum_met": counted["quorum_met"],
             "minutes_hash": ballot.minutes_hash,
             "minutes_url": f"/scrutin/{ballot.id}/proces-verbal",
-            "questions": [question | told[question["id"]] for question in facts["questions"]],
+            "questions": [_with(question, told[question["id"]]) for question in facts["questions"]],
         }
     return facts
 
@@ -145,7 +149,30 @@ def _options(db: Session, question_id: str) -> list[dict[str, Any]]:
     rows = db.exec(
         select(Option).where(Option.question_id == question_id).order_by(col(Option.position))
     ).all()
-    return [{"id": row.id, "title": row.title, "text_hash": row.text_hash} for row in rows]
+    named = [{"id": row.id, "title": row.title, "text_hash": row.text_hash} for row in rows]
+    return [told | ({"scope": row.scope} if row.scope else {}) for told, row in zip(named, rows, strict=True)]
+
+
+def signs_again(db: Session, cycle: Cycle) -> Scope:
+    """Return what the rulebook that a cycle was announced under says of who signs a new version again."""
+    rulebook = read(one(db, Text, cycle.rulebook_hash).body)
+    return rulebook.classes[cycle.revision_class].signing.scope
+
+
+def _plain(scope: Scope) -> dict[str, Any]:
+    objection = iso(scope.objection) if scope.objection else None
+    told = {"colleges": scope.colleges, "choices": scope.choices, "objection": objection}
+    return {"scope": scope.kind, **{name: value for name, value in told.items() if value}}
+
+
+def _with(question: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """Return a question with its figures; its options keep who would sign again."""
+    asked = {option["id"]: option["scope"] for option in question["options"] if "scope" in option}
+    options = [
+        option | ({"scope": asked[option["id"]]} if option["id"] in asked else {})
+        for option in told["options"]
+    ]
+    return question | told | {"options": options}
 
 
 def _recommended(db: Session, definition: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from sqlmodel import select
 
+from acts.assent import ask
+from acts.due import advance
+from acts.proposal.admit import admit
+from acts.proposal.compose import compose
+from acts.proposal.propose import propose
 from models.proposal import Proposal
 from models.reading import reading
 from tests.conftest import Hands
 from tests.web.conftest import CODE, Visitor
+from tests.web.officer import enter
 
 RULE = '{ asked = ["all", "carried_over"], objection = "P15D" }'
 
@@ -39,3 +45,63 @@ def test_nothing_is_asked_where_the_rulebook_says_it(visitor: Visitor, hands: Ha
     cycle = hands.begin()
     page, _ = visitor.enter("p", cycle, "m1")
     assert 'name="scope"' not in page.text.partition('id="reasons"')[2]
+
+
+def filed(hands: Hands, cycle: str, scope: str) -> str:
+    session, code = hands.enter("p", cycle, "m1")
+    told = {"title": "Participer", "reasons": "Pour être clair.", "code": code, "key": hands.key()}
+    text = hands.text().replace("est invité à participer", "participe", 1)
+    return propose(hands.home, session, text=text, scope=scope, **told).subject.partition(":")[2]
+
+
+def composed(hands: Hands, rule: str, scope: str) -> str:
+    hands.rule(scope=rule)
+    cycle = hands.begin()
+    proposal = filed(hands, cycle, scope)
+    hands.pass_time(until=hands.date(cycle, "proposing_closes_at"))
+    advance(hands.home.path, cycle, driver="test")
+    admit(hands.home, proposal, person_id="a")
+    compose(hands.home, cycle, person_id="a")
+    return cycle
+
+
+CARRIED = "Signatures are carried over to the new version. They may object for 15"
+
+
+def test_who_asks_for_the_freeze_and_who_confirms_it_read_who_would_sign(
+    visitor: Visitor, hands: Hands
+) -> None:
+    cycle = composed(hands, RULE, "carried_over")
+    enter(visitor)
+    page = visitor.get(f"/comite/cycle/{cycle}?lang=en")
+    assert CARRIED in page.text
+    assert "Of several adopted texts, the one that asks the most" in page.text
+    asked = ask(hands.home, cycle, act_name="freeze", person_id="a")
+    page, _ = visitor.enter("c", asked, "c")
+    assert CARRIED in page.text
+
+
+def test_who_confirms_the_freeze_reads_it_too_where_the_rulebook_says_it(
+    visitor: Visitor, hands: Hands
+) -> None:
+    cycle = composed(hands, '"new"', "")
+    page, _ = visitor.enter("c", ask(hands.home, cycle, act_name="freeze", person_id="a"), "c")
+    assert "If something is adopted:" in page.text
+    assert "Only those that never signed sign the new version" in page.text
+
+
+def test_anyone_reads_on_the_page_of_the_ballot_who_would_sign(visitor: Visitor, hands: Hands) -> None:
+    hands.rule(scope=RULE)
+    cycle = hands.begin()
+    ballot = hands.freeze(cycle, filed(hands, cycle, "carried_over"))
+    assert CARRIED in visitor.get(f"/scrutin/{ballot.id}?lang=en").text
+    told = visitor.get(f"/scrutin/{ballot.id}.json").json()
+    assert told["questions"][0]["options"][0]["scope"] == "carried_over"
+    assert told["signs_again"] == {"scope": "asked", "choices": ["all", "carried_over"], "objection": "P15D"}
+    hands.opened(cycle, ballot)
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    assert CARRIED in visitor.get(f"/scrutin/{ballot.id}").text
+    told = visitor.get(f"/scrutin/{ballot.id}.json").json()
+    assert told["questions"][0]["options"][0]["scope"] == "carried_over"

@@ -99,6 +99,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "next": (act_in_words(then.act, "", lang), then.at) if then else None,
         "ballot": ballot,
         "questions": questions_of(db, ballot.id) if ballot else [],
+        "signs_again": rules_of(db, cycle).signing.scope if ballot else None,
         "contested": text_hash(cycle.reason),
         "ruled": [(name, verdict) for _, name, verdict in open_decisions(db, cycle.id)],
         "roll": roll_of(db, ballot.id) if ballot and cycle.state in ("frozen", "voting") else [],

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from acts import assent
 from acts.ballot.preflight import cautions, preflight
 from acts.ballot.record_vote import CHOICE
+from acts.cycle.move import rules_of
 from acts.link.enter import SessionView
 from charter.refusals import Refusal
 from models import clock
@@ -56,6 +57,7 @@ def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusa
             "struck": _about(db, row),
             **_told(db, row, ballot, lang=lang),
             "questions": questions_of(db, ballot.id) if ballot else [],
+            "signs_again": rules_of(db, cycle).signing.scope if ballot else None,
         }
     asked = row.act == "freeze" and cycle.state == "review"
     blockers = preflight(home, cycle.id) if asked else []

@@ -11,7 +11,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from models import clock
-from models.reading import reading
+from models.ballot import Ballot
+from models.cycle import Cycle
+from models.reading import one, reading
 from models.views import published
 from models.views.force import in_force
 from models.views.registers import journal
@@ -50,7 +52,8 @@ def ballot(request: Request) -> Response:
     """Show a ballot: what it asks, and once counted what became of it and why."""
     with reading(home_of(request)) as db:
         found = published.result(db, request.path_params["ballot"])
-    return render(request, "public/ballot.html", ballot=found)
+        rule = published.signs_again(db, one(db, Cycle, one(db, Ballot, found["id"]).cycle_id))
+    return render(request, "public/ballot.html", ballot=found, rule=rule)
 
 
 def ballot_facts(request: Request) -> Response:
