@@ -32,6 +32,33 @@ def request_ids(place: Home, members: Sequence[str], number: str) -> list[str]:
     return [request_id(place, each, number) for each in members]
 
 
+def shown(place: Home, signature_id: str, *, plain: bool) -> str:
+    """Say what a signature is before it is decided on, and return what tells it from any other.
+
+    Raises:
+        UnknownThing: there is none.
+    """
+    from cli.words import day, said
+    from models.reading import reading
+    from models.views.to_decide import request_of
+
+    with reading(place) as db:
+        request = request_of(db, signature_id)
+    row = request.row
+    if row.signed_on is not None and not plain:
+        signed = said(
+            "{thing}: signed by {name}, {capacity}, on {day}.",
+            thing=row.id,
+            name=row.signed_name,
+            capacity=row.signed_capacity,
+            day=day(row.signed_on),
+        )
+        click.echo(signed)
+        if request.mandate is not None:
+            click.echo(said("{thing}: with the file {hash}.", thing=row.id, hash=request.mandate.hash))
+    return request.read
+
+
 def instant_of(until: str) -> datetime | None:
     """Return the instant that was typed, none where none was."""
     from acts.ballot.extend import instant_with_offset

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.frame import Command, as_json, as_person, at_home, found, plainly, say, table, with_reason
-from cli.one_by_one import each_of, instant_of, request_id, request_ids
+from cli.one_by_one import each_of, instant_of, request_id, request_ids, shown
 
 of_version = click.option("--version", "number", default="", help="Only of this version.")
 until_then = click.option(
@@ -19,6 +19,7 @@ until_then = click.option(
 of_this = click.option("--version", "number", default="", help="Of this version; the one in force otherwise.")
 members = click.argument("members", nargs=-1, required=True)
 MEMBERS = " MEMBERS are their ids (charte member list)."
+READ = " MEMBER@READ decides on what `show` gave, or on nothing; otherwise what is decided on is said first."
 
 
 @click.group()
@@ -70,7 +71,8 @@ def show(member: str, number: str, home: Path | None, *, plain: bool) -> None:
         request = request_of(db, request_id(place, member, number))
     row, acts = request.row, allowed(SIGNATURE, request.row.state)
     decided = [{"person": who, "verdict": verdict} for who, verdict in request.decided]
-    facts = {**plainly(row), "member": request.member, "acts": list(acts), "decided": decided}
+    facts = {**plainly(row), "member": request.member, "read": request.read}
+    facts |= {"acts": list(acts), "decided": decided}
     pairs = [
         (said("request"), row.id),
         (said("organisation"), request.member),
@@ -82,6 +84,8 @@ def show(member: str, number: str, home: Path | None, *, plain: bool) -> None:
         (said("validated on"), day(row.validated_on)),
         (said("reason"), row.reason),
         (said("proof"), row.evidence),
+        (said("file"), request.mandate.hash if request.mandate else ""),
+        (said("what is read"), request.read if row.signed_at else ""),
         *((who, act(verdict, machine=SIGNATURE)) for who, verdict in request.decided),
         (said("what may happen"), " ; ".join(act(each, machine=SIGNATURE) for each in acts)),
     ]
@@ -217,7 +221,7 @@ def _plain(command: Command) -> Command:
 def _decision(verb: str, sentence: str) -> click.Command:
     minuted = click.option("--minutes", default="", help="Where the body decided it; needed.")
 
-    @signature.command(verb, help=sentence + MEMBERS)
+    @signature.command(verb, help=sentence + MEMBERS + READ)
     @members
     @of_this
     @(minuted if verb == "revoke" else _plain)
@@ -238,12 +242,16 @@ def _decision(verb: str, sentence: str) -> click.Command:
         from acts.signing.validate import decide
 
         place = found(home)
+        named = [each.partition("@") for each in members]
+        ids = request_ids(place, [member for member, _, _ in named], number)
+        reads = {each: read for each, (_, _, read) in zip(ids, named, strict=True)}
 
         def by(each: str, driver: str) -> None:
             told = {"person_id": person_id, "reason": reason, "minutes": minutes}
-            decide(place, each, verb, driver=driver, **told)
+            read = reads[each] or shown(place, each, plain=plain)
+            decide(place, each, verb, read=read, driver=driver, **told)
 
-        each_of(place, request_ids(place, members, number), by, person_id=person_id, plain=plain)
+        each_of(place, ids, by, person_id=person_id, plain=plain)
 
     return command
 

@@ -16,8 +16,9 @@ from models.member import Member
 from models.signature import Signature
 from models.version import Version
 from models.views.bodies import acts_for, competent
+from models.views.to_decide import request_of
 from rules.lifecycle import SIGNATURE, next_state
-from rules.refusals import OwnOrganisation, ReasonNeeded, SamePersonTwice
+from rules.refusals import OwnOrganisation, ReasonNeeded, SamePersonTwice, SignatureUnread
 from rules.wording import line
 
 NOTICES = {
@@ -66,6 +67,7 @@ def decide(
     person_id: str,
     reason: str,
     minutes: str = "",
+    read: str | None = None,
     driver: str = "person",
 ) -> str:
     """Record a person's decision; where the body decides by two, the second like one has effect.
@@ -74,9 +76,12 @@ def decide(
 
     Args:
         minutes: where a revocation was decided, such as the minutes of a meeting.
+        read: what tells the signature that was read (`models.views.to_decide.Request.read`); none where
+            nothing was shown.
 
     Raises:
         NotCompetent, MandateEnded, ActNotAllowed. OwnOrganisation: it acts for the signer.
+        SignatureUnread: it was signed otherwise since, or by another mandate.
         SamePersonTwice: it decided so already, or recorded the signature it would validate.
         ReasonNeeded: all but a validation says why.
         MissingField, WrittenTooLong, InvisibleCharacter: the minutes of a revocation.
@@ -92,6 +97,8 @@ def decide(
         if verb != "validate" and not reason.strip():
             raise ReasonNeeded(act=verb)
         state = next_state(SIGNATURE, row.state, verb)
+        if read is not None and read != (now := request_of(a.session, row.id)).read:
+            raise SignatureUnread(member=now.member)
         said = {"minutes": line("minutes", minutes)} if verb == "revoke" else {}
         # Sending back gives no effect to anything: one person is enough for it.
         alone = verb == "return"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, or_, select, tuple_
 
+from evidence.journal import canonical
 from models.decision import Decision
 from models.delegation import Delegation
 from models.mandate_file import MandateFile
@@ -20,6 +22,7 @@ from models.views.bodies import all_acted_for
 from rules.lifecycle import SIGNATURE, allowed
 
 PAGE = 100
+READ_LENGTH = 32
 DECIDABLE = tuple(state for state in SIGNATURE.states if "validate" in allowed(SIGNATURE, state))
 
 
@@ -62,6 +65,19 @@ class Request:
     def revocable(self) -> bool:
         """Whether the body may revoke what was signed."""
         return "revoke" in allowed(SIGNATURE, self.row.state)
+
+    @property
+    def read(self) -> str:
+        """What tells this signature from an earlier or later one: the hash of all that is read of it."""
+        names = ("id", "shown_hash", "signed_name", "signed_capacity", "receipt", "recorded_by")
+        said: dict[str, object] = {name: getattr(self.row, name) for name in names}
+        said |= {"signed_on": self.row.signed_on, "signed_at": self.row.signed_at}
+        if self.mandate is not None:
+            period = [self.mandate.starts_on, self.mandate.ends_on]
+            said |= {"file": self.mandate.hash, "shows": self.mandate.shows, "period": period}
+        if self.delegation is not None:
+            said |= {"by": self.delegation.by, "to": self.delegation.name}
+        return sha256(canonical(said)).hexdigest()[:READ_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -177,8 +193,7 @@ def request_of(db: Session, signature_id: str) -> Request:
         UnknownThing: there is none.
     """
     row = one(db, Signature, signature_id)
-    decided = [(who, verdict) for _, who, verdict in decisions(db, [row.id]).get(row.id, [])]
-    return Request(row, one(db, Member, row.member_id).name, decided, mine="", own=False)
+    return _told(db, [(row, one(db, Member, row.member_id).name)], own=(), reader_id="")[0]
 
 
 def decisions(db: Session, ids: Iterable[str]) -> dict[str, list[tuple[str, str, str]]]:

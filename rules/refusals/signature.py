@@ -22,6 +22,20 @@ class SignatureOver(RuleRefusal):
 
 
 @dataclass(eq=False)
+class SignatureUnread(RuleRefusal):
+    """Who decides on a signature has read that one, with its mandate."""
+
+    member: str
+
+    code: ClassVar[str] = "signature-unread"
+    sentence: ClassVar[str] = (
+        "{member} signed otherwise than what was read: by another person or mandate, or anew"
+    )
+    remedy: ClassVar[str] = "Nothing was recorded: read the signature that stands now, then decide."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class DelegateSigns(RuleRefusal):
     """A delegate signs or gives the delegation back, and does nothing else for the member."""
 

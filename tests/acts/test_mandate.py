@@ -22,6 +22,7 @@ from models.reading import one, reading
 from models.signature import Signature
 from models.store import transaction
 from models.version import Version
+from models.views.to_decide import request_of
 from rules.refusals import (
     MandateEnded,
     MandatesOverlap,
@@ -29,6 +30,7 @@ from rules.refusals import (
     MissingField,
     NotCompetent,
     OwnOrganisation,
+    SignatureUnread,
     UnknownThing,
 )
 from tests.conftest import Hands
@@ -180,3 +182,31 @@ def test_a_mandate_that_was_filed_for_an_earlier_version_stays_as_it_is(hands: H
         db.add(earlier)
     send(hands, "m2", filed(hands))
     assert hands.count(MandateFile, member_id="m2", ended_at=None) == 2
+
+
+def read_of(hands: Hands, member: str) -> str:
+    with reading(hands.home) as db:
+        return request_of(db, f"1.1.0-{member}").read
+
+
+@pytest.mark.parametrize("changed", ["person", "mandate", "day"])
+def test_a_decision_is_bound_to_the_signature_that_was_read_and_to_its_mandate(
+    hands: Hands, changed: str
+) -> None:
+    send(hands, "m2", filed(hands))
+    earlier = read_of(hands, "m2")
+    facts = {"person_id": "a", "reason": "Qui signe ?"}
+    decide(hands.home, "1.1.0-m2", "return", read=earlier, **facts)
+    if changed == "day":
+        hands.pass_time(by=timedelta(days=1))
+    other = filed(hands, data=SCAN.replace(b"mandat", b"autre!"), replaces=True)
+    again = other if changed == "mandate" else filed(hands, replaces=True)
+    send(hands, "m2", again, name="Zoé" if changed == "person" else "Camille")
+    for verb in ("validate", "return", "refuse"):
+        with pytest.raises(SignatureUnread):
+            decide(hands.home, "1.1.0-m2", verb, read=earlier, **facts)
+    assert hands.count(Leaf, act="validate") == 0
+    now = read_of(hands, "m2")
+    decide(hands.home, "1.1.0-m2", "validate", person_id="a", reason="", read=now)
+    assert read_of(hands, "m2") == now, "a first decision changes nothing of what a second person reads"
+    assert decide(hands.home, "1.1.0-m2", "validate", person_id="c", reason="", read=now) == "validated"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from getpass import getuser
 from pathlib import Path
 from typing import Any
@@ -158,3 +159,18 @@ def test_a_report_of_non_delivery_flags_its_contacts_and_a_link_is_mailed_from_t
     wanted = ["member", "signature-link", "m2", "--version", "1.0.0", "--reason", "Appel.", *told]
     assert CliRunner().invoke(group, wanted).output.strip().startswith("m2\u00a0: le lien de sa signature")
     assert hands.count(Notice, kind="signature_link", member_id="m2") == 1
+
+
+def test_a_decision_names_what_was_read_or_says_it_first(run: Callable[..., Result], hands: Hands) -> None:
+    read = facts(run("show", "m2", "--json"))["read"]
+    assert read in run("show", "m2").output
+    told = ("--version", "1.1.0", "--as", "c", "--reason", "Qui ?")
+    assert run("return", f"m2@{read}", *told).exit_code == 0
+    hands.pass_time(by=timedelta(hours=1))
+    hands.sign("m2")
+    stale = run("validate", f"m2@{read}", "--as", "a", "--json")
+    assert (stale.exit_code, facts(stale)[0]["refused"]) == (1, "signature-unread")
+    said = run("validate", "m2", "--as", "a")
+    assert "1.1.0-m2\u00a0: signée par Camille m2, Directrice, le " in said.output
+    assert hands.count(Leaf, act="validate") == 1
+    assert facts(run("validate", "m9", "--as", "a", "--json"))[0]["refused"] == "unknown-thing"

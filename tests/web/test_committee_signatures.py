@@ -15,6 +15,8 @@ from acts.due import advance
 from acts.signing import validate
 from acts.signing.sign import decline
 from acts.signing.unreachable import miss_unreachable
+from models.decision import Decision
+from models.leaf import Leaf
 from models.reading import engine, reading
 from models.representative import Representative
 from models.signature import Signature
@@ -44,7 +46,7 @@ def signing(hands: Hands, voting: Voting) -> Voting:
 def tick(visitor: Visitor, page: Page, *members: str) -> Page:
     """Validate the signatures of these members."""
     sent = form(page, "validate")
-    ticked = [f"1.1.0-{member}" for member in members]
+    ticked = [boxes(page)[f"1.1.0-{member}"] for member in members]
     return visitor.post(sent.action, {**sent.fields, "signature": ticked})
 
 
@@ -78,7 +80,7 @@ def test_nobody_decides_for_an_own_organisation_and_the_others_are_decided(
     enter(visitor, "b")
     page = visitor.get(PATH)
     assert "Vous agissez pour cet organisme" in page.text
-    assert 'value="1.1.0-m1" disabled' in page.text
+    assert f'value="{boxes(page)["1.1.0-m1"]}" disabled' in page.text
     answer = tick(visitor, page, "m1", "m2")
     assert answer.status_code == 403
     assert "own-organisation" in answer.text
@@ -152,7 +154,10 @@ def test_a_signature_is_revoked_from_the_page_by_two_with_the_minutes(
     validate.validate(hands.home, ["1.1.0-m2"], person_id="c")
     for who in "ac":
         enter(visitor, who)
-        facts = {"signature": "1.1.0-m2", "reason": "Manquement."}
+        found = re.search(r'<option value="(1.1.0-m2@[0-9a-f]+)">', visitor.get(PATH).text)
+        assert found
+        assert visitor.send(visitor.get(PATH), "revoke", signature="1.1.0-m2", reason="x").status_code == 409
+        facts = {"signature": found[1], "reason": "Manquement."}
         assert visitor.send(visitor.get(PATH), "revoke", **facts, minutes="").status_code == 422
         assert visitor.send(visitor.get(PATH), "revoke", **facts, minutes="PV 3").status_code == 200
     assert hands.count(Signature, id="1.1.0-m2", state="revoked", reason="Manquement.") == 1
@@ -264,7 +269,13 @@ def following(page: Page) -> str:
 
 def awaiting(page: Page) -> list[str]:
     """Return the signatures that are offered to be validated, in the order they stand in."""
-    return re.findall(r'<input type="checkbox" name="signature" value="([^"]*)"', page.text)
+    return list(boxes(page))
+
+
+def boxes(page: Page) -> dict[str, str]:
+    """Return what each of them sends: the signature, and what was read of it."""
+    sent = re.findall(r'<input type="checkbox" name="signature" value="([^"]*)"', page.text)
+    return {each.rpartition("@")[0]: each for each in sent}
 
 
 def test_the_page_leads_to_the_contacts_to_fix_and_one_that_is_mended_is_asked_again(
@@ -286,3 +297,23 @@ def test_the_page_leads_to_the_contacts_to_fix_and_one_that_is_mended_is_asked_a
     visitor.send(member, "correct_address", **told)
     assert hands.count(Signature, id="1.1.0-m6", state="requested") == 1
     assert 'id="to-fix"' not in visitor.get(PATH).text
+
+
+@pytest.mark.parametrize("verb", ["validate", "return", "refuse"])
+def test_nobody_decides_on_a_page_that_shows_an_earlier_signature_than_the_one_that_stands(
+    visitor: Visitor, signing: Voting, hands: Hands, verb: str
+) -> None:
+    enter(visitor)
+    stale = visitor.get(PATH)
+    validate.send_back(hands.home, ["1.1.0-m2"], person_id="c", reason="Qui signe ?")
+    hands.sign("m2")
+    why = {} if verb == "validate" else {"reason": "Non."}
+    sent = {**form(stale, verb).fields, **why, "signature": boxes(stale)["1.1.0-m2"]}
+    refused = visitor.post(f"{PATH}/{verb}", sent)
+    assert (refused.status_code, "signature-unread" in refused.text) == (409, True)
+    assert "Organisme 2 a signé autrement" in refused.text
+    assert hands.count(Signature, id="1.1.0-m2", state="under_review") == 1
+    assert hands.count(Decision, subject_id="1.1.0-m2", closed=False) == 0
+    sent = {**form(refused, verb).fields, **why, "signature": boxes(refused)["1.1.0-m2"]}
+    assert visitor.post(f"{PATH}/{verb}", sent).status_code == 200
+    assert hands.count(Leaf, act=verb, subject="signature:1.1.0-m2") == (2 if verb == "return" else 1)

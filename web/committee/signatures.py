@@ -78,7 +78,8 @@ def _decision(verb: str, *names: str) -> BaseRoute:
         refusals = []
         for each in form.all("signature"):
             try:
-                validate.decide(home_of(request), each, verb, **facts)
+                signature, _, read = each.partition("@")
+                validate.decide(home_of(request), signature, verb, read=read, **facts)
             except Refusal as refusal:
                 refusals.append(refusal)
         if refusals:
