@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
+from acts.ballot.annex import annex_correction, correctable
 from acts.ballot.extend import extend, extended
 from acts.ballot.freeze import freeze, to_freeze
 from acts.ballot.preflight import blockers
@@ -17,6 +18,7 @@ from acts.cycle.cancel import cancel
 from acts.cycle.move import ballot_of, takes_two
 from acts.election.record import record_election, recordable
 from acts.link.enter import check_code, holder
+from charter.canon import text_hash
 from models import clock, link
 from models.assent import Assent
 from models.cycle import Cycle
@@ -44,8 +46,10 @@ ACTS = {
     "strike": strike,
     "record_election": record_election,
     "record_vote": record_vote,
+    "annex_correction": annex_correction,
 }
 WITHOUT_REASON = ("freeze", "record_election")
+ABOUT_THE_CYCLE = ("cancel", "extend")
 ON_A_BALLOT = ("extend", "strike", "record_election", "record_vote")
 
 
@@ -78,6 +82,8 @@ def ask(
         _may(a, cycle, act_name, said)
         if act_name == "freeze":
             said["hash"] = to_freeze(a, cycle).hash
+        if act_name == "annex_correction":
+            said["hash"] = text_hash(said["text"])
         if alone := not takes_two(a.session, cycle, act_name):
             a.name = act_name
             _do(a, cycle, said)
@@ -119,12 +125,12 @@ def _asked(a: Act, cycle: Cycle, name: str, *, person_id: str, facts: dict[str, 
 
 
 def _do(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
-    if "member" not in facts:
-        cycle.reason = facts.get("reason", cycle.reason)
+    if a.name in ABOUT_THE_CYCLE:
+        cycle.reason = facts["reason"]
     ACTS[a.name](a, cycle, facts)
 
 
-def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
+def _may(a: Act, cycle: Cycle, name: str, facts: dict[str, str]) -> None:
     if name not in ACTS:
         raise UnknownThing(kind="two-person act", id=name)
     if name == "extend":
@@ -135,6 +141,8 @@ def _may(a: Act, cycle: Cycle, name: str, facts: Mapping[str, str]) -> None:
         struck(a, cycle, facts)
     elif name == "record_vote":
         by_telephone(a, cycle, facts)
+    elif name == "annex_correction":
+        facts["text"] = correctable(a, cycle, facts)
     else:
         next_state(CYCLE, cycle.state, name)
     if name not in WITHOUT_REASON:
@@ -159,13 +167,13 @@ def _same_ballot(a: Act, row: Assent) -> None:
 
 
 def _is_private(name: str) -> bool:
-    """Return whether a fact of a demand is sealed in its leaf: what a member answered, and by whom."""
-    return name == "contact" or name.startswith(CHOICE)
+    """Return whether a fact of a demand is sealed in its leaf: an answer and who gave it, a text to come."""
+    return name in ("contact", "text") or name.startswith(CHOICE)
 
 
 def _lane(name: str, facts: Mapping[str, str]) -> str:
-    """Return what only one demand waits for at a time: the vote of a member, or anything else."""
-    return facts["member"] if name == "record_vote" else ""
+    """Return what only one demand waits for at a time: a member’s vote, a ballot’s minutes, or all else."""
+    return {"record_vote": facts.get("member"), "annex_correction": facts.get("ballot")}.get(name) or ""
 
 
 def _waiting(a: Act, cycle_id: str, lane: str) -> list[Assent]:

@@ -65,6 +65,7 @@ def two_person(
             "extend": said("The ballot of cycle {cycle} is extended.", cycle=cycle_id),
             "record_election": said("The election of cycle {cycle} is recorded.", cycle=cycle_id),
             "strike": said("The member is struck from the roll of cycle {cycle}.", cycle=cycle_id),
+            "annex_correction": said("The correction is annexed to the minutes."),
             "record_vote": said("The vote given by telephone is recorded in cycle {cycle}.", cycle=cycle_id),
         }
         click.echo(done[name])
@@ -76,5 +77,8 @@ def two_person(
         )
     )
     person, digits = said("PERSON"), said("CODE")
-    typed = {"record_election": "belenios record"}.get(name, f"cycle {name.replace('_', '-')}")
-    click.echo(f"    charte {typed} {cycle_id} --as {person} --confirm {made} --code {digits}")
+    typed = {
+        "record_election": f"belenios record {cycle_id}",
+        "annex_correction": f"minutes annex {facts.get('ballot')}",
+    }.get(name, f"cycle {name.replace('_', '-')} {cycle_id}")
+    click.echo(f"    charte {typed} --as {person} --confirm {made} --code {digits}")

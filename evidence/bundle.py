@@ -77,6 +77,20 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Annexed:
+    """What was annexed to the minutes: its leaf, how its file is called, and what opens its commitment.
+
+    `private` is nothing where it has no commitment, or where what it commits to was erased.
+    """
+
+    seq: int
+    file: str
+    body: bytes
+    salt: str = ""
+    private: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Signed:
     """A checkpoint with its signature."""
 
@@ -108,6 +122,7 @@ class Dossier:
     proposals: Sequence[Filed]
     notices: Sequence[Sent]
     candidates: Mapping[str, str] = field(default_factory=dict)
+    annexes: Sequence[Annexed] = ()
 
 
 def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifier: str) -> dict[str, bytes]:
@@ -140,6 +155,7 @@ def bundle(dossier: Dossier, *, seed: bytes, software: Mapping[str, str], verifi
         files["minutes.en.md"] = dossier.minutes_en.encode()
     files |= _votes(dossier.votes)
     files |= {f"proposals/{name}.md": text.encode() for name, text in dossier.candidates.items()}
+    files |= _annexes(dossier.annexes)
     files |= _proposals(dossier.proposals) | _checkpoints(dossier.checkpoints)
     return files | {"manifest.json": manifest(files, ballot=dossier.ballot, seed=seed)}
 
@@ -177,6 +193,14 @@ def _proposals(proposals: Sequence[Filed]) -> dict[str, bytes]:
     texts = {f"proposals/{each.id}.md": each.text.encode() for each in proposals}
     told = [{**asdict(each), "text": sha256(each.text.encode()).hexdigest()} for each in proposals]
     return texts | {"proposals/index.json": canonical(told)}
+
+
+def _annexes(annexes: Sequence[Annexed]) -> dict[str, bytes]:
+    """Return each annex with the list of them; nothing where there is none."""
+    if not annexes:
+        return {}
+    told = [{"seq": each.seq, "salt": each.salt, "private": each.private} for each in annexes]
+    return {f"annexes/{each.file}": each.body for each in annexes} | {"annexes/index.json": canonical(told)}
 
 
 def _checkpoints(checkpoints: Sequence[Signed]) -> dict[str, bytes]:

@@ -34,6 +34,7 @@ REVISIONS = (
     "0027",
     "0023",
     "0028",
+    "0029",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from models.annex import Annex
 from models.article import Article
 from models.assent import Assent
 from models.ballot import Ballot
@@ -45,8 +46,8 @@ from models.vote import Vote
 from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
-    Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Deed, Delegation, Election,
-    Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Measure, Member, Notice,
+    Annex, Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Deed, Delegation,
+    Election, Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Measure, Member, Notice,
     Objection, Option, Person, Proposal, Proxy, Question, Recommendation, Recusal, Rendering, Rendition,
     Replay, Representative, Session, Signature, Slip, Strike, Tally, Text, Version, Vote, Voter,
 )  # fmt: skip

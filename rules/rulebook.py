@@ -33,7 +33,7 @@ REQUIRED_CLASSES = ("editorial", "ordinary")
 OPTIONAL_CLASSES = ("fundamental",)
 VERSION_PARTS = {"editorial": "patch", "ordinary": "minor", "fundamental": "major"}
 TWO_PERSON_ACTS = ("freeze", "extend", "cancel", "strike", "record_vote")
-ALWAYS_TWO = frozenset({"strike", "record_vote", "record_election"})
+ALWAYS_TWO = frozenset({"strike", "record_vote", "record_election", "annex_correction"})
 """What touches the vote of one member, or says where all are cast: no rulebook leaves it to one person."""
 WEIGHTS = ("one", "roll")
 BY_COLLEGE = "college"

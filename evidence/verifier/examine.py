@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from evidence.verifier.annexed import check_annexes
 from evidence.verifier.answered import (
     check_charter,
     check_count,
@@ -49,6 +50,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("dépouillement", "count", check_count),
     ("résultat", "result", check_result),
     ("procès-verbal", "minutes", check_minutes),
+    ("annexes", "annexes", check_annexes),
     ("charte", "charter", check_charter),
     ("textes réunis", "texts joined", check_joined),
     ("avis", "notices", check_notices),

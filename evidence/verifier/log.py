@@ -7,7 +7,7 @@ from base64 import b64encode
 
 from evidence.verifier.armor import armor_holds
 from evidence.verifier.faults import AlteredError, hold
-from evidence.verifier.opened import ADOPTED_FILES, ALWAYS, ENGLISH, NUMBERED, VOTE_FILES, Bundle
+from evidence.verifier.opened import ADOPTED_FILES, ALWAYS, ANNEXES, ENGLISH, NUMBERED, VOTE_FILES, Bundle
 from evidence.verifier.spelling import hash_of
 from evidence.verifier.tree import roots_of
 
@@ -27,7 +27,7 @@ def check_files(bundle: Bundle) -> Seen:
         raise AlteredError(f"{name} manque", f"{name} is missing")
     for name in sorted(there):
         hold(
-            name in always | ADOPTED_FILES | {ENGLISH} or NUMBERED.fullmatch(name),
+            name in always | ADOPTED_FILES | {ENGLISH, ANNEXES} or NUMBERED.fullmatch(name),
             f"{name} n’a pas sa place ici",
             f"{name} has no place here",
         )

@@ -27,8 +27,13 @@ VOTE_FILES = {
     "secret": frozenset({"election.json", "election.bel"}),
 }
 ENGLISH = "minutes.en.md"
+ANNEXES = "annexes/index.json"
 ADOPTED_FILES = frozenset({"charter/after.md", "charter/changes.patch"})
-NUMBERED = re.compile(r"checkpoints/[0-9]{9}(?:\.sig)?|proposals/[A-Za-z0-9][A-Za-z0-9.-]*\.md", re.ASCII)
+NUMBERED = re.compile(
+    r"checkpoints/[0-9]{9}(?:\.sig)?|proposals/[A-Za-z0-9][A-Za-z0-9.-]*\.md"
+    r"|annexes/[1-9][0-9]*\.(?:pdf|png|jpg|txt)",
+    re.ASCII,
+)
 LEAF_FIELDS = {"act", "at", "commit", "public", "seq", "subject"}
 FORMAT = 1
 

@@ -44,6 +44,8 @@ TRIGGERS = (
     ("strike_no_insert", "strike", "INSERT", CLOSED.format(row="NEW"), "the ballot is closed"),
     ("strike_no_update", "strike", "UPDATE", ALWAYS, "a strike never changes"),
     ("strike_no_delete", "strike", "DELETE", ALWAYS, "a strike never goes"),
+    ("annex_no_update", "annex", "UPDATE", ALWAYS, "an annex never changes"),
+    ("annex_no_delete", "annex", "DELETE", ALWAYS, "an annex never goes"),
     ("rendition_no_update", "rendition", "UPDATE", ALWAYS, "a file that was given never changes"),
     ("rendition_no_delete", "rendition", "DELETE", ALWAYS, "a file that was given never goes"),
     ("deed_no_update", "deed", "UPDATE", ALWAYS, "a file that was given never changes"),

@@ -12,8 +12,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from charter.patch import unified
-from evidence.bundle import Cast, Dossier, Elected, Filed, Sent, Sheet, Signed
+from evidence.bundle import Annexed, Cast, Dossier, Elected, Filed, Sent, Sheet, Signed
 from evidence.journal import instant
+from evidence.verifier.annexed import SUFFIXES
+from models.annex import Annex
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.election import Election
@@ -23,6 +25,7 @@ from models.proposal import Proposal
 from models.reading import one
 from models.text import Text
 from models.version import Version
+from models.views.annexes import annexes
 from models.views.ballot import frozen_roll
 from models.views.published import translated
 from models.views.sheet import confidential, tally_of, voters_of
@@ -86,6 +89,7 @@ def dossier(db: Session, ballot_id: str, *, key: bytes) -> Dossier:
         proposals=filed,
         notices=_notices(db, cycle.id, key),
         candidates=_candidates(db, json.loads(definition), filed),
+        annexes=[_annexed(db, row) for row in annexes(db, ballot.id)],
     )
 
 
@@ -151,6 +155,14 @@ def _filed(db: Session, name: str, frozen_at: datetime | None) -> Filed:
     last = [public for public in said if "text" in public and "title" in public][-1]
     reasons = row.reasons if row.text_hash == last["text"] else ""
     return Filed(row.id, row.member_id, last["title"], reasons, _text(db, last["text"]))
+
+
+def _annexed(db: Session, row: Annex) -> Annexed:
+    kept = db.get(LeafPrivate, row.seq)
+    file = f"{row.number}.{SUFFIXES[row.media]}"
+    if kept is None:
+        return Annexed(row.seq, file, row.body)
+    return Annexed(row.seq, file, row.body, kept.salt, json.loads(kept.payload))
 
 
 def _notices(db: Session, cycle_id: str, key: bytes) -> list[Sent]:

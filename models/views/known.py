@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from evidence.merkle import verify_consistency
 from evidence.receipt import code_as_typed
+from models.annex import Annex
 from models.ballot import Ballot
 from models.deed import Deed
 from models.leaf import Checkpoint, Head, Leaf
@@ -37,11 +38,11 @@ class Known:
     """One thing that was given out, and where it stands today.
 
     Attributes:
-        kind: version, deed, minutes, receipt, checkpoint, ballot, proposal or certificate.
+        kind: version, deed, minutes, annex, receipt, checkpoint, ballot, proposal or certificate.
         shape: which file of a version, empty for its text.
         state: of a version, future, in force or superseded; of a signature, its own; of a proposal, its own.
         latest: whether a deed or a receipt is the last one of its signature, or of its vote.
-        size: of a checkpoint. holds: whether the journal of today begins with it.
+        number: of an annex. size: of a checkpoint. holds: whether the journal of today begins with it.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Known:
     ballot: Ballot | None = None
     latest: bool = True
     proposal: Proposal | None = None
+    number: int = 0
     size: int = 0
     holds: bool = True
 
@@ -72,6 +74,9 @@ def by_hash(db: Session, found: str) -> Known | None:
     minuted = db.exec(select(Ballot).where(Ballot.minutes_hash == found)).first()
     if minuted is not None:
         return Known("minutes", ballot=minuted)
+    annexed = db.exec(select(Annex).where(Annex.hash == found)).first()
+    if annexed is not None:
+        return Known("annex", ballot=one(db, Ballot, annexed.ballot_id), number=annexed.number)
     return _printed(db, found)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from evidence.annexed import with_annexes
+from evidence.minutes import plain
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
@@ -18,6 +20,7 @@ from models.reading import one
 from models.rendering import Rendering
 from models.text import Text
 from models.version import Version
+from models.views.annexes import annexes, line_of
 from models.views.force import SUPERSEDED, entry_at, state_of
 from models.views.recommended import recommended
 from models.views.so_far import so_far
@@ -115,6 +118,7 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         "questions": _asked(db, ballot_id),
         "signs_again": _plain(signs_again(db, cycle)),
         "recommended": _recommended(db, definition),
+        "annexes": [asdict(line_of(row)) for row in annexes(db, ballot_id)],
     }
     if counted:
         told = {question["id"]: _told(question) for question in counted["questions"]}
@@ -207,7 +211,7 @@ def _told(question: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Minutes:
-    """The minutes of a ballot as they were kept, and when they were written."""
+    """The minutes of a ballot as they were kept, what was annexed since after them, and when that was."""
 
     ballot: str
     text: str
@@ -224,7 +228,12 @@ def minutes(db: Session, ballot_id: str, *, lang: str = "fr") -> Minutes:
     found = ballot.minutes_hash if lang == "fr" else translated(db, ballot)
     if found is None or ballot.counted_at is None:
         raise UnknownThing(kind="minutes", id=ballot_id)
-    return Minutes(ballot_id, one(db, Text, found).body, ballot.counted_at)
+    counted, lines = one(db, Text, found).body, [line_of(row) for row in annexes(db, ballot_id)]
+    if not lines:
+        return Minutes(ballot_id, counted, ballot.counted_at)
+    rulebook = read(one(db, Text, one(db, Cycle, ballot.cycle_id).rulebook_hash or "").body)
+    text = with_annexes(counted, lines, plain=plain, timezone=rulebook.timezone, lang=lang)
+    return Minutes(ballot_id, text, lines[-1].at)
 
 
 def translated(db: Session, ballot: Ballot) -> str | None:

@@ -104,6 +104,22 @@ BALLOT = Machine(
             note_fr="dépouiller ; chacun peut le refaire",
         ),
         Move(
+            act="record_minutes",
+            sources=("counted",),
+            target=STAYS,
+            who=COMMITTEE,
+            note_en="record the copy of the minutes that chair and secretary signed",
+            note_fr="enregistrer l’exemplaire du procès-verbal signé par deux personnes",
+        ),
+        Move(
+            act="annex_correction",
+            sources=("counted",),
+            target=STAYS,
+            who=TWO,
+            note_en="annex a correction to the minutes, with a reason; they stay as they are",
+            note_fr="annexer une correction au procès-verbal, avec un motif ; il reste tel quel",
+        ),
+        Move(
             act="void",
             sources=("sealed", "open", "closed"),
             target="void",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.refusals.annex import AnnexedAlready, MinutesSignedBefore
 from rules.refusals.ballot import (
     AlreadyVoted,
     BallotChanged,
@@ -239,7 +240,8 @@ from rules.refusals.turnout import (
 
 __all__ = [
     "ActNotAllowed", "AffectsNobody", "AlreadyAnswered", "AlreadyCosigned", "AlreadyVoted",
-    "AmbiguousLocalTime", "AppealTooLate", "AppealUsed", "ArchiveRefused", "ArchiveUnreachable",
+    "AmbiguousLocalTime", "AnnexedAlready", "AppealTooLate", "AppealUsed", "ArchiveRefused",
+    "ArchiveUnreachable",
     "AuthoritiesUnreadable", "BadAddress", "BadCsvLine", "BadVersionNumber", "BallotChanged",
     "BallotClosed", "BallotNotCounted", "BallotNotFrozen", "BallotNotOpen", "BlankProxyRefused",
     "BoxAltered", "BundleTooSmall", "CalledSecret", "CapImpossible", "CarriedOver", "CertificateExpired",
@@ -255,7 +257,8 @@ __all__ = [
     "HomeReadOnly", "InvisibleCharacter", "KeyMissing", "KeyWrong", "LegalBasisMissing", "LinkGuessed",
     "LinkRevoked", "LinkUnknown", "ListRefused", "LogKept", "MailNotSent", "MandateEncrypted",
     "MandateEnded", "MandateNotBegun", "MandateNotThat", "MandateTooLarge", "MandateUnreadable",
-    "MandateWithMore", "MandatesOverlap", "MemberRecused", "MemberUnreachable", "MissingChoice",
+    "MandateWithMore", "MandatesOverlap", "MemberRecused", "MemberUnreachable", "MinutesSignedBefore",
+    "MissingChoice",
     "MissingField", "NoBlankVote", "NoDeed", "NoHearing", "NoProvisionalRoll", "NoQuestion",
     "NoSecondCall", "NoShortPath", "NotAnnounced", "NotByTelephone", "NotCompetent", "NotDueYet",
     "NotHeardYet", "NotOnTheRoll", "NotRecused", "NotSealedYet", "NotSecret", "NothingAsked",

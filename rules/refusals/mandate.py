@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from rules.refusals.base import RuleRefusal
 
-NOTHING = "Nothing was signed; send the mandate as a PDF, PNG or JPEG of 5 MB at most."
+NOTHING = "Nothing was kept; send it as a PDF, PNG or JPEG of 5 MB at most."
 
 
 @dataclass(eq=False)
@@ -19,7 +19,7 @@ class MandateTooLarge(RuleRefusal):
     most: int
 
     code: ClassVar[str] = "mandate-too-large"
-    sentence: ClassVar[str] = "The file of the mandate has {size} bytes, and may have {most}"
+    sentence: ClassVar[str] = "The file has {size} bytes, and may have {most}"
     remedy: ClassVar[str] = NOTHING
     http_status: ClassVar[int] = 413
 
@@ -29,7 +29,7 @@ class MandateUnreadable(RuleRefusal):
     """The bytes of a file say what it is."""
 
     code: ClassVar[str] = "mandate-unreadable"
-    sentence: ClassVar[str] = "The file of the mandate is no whole PDF, PNG or JPEG"
+    sentence: ClassVar[str] = "The file is no whole PDF, PNG or JPEG"
     remedy: ClassVar[str] = NOTHING
     http_status: ClassVar[int] = 422
 
@@ -43,7 +43,7 @@ class MandateNotThat(RuleRefusal):
 
     code: ClassVar[str] = "mandate-not-that"
     sentence: ClassVar[str] = "The file “{named}” is not what its name says: its bytes are those of a {kind}"
-    remedy: ClassVar[str] = "Nothing was signed; look at the file, give it its true name, and send it again."
+    remedy: ClassVar[str] = "Nothing was kept; look at the file, give it its true name, and send it again."
     http_status: ClassVar[int] = 422
 
 
@@ -52,8 +52,8 @@ class MandateEncrypted(RuleRefusal):
     """Whoever validates reads the mandate."""
 
     code: ClassVar[str] = "mandate-encrypted"
-    sentence: ClassVar[str] = "The PDF of the mandate is encrypted"
-    remedy: ClassVar[str] = "Nothing was signed; take the password off, or scan the page."
+    sentence: ClassVar[str] = "The PDF is encrypted"
+    remedy: ClassVar[str] = "Nothing was kept; take the password off, or scan the page."
     http_status: ClassVar[int] = 422
 
 
@@ -64,8 +64,8 @@ class MandateWithMore(RuleRefusal):
     what: str
 
     code: ClassVar[str] = "mandate-with-more"
-    sentence: ClassVar[str] = "The PDF of the mandate holds {what}"
-    remedy: ClassVar[str] = "Nothing was signed; print it to a new PDF, or scan the page."
+    sentence: ClassVar[str] = "The PDF holds {what}"
+    remedy: ClassVar[str] = "Nothing was kept; print it to a new PDF, or scan the page."
     http_status: ClassVar[int] = 422
     translated: ClassVar[tuple[str, ...]] = ("what",)
 

@@ -102,3 +102,34 @@ def test_minutes_of_a_confidential_ballot_are_those_of_its_evidence(hands: Hands
         written = CliRunner().invoke(group, told).stdout_bytes
         assert files[name] == written
         assert words in written.decode()
+
+
+def test_a_signed_copy_and_a_correction_are_annexed_by_command(
+    run: Run, counted: Ballot, hands: Hands, tmp_path: Path
+) -> None:
+    before = run("last").stdout_bytes
+    scan, text = tmp_path / "pv.pdf", tmp_path / "correction.txt"
+    scan.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    text.write_text("Organisme 3 avait un pouvoir.\n", "utf-8")
+    signed = (
+        "--chair", "Ada Roy", "--chair-capacity", "Présidente", "--secretary", "Bruno Petit",
+        "--secretary-capacity", "Secrétaire", "--on", str(hands.now.date()), "--as", "a",
+    )  # fmt: skip
+    done = run("record", "last", str(scan), *signed)
+    assert (done.exit_code, "a l’annexe 1" in done.output) == (0, True)
+    assert run("record", counted.id, str(scan), *signed).exception.code == "annexed-already"  # type: ignore[union-attr]
+    asked = run("annex", "last", "--text", str(text), "--reason", "Un pouvoir fut omis.", "--as", "a")
+    typed = asked.output.splitlines()[-1].split()
+    assert typed[:3] == ["charte", "minutes", "annex"]
+    _, code = hands.enter("c", typed[typed.index("--confirm") + 1], "b")
+    given = run(*typed[2:4], "--as", "b", "--confirm", typed[typed.index("--confirm") + 1], "--code", code)
+    assert (given.exit_code, given.output) == (0, "La correction est annexée au procès-verbal.\n")
+    after = run("last").stdout_bytes
+    assert after.startswith(before)
+    assert "Organisme 3 avait un pouvoir." in after.decode()
+    assert run("last", "--format", "pdf").stdout_bytes.startswith(b"%PDF")
+
+
+def test_the_command_says_what_it_takes(run: Run) -> None:
+    assert "annex" in CliRunner().invoke(group, ["minutes", "--help"]).output
+    assert CliRunner().invoke(group, ["minutes"]).exit_code == 2

@@ -55,6 +55,8 @@ from web.texts import redline
 UNDECIDED = ("collecting", "submitted", "to_rectify", "appealed")
 DECIDING = ("proposing", "review")
 OVER = ("closed", "cancelled")
+APART = ("record_vote", "annex_correction")
+"""Demands that take the place of no other act’s."""
 
 
 def cycle_page(request: Request, held: SessionView) -> Response:
@@ -107,7 +109,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "result": published.result(db, ballot.id) if ballot and frozen else None,
         "delivery": delivery(db, cycle),
         "all_waiting": (waiting := board.waiting(db, cycle, now=now, lasts=LASTS)),
-        "waiting": next((each for each in waiting if each.row.act != "record_vote"), None),
+        "waiting": next((each for each in waiting if each.row.act not in APART), None),
         "waiting_ends": LASTS,
         "others": board.others(db, reader, now=now),
         "by_two": [name for name in TWO_PERSON_ACTS if takes_two(db, cycle, name)],

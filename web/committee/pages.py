@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from web.committee import acts as committee_acts
+from web.committee import annexes as committee_annexes
 from web.committee import correction as committee_correction
 from web.committee import cycle as committee_cycle
 from web.committee import door as committee_door
@@ -27,6 +28,7 @@ ROUTES: list[BaseRoute] = [
     *committee_cycle.ROUTES,
     *committee_evidence.ROUTES,
     *committee_acts.ROUTES,
+    *committee_annexes.ROUTES,
     *committee_signatures.ROUTES,
     *committee_second.ROUTES,
     *committee_simulator.ROUTES,

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from acts.seal.examine import SealSeen, seal_seen
+from evidence.annexed import counted_in
 from evidence.checkpoint import public_key, public_line, read
 from evidence.checkpoint import verify as signed
 from evidence.receipt import verify as receipt_holds
@@ -25,6 +26,7 @@ from models.home import Home
 from models.leaf import Leaf
 from models.reading import reading
 from models.views.known import CODE, Known, by_code, by_hash, by_number, checkpoint_of
+from models.views.published import minutes
 from rules.lifecycle import SIGNATURE
 from web.forms import Form
 from web.page import home_of, language, render
@@ -108,11 +110,22 @@ def _written(db: Session, data: bytes, found: str) -> Verdict:
     try:
         said = read(text)
     except ValueError:
+        if (annexed := _annexed(db, data)) is not None:
+            return Verdict("known", authentic=True, known=annexed, hash=found)
         codes = CODE.findall(text)
         known = by_code(db, codes[0]) if codes else None
         return Verdict("written" if known else "nothing", authentic=False, known=known, hash=found)
     known = checkpoint_of(db, said.size, said.root.hex())
     return Verdict("checkpoint", authentic=known.holds, known=known, hash=found)
+
+
+def _annexed(db: Session, data: bytes) -> Known | None:
+    """Return the minutes that a file holds with what was annexed to them, then or since; nothing else."""
+    text = data.decode("utf-8", "replace")
+    known = by_hash(db, sha256(counted_in(text).encode()).hexdigest())
+    if known is None or known.kind != "minutes" or known.ballot is None:
+        return None
+    return known if minutes(db, known.ballot.id).text.startswith(text) else None
 
 
 def _checkpoint(db: Session, home: Home, kept: dict[str, Any], found: str) -> Verdict:
