@@ -11,7 +11,8 @@ from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.represent import mandate, names, take_back, taking_part, tell_all
 from acts.ballot.strike import still_on_the_roll
 from acts.cycle.move import rules_of
-from acts.link.enter import SessionView, check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import SessionView, check_code
 from evidence import journal
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -79,7 +80,7 @@ def admitted(
     Raises:
         As `cast`, but for the answers; and OtherMode: the ballot is of another one.
     """
-    held = holder(a.session, a.home, session_id, instant=a.instant, kind="v")
+    held = acting(a, session_id, kind="v")
     ballot = a.one(Ballot, held.subject_id)
     a.actor, a.subject = Actor("member", held.member_id), f"ballot:{ballot.id}"
     cycle = a.one(Cycle, ballot.cycle_id)

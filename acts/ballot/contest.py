@@ -7,7 +7,8 @@ from sqlmodel import select
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import ballot_of, tell_members, tell_persons
 from acts.decide import decided
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from charter.canon import text_hash
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -30,7 +31,7 @@ def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) ->
     with act(home, "contest", actor=Actor("member"), subject="cycle") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="v")
+        held = acting(a, session_id, kind="v")
         cycle = a.one(Cycle, a.one(Ballot, held.subject_id).cycle_id)
         member_id = held.member_id
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"

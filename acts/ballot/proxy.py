@@ -13,7 +13,8 @@ from acts.ballot.cast import while_open
 from acts.ballot.represent import end, fall, names, tell_all
 from acts.ballot.strike import still_on_the_roll
 from acts.cycle.move import rules_of
-from acts.link.enter import SessionView, check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import SessionView, check_code
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -96,7 +97,7 @@ def _step(home: Home, verb: str, session_id: str, code: str, key: str) -> Iterat
         if outcome := a.replayed(key):
             yield again(outcome)
             return
-        held = holder(a.session, home, session_id, instant=a.instant, kind="v")
+        held = acting(a, session_id, kind="v")
         ballot = a.one(Ballot, held.subject_id)
         a.actor, a.subject = Actor("member", held.member_id), f"ballot:{ballot.id}"
         cycle = a.one(Cycle, ballot.cycle_id)

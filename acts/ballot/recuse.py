@@ -9,7 +9,8 @@ from acts.ballot.cast import while_open
 from acts.ballot.represent import name_of, tell_all
 from acts.ballot.strike import still_on_the_roll
 from acts.cycle.move import rules_of
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
@@ -49,7 +50,7 @@ def recuse(home: Home, session_id: str, *, question_ids: Sequence[str], code: st
     with act(home, "recuse", actor=Actor("member"), subject="ballot") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        ballot, member_id, rules = _taking_part(a, home, session_id)
+        ballot, member_id, rules = _taking_part(a, session_id)
         asked = _asked(a, ballot, question_ids)
         before = recusals_of(a.session, ballot.id).get(member_id, frozenset())
         if twice := tuple(title for each, title in asked.items() if each in before):
@@ -80,7 +81,7 @@ def withdraw_recusal(
     with act(home, "withdraw_recusal", actor=Actor("member"), subject="ballot") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        ballot, member_id, rules = _taking_part(a, home, session_id)
+        ballot, member_id, rules = _taking_part(a, session_id)
         asked = _asked(a, ballot, question_ids)
         before = recusals_of(a.session, ballot.id).get(member_id, frozenset())
         if never := tuple(title for each, title in asked.items() if each not in before):
@@ -94,9 +95,9 @@ def withdraw_recusal(
         return _told(a, ballot, member_id, asked, kind="recusal_withdrawn", key=key)
 
 
-def _taking_part(a: Act, home: Home, session_id: str) -> tuple[Ballot, str, ClassRules]:
+def _taking_part(a: Act, session_id: str) -> tuple[Ballot, str, ClassRules]:
     """Return the open ballot of a session by name, the member on its roll, and its rules."""
-    held = holder(a.session, home, session_id, instant=a.instant, kind="v")
+    held = acting(a, session_id, kind="v")
     ballot = a.one(Ballot, held.subject_id)
     a.actor, a.subject = Actor("member", held.member_id), f"ballot:{ballot.id}"
     cycle = a.one(Cycle, ballot.cycle_id)

@@ -8,7 +8,8 @@ from datetime import timedelta
 from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.open import due_now
 from acts.cycle.move import rulebook_of, rules_of, tell_members
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from acts.proposal.preview import Draft, drafted, edited_text
 from acts.version.render import render
 from models.cycle import Cycle
@@ -108,7 +109,7 @@ def object_to(home: Home, session_id: str, *, reason: str, code: str, key: str) 
     with act(home, "object", actor=Actor("member"), subject="cycle") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         cycle = a.one(Cycle, held.subject_id)
         member_id, member = held.member_id, held.member_name
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import tell_persons
 from acts.decide import set_aside
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from acts.measure.notice import of_the_body, tell_contacts
 from models.home import Home
 from models.measure import Measure
@@ -31,7 +32,7 @@ def observe(home: Home, session_id: str, *, observations: str, code: str, key: s
     with act(home, "observe", actor=Actor("member"), subject="measure") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="m")
+        held = acting(a, session_id, kind="m")
         row = a.one(Measure, held.subject_id)
         if held.member_id != row.member_id:
             raise UnknownThing(kind="measure", id=row.id)

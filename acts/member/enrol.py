@@ -45,7 +45,7 @@ def enrol(home: Home, data: bytes, *, dry_run: bool = False, driver: str = "comm
 def examine(home: Home, found: Examined, *, update: bool = False) -> None:
     """Say what a list would do to the members that are known; nothing is kept."""
     with reading(home) as db:
-        weigh(db, found, update=update)
+        weigh(db, found, update=update, today=clock.instant().date())
 
 
 def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = "command") -> bool:
@@ -62,7 +62,7 @@ def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = 
     """
     name = "update_members" if update else "enrol"
     with act(home, name, actor=Actor("operator", driver=driver), subject="members") as a:
-        weigh(a.session, found, update=update)
+        weigh(a.session, found, update=update, today=a.instant.date())
         if found.faults or not (found.joining or found.changes):
             return False
         joining = [each.member() for each in found.joining]
@@ -100,6 +100,9 @@ def _change(a: Act, change: Change) -> list[Moved]:
         contact = known.get(rank) or Representative(
             member_id=member.id, rank=rank, name="", capacity="", email="", starts_on=a.instant.date()
         )
+        over = contact.ends_on is not None and contact.ends_on < a.instant.date()
+        if over or contact.name != values["representative"]:
+            contact.ends_on = None
         contact.name, contact.capacity = values["representative"], values["capacity"]
         if address and address != contact.email:
             moved.append(move_contact(contact, address))

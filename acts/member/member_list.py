@@ -145,11 +145,12 @@ def _form(data: bytes) -> Examined:
     return Examined(encoding, delimiter_of(text))
 
 
-def weigh(session: Session, found: Examined, *, update: bool) -> None:
+def weigh(session: Session, found: Examined, *, update: bool, today: date) -> None:
     """Say which lines of a list join, which change a member that is known, and which stand twice.
 
     Args:
         update: whether a member that is known is changed; otherwise its line is a fault.
+        today: a representative whose mandate is over then, and whom the list names, acts again.
     """
     found.faults, found.joining, found.changes, found.same = list(found.unread), [], [], 0
     known = {row.id: row for row in session.exec(select(Member)).all()}
@@ -168,7 +169,7 @@ def weigh(session: Session, found: Examined, *, update: bool) -> None:
         if fault is not None:
             found.faults.append(fault)
         elif row.values["id"] in mine:
-            _compare(found, row, known[row.values["id"]], contacts[row.values["id"]])
+            _compare(found, row, known[row.values["id"]], contacts[row.values["id"]], today=today)
         else:
             found.joining.append(row)
     found.faults.sort(key=_line_of)
@@ -202,12 +203,15 @@ def _contacts(session: Session, ids: set[str]) -> dict[str, dict[int, Representa
     return found
 
 
-def _compare(found: Examined, row: Row, member: Member, contacts: dict[int, Representative]) -> None:
+def _compare(
+    found: Examined, row: Row, member: Member, contacts: dict[int, Representative], *, today: date
+) -> None:
     before: Values = {name: getattr(member, name) for name in OF_MEMBER}
     for rank, column in CONTACTS.items():
         if rank in contacts:
             before[column] = contacts[rank].email
-    before |= {"representative": contacts[1].name, "capacity": contacts[1].capacity}
+    over = contacts[1].ends_on is not None and contacts[1].ends_on < today
+    before |= {"representative": "" if over else contacts[1].name, "capacity": contacts[1].capacity}
     changed = {name: (_said(before.get(name, "")), _said(row.values[name])) for name in _changed(row, before)}
     if changed:
         found.changes.append(Change(row, member.name, changed))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import rules_of, tell_persons
 from acts.decide import decided
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from acts.version.render import render
 from models.cycle import Cycle
 from models.home import Home
@@ -38,7 +39,7 @@ def appeal(home: Home, session_id: str, *, proposal_id: str, reason: str, code: 
     with act(home, "appeal", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         proposal = a.one(Proposal, proposal_id)
         if held.member is None or proposal.member_id != held.member.id:
             raise UnknownThing(kind="proposal", id=proposal_id)

@@ -6,7 +6,8 @@ from sqlmodel import select
 
 from acts.act import Actor, Receipt, act, again
 from acts.cycle.move import rules_of
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from acts.proposal.propose import still_open
 from models.cosignature import Cosignature
 from models.cycle import Cycle
@@ -26,7 +27,7 @@ def cosign(home: Home, session_id: str, *, proposal_id: str, code: str, key: str
     with act(home, "cosign", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         proposal = a.one(Proposal, proposal_id)
         if held.member is None or proposal.cycle_id != held.subject_id:
             raise UnknownThing(kind="proposal", id=proposal_id)

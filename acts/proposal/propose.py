@@ -6,7 +6,8 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import rules_of, tell_persons
-from acts.link.enter import SessionView, check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import SessionView, check_code
 from acts.proposal.preview import edited_proposal
 from models.cycle import Cycle
 from models.home import Home
@@ -50,7 +51,7 @@ def propose(
     with act(home, "propose", actor=Actor("member"), subject="proposal") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         cycle, member_id = a.one(Cycle, held.subject_id), held.member_id
         base = a.one(Version, cycle.base_version)
         said, grounds, edited = edited_proposal(

@@ -6,7 +6,8 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import tell_persons
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from acts.proposal.admit import before_freeze
 from acts.proposal.preview import Draft, drafted, edited_text
 from acts.version.render import render
@@ -167,7 +168,7 @@ def answer(
     with act(home, "answer", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         proposal = a.one(Proposal, proposal_id)
         if (proposal.member_id, proposal.cycle_id) != (held.member_id, held.subject_id):
             raise UnknownThing(kind="proposal", id=proposal_id)

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.represent import name_of
 from acts.cycle.move import rules_of
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from acts.proposal.admit import before_freeze
 from models.cosignature import Cosignature
 from models.cycle import Cycle
@@ -36,7 +37,7 @@ def take_over(home: Home, session_id: str, *, proposal_id: str, code: str, key: 
     with act(home, "take_over", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         proposal = a.one(Proposal, proposal_id)
         supporters = _supporters(a, proposal_id)
         if proposal.cycle_id != held.subject_id or held.member_id not in supporters:

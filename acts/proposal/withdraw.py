@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from acts.act import Actor, Receipt, act, again
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from models.home import Home
 from models.proposal import Proposal
 from rules.lifecycle import PROPOSAL, next_state
@@ -20,7 +21,7 @@ def withdraw(home: Home, session_id: str, *, proposal_id: str, code: str, key: s
     with act(home, "withdraw", actor=Actor("member"), subject=f"proposal:{proposal_id}") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         proposal = a.one(Proposal, proposal_id)
         if held.member is None or proposal.member_id != held.member.id:
             raise UnknownThing(kind="proposal", id=proposal_id)

@@ -7,7 +7,8 @@ from sqlmodel import func, select
 from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.represent import name_of
 from acts.cycle.move import tell_persons
-from acts.link.enter import check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import check_code
 from models.cycle import Cycle
 from models.home import Home
 from models.objection import Objection
@@ -40,7 +41,7 @@ def object_to_roll(
     with act(home, "object_to_roll", actor=Actor("member"), subject="cycle") as a:
         if outcome := a.replayed(key):
             return again(outcome)
-        held = holder(a.session, home, session_id, instant=a.instant, kind="p")
+        held = acting(a, session_id, kind="p")
         cycle, member_id = a.one(Cycle, held.subject_id), held.member_id
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"
         cycle.state = next_state(CYCLE, cycle.state, "object_to_roll")

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import tell_persons
-from acts.link.enter import SessionView, check_code, holder
+from acts.link.acting import acting
+from acts.link.enter import SessionView, check_code
 from acts.signing.delegation import end_delegation, signs_by
 from acts.signing.mandate import Filed, file_mandate
 from evidence.journal import canonical
@@ -131,7 +132,7 @@ def request_of(a: Act, session_id: str, *, delegate: bool = False) -> tuple[Sign
         SessionOver, LinkRevoked. UnknownThing: it is another member's.
         DelegateSigns, DelegationOver: it came by a delegation.
     """
-    held = holder(a.session, a.home, session_id, instant=a.instant, kind="s")
+    held = acting(a, session_id, kind="s")
     row = a.one(Signature, held.subject_id)
     if held.member is None or held.member.id != row.member_id:
         raise UnknownThing(kind="signature", id=row.id)

@@ -79,7 +79,7 @@ class MandateNotBegun(RuleRefusal):
 
     code: ClassVar[str] = "mandate-not-begun"
     sentence: ClassVar[str] = "The mandate of {person} begins on {starts_on}"
-    remedy: ClassVar[str] = "Nothing was signed; sign from that day on, or let who has a mandate today sign."
+    remedy: ClassVar[str] = "Nothing was recorded; act from that day on, or let who has a mandate today act."
     http_status: ClassVar[int] = 403
 
 

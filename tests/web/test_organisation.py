@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlmodel import select
 
 from models.notice import Notice
+from models.representative import Representative
+from models.store import transaction
+from models.vote import Vote
 from tests.conftest import Hands
-from tests.web.conftest import Visitor, Voting, form
+from tests.web.conftest import Visitor, Voting, answers, form
 
 
 def test_a_member_reads_where_it_stands_what_it_signed_and_its_receipts(
@@ -69,3 +75,22 @@ def test_the_link_of_an_imported_signature_is_mailed_at_a_press_and_the_page_say
     assert visitor.post("/bulletin/organisme/lien", other).status_code == 404
     page, _ = visitor.enter("s", "1.0.0-m2", "m2")
     assert 'data-act="withdraw"' in page.text
+
+
+def test_pages_say_that_nobody_has_a_mandate_and_whom_to_tell_and_take_nothing(
+    visitor: Visitor, voting: Voting, hands: Hands
+) -> None:
+    page, code = visitor.enter("v", voting.ballot.id, "m3")
+    assert 'id="no-mandate"' not in page.text
+    with transaction(hands.home) as db:
+        for row in db.exec(select(Representative).where(Representative.member_id == "m3")).all():
+            row.ends_on = hands.now.date() - timedelta(days=1)
+            db.add(row)
+    for path in ("/bulletin", "/bulletin/organisme"):
+        shown = visitor.get(path)
+        assert (shown.status_code, 'id="no-mandate"' in shown.text) == (200, True)
+        assert "mailto:" in shown.text.split('id="no-mandate"')[1].split("</div>")[0]
+    review = visitor.send(visitor.get("/bulletin"), "review-vote", **answers(voting, "for", "for", "against"))
+    refused = visitor.send(review, "confirm-vote", code=code)
+    assert (refused.status_code, "mandate-ended" in refused.text) == (403, True)
+    assert hands.count(Vote) == 0
