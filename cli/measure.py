@@ -17,7 +17,7 @@ of_measure = click.argument("measure_id", metavar="MEASURE")
 
 @click.group()
 def measure() -> None:
-    """Suspend a member or let its adhesion lapse, after notice and its observations."""
+    """Suspend or exclude a member, or let its adhesion lapse, after notice and its observations."""
 
 
 @measure.command("list")
@@ -51,17 +51,27 @@ def list_(home: Path | None, *, plain: bool) -> None:
 
 @measure.command()
 @click.argument("member")
-@click.option("--aims", type=click.Choice(["suspend", "lapse"]), required=True, help="What would be decided.")
+@click.option(
+    "--aims", type=click.Choice(["suspend", "lapse", "exclude"]), required=True, help="What would be decided."
+)
+@click.option(
+    "--cause",
+    type=click.Choice(["signature", "other"]),
+    required=True,
+    help="signature: one that is validated ends the measure; other: none does.",
+)
 @click.option("--ground", required=True, help="Why; the member reads it.")
 @as_person
 @at_home
 @as_json
-def notice(member: str, aims: str, ground: str, person_id: str, home: Path | None, *, plain: bool) -> None:
+def notice(
+    member: str, aims: str, cause: str, ground: str, person_id: str, home: Path | None, *, plain: bool
+) -> None:
     """Give a member notice of a measure, with its ground."""
     from acts.measure.notice import give_notice
 
     place, wanted = found(home), "suspend_member" if aims == "suspend" else aims
-    told = {"aims": wanted, "ground": ground, "person_id": person_id}
+    told = {"aims": wanted, "cause": cause, "ground": ground, "person_id": person_id}
     _done(place, give_notice(place, member, driver=_driver(), **told), plain=plain)
 
 
@@ -100,6 +110,7 @@ def _decision(name: str, verb: str, sentence: str) -> None:
 
 _decision("suspend", "suspend_member", "Suspend the member, once it was heard or its delay is over.")
 _decision("lapse", "lapse", "Let the adhesion lapse, where the notice said so.")
+_decision("exclude", "exclude", "Exclude the member, where the notice said so; it is a member no more.")
 _decision("lift", "lift", "Lift a measure that is in effect, with a reason.")
 _decision("drop", "drop", "Drop a measure that is not decided, with a reason.")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import departure
 from cli.frame import as_json, as_person, at_home, found, plainly, say, table, taken_in, with_reason
 
 if TYPE_CHECKING:
@@ -238,6 +239,10 @@ def signature_link(member_id: str, number: str, person_id: str, reason: str, hom
         signature_id = signature_of(db, member_id, number)
     send_link(place, signature_id, person_id=person_id, reason=reason, driver="command")
     click.echo(said("{member}: the link of its signature is mailed.", member=member_id))
+
+
+for each in departure.COMMANDS:
+    member.add_command(each)
 
 
 def _under_way(place: Home, cycle_id: str) -> str:

@@ -11,7 +11,8 @@ class Measure(SQLModel, table=True):
     """One measure against a member; states in `rules.lifecycle.MEASURE`.
 
     Args:
-        aims: what the notice announces: suspend_member or lapse.
+        aims: what the notice announces: suspend_member, lapse or exclude.
+        cause: signature, where a version was not signed: one that is validated ends the measure; or other.
         until: the end of the delay for observations, of the rulebook at the notice.
         observations: what the member answered; observed_by names who of the committee wrote it down, and is
             empty where the member did by its own link.
@@ -31,3 +32,4 @@ class Measure(SQLModel, table=True):
     observed_by: str | None = Field(default=None, foreign_key="person.id")
     reason: str = ""
     decided_at: datetime | None = None
+    cause: str = Field(default="signature", sa_column_kwargs={"server_default": "signature"})

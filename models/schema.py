@@ -35,6 +35,7 @@ REVISIONS = (
     "0023",
     "0028",
     "0029",
+    "0031",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -14,6 +14,7 @@ from models.cycle import Cycle
 from models.decision import Decision
 from models.deed import Deed
 from models.delegation import Delegation
+from models.departure import Departure
 from models.election import Election
 from models.entry import Entry
 from models.leaf import Checkpoint, Head, Leaf, LeafPrivate
@@ -47,8 +48,9 @@ from models.voter import Voter
 
 ALL: tuple[type[SQLModel], ...] = (
     Annex, Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Deed, Delegation,
-    Election, Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Measure, Member, Notice,
-    Objection, Option, Person, Proposal, Proxy, Question, Recommendation, Recusal, Rendering, Rendition,
-    Replay, Representative, Session, Signature, Slip, Strike, Tally, Text, Version, Vote, Voter,
+    Departure, Election, Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Measure,
+    Member, Notice, Objection, Option, Person, Proposal, Proxy, Question, Recommendation, Recusal,
+    Rendering, Rendition, Replay, Representative, Session, Signature, Slip, Strike, Tally, Text,
+    Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

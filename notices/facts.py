@@ -95,6 +95,8 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
         "delegation": _delegation,
         "measure": _measure,
         "mandate": _mandate,
+        "member": _left,
+        "departure": _left,
         "mandates": _mandates,
     }.get(subject)
     return told(db, notice, lang=lang) if told else {}
@@ -263,6 +265,12 @@ def _mandate(db: Session, notice: Notice, *, lang: str) -> dict[str, str]:
     if row is None or str(row.ends_on) != ends_on:
         raise OvertakenError("the mandate goes on, or is over")
     return {"ends_on": day_in_words(date.fromisoformat(ends_on), lang)}
+
+
+def _left(_db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    """Return the last day of a membership, where the letter is about one."""
+    on = notice.facts.get("on")
+    return {"left_on": day_in_words(date.fromisoformat(on), lang)} if on else {}
 
 
 def _mandates(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:

@@ -1,13 +1,18 @@
-"""Decide on a measure: suspend, let lapse, lift, drop; a validated signature reverses it. Never the clock."""
+"""Decide on a measure: suspend, let lapse, exclude, lift, drop; a signature reverses it. Never the clock."""
 
 from __future__ import annotations
 
-from sqlmodel import select
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
 
 from acts.act import Act, Actor, act
 from acts.decide import decided
-from acts.measure.notice import not_its_own, tell_contacts
+from acts.departure.depart import depart, next_id
+from acts.measure.notice import AIMS, not_its_own, tell_contacts
 from charter.canon import text_hash
+from models.departure import Departure
 from models.home import Home
 from models.measure import Measure
 from models.views.bodies import competent
@@ -38,7 +43,7 @@ def decide(
     Returns the state the measure has then.
 
     Args:
-        verb: suspend_member, lapse, lift or drop.
+        verb: suspend_member, lapse, exclude, lift or drop.
         read: the hash of the observations that a page showed; none where no page did.
 
     Raises:
@@ -54,16 +59,35 @@ def decide(
         if not reason.strip():
             raise ReasonNeeded(act=verb)
         why, state = paragraphs("reason", reason), next_state(MEASURE, row.state, verb)
-        if verb in ("suspend_member", "lapse"):
+        if verb in AIMS:
             _fairly(a, row, verb, read)
         settled = decided(a, row.id, person, body, verdict=verb, reason=why)
         if settled:
             row.state, row.reason, row.decided_at = state, why, a.instant
             a.add(row)
-            tell_contacts(a, row, LETTERS[verb], {"reason": why, "body": body.name})
+            if verb in LETTERS:
+                tell_contacts(a, row, LETTERS[verb], {"reason": why, "body": body.name})
         facts = {"measure": row.id, "member": row.member_id, "verdict": verb, "body": body.id}
+        if row.state == "excluded":
+            facts |= _leaves(a, row, person_id)
         a.record({**facts, "state": row.state}, {"reason": why}, sign=settled)
         return row.state
+
+
+def _leaves(a: Act, row: Measure, person_id: str) -> dict[str, Any]:
+    """Let an excluded member leave today, and return what the leaf says of it."""
+    today = a.instant.astimezone(ZoneInfo(a.home.settings().timezone)).date()
+    gone = Departure(
+        id=next_id(a),
+        how="excluded",
+        members=[row.member_id],
+        left_on=today,
+        reason=row.reason,
+        evidence=row.id,
+        asked_by=person_id,
+        asked_at=a.instant,
+    )
+    return depart(a, gone)
 
 
 def _fairly(a: Act, row: Measure, verb: str, read: str | None) -> None:
@@ -72,7 +96,7 @@ def _fairly(a: Act, row: Measure, verb: str, read: str | None) -> None:
     Raises:
         NotAnnounced, NotHeardYet, ObservationsUnread.
     """
-    if verb == "lapse" and row.aims != "lapse":
+    if AIMS.index(verb) > AIMS.index(row.aims):
         raise NotAnnounced
     if row.state == "noticed" and a.instant < row.until:
         raise NotHeardYet(until=row.until)
@@ -81,8 +105,9 @@ def _fairly(a: Act, row: Measure, verb: str, read: str | None) -> None:
 
 
 def reverse(a: Act, member_id: str) -> list[str]:
-    """End every measure against a member whose signature is validated now; return their ids."""
-    rows = a.session.exec(select(Measure).where(Measure.member_id == member_id).order_by(Measure.id)).all()
+    """End the measures against a member that the signature it lacked caused; return their ids."""
+    mine = select(Measure).where(Measure.member_id == member_id, Measure.cause == "signature")
+    rows = a.session.exec(mine.order_by(col(Measure.id))).all()
     ended = [row for row in rows if "reverse" in allowed(MEASURE, row.state)]
     for row in ended:
         row.state, row.decided_at = next_state(MEASURE, row.state, "reverse"), a.instant

@@ -17,18 +17,28 @@ from rules.rulebook import read
 from rules.schedule import later
 from rules.wording import paragraphs
 
-AIMS = ("suspend_member", "lapse")
+AIMS = ("suspend_member", "lapse", "exclude")
+"""What a notice may announce, the lightest first."""
+CAUSES = ("signature", "other")
 
 
 def give_notice(
-    home: Home, member_id: str, *, aims: str, ground: str, person_id: str, driver: str = "person"
+    home: Home,
+    member_id: str,
+    *,
+    aims: str,
+    cause: str,
+    ground: str,
+    person_id: str,
+    driver: str = "person",
 ) -> str:
     """Tell every contact of a member what a body means to decide, and why; return the id of the measure.
 
     Nothing changes for the member; one person of the body is enough, however it decides.
 
     Args:
-        aims: suspend_member or lapse.
+        aims: suspend_member, lapse or exclude.
+        cause: signature, where a version was not signed: one that is validated ends the measure; or other.
 
     Raises:
         NotCompetent, MandateEnded, OwnOrganisation. NoHearing: the rulebook gives no delay.
@@ -40,6 +50,8 @@ def give_notice(
         member = of_the_body(a, person_id, member_id)
         if aims not in AIMS:
             raise UnknownThing(kind="measure", id=aims[:40])
+        if cause not in CAUSES:
+            raise UnknownThing(kind="cause", id=cause[:40])
         rulebook = read(home.rulebook_text())
         delay = rulebook.safeguards.observations
         if delay is None:
@@ -48,6 +60,7 @@ def give_notice(
             id=_free(a, member, aims),
             member_id=member_id,
             aims=aims,
+            cause=cause,
             ground=paragraphs("ground", ground),
             state="noticed",
             noticed_at=a.instant,
@@ -56,7 +69,7 @@ def give_notice(
         )
         a.add(row)
         a.subject = f"measure:{row.id}"
-        facts = {"measure": row.id, "member": member_id, "aims": aims, "state": row.state}
+        facts = {"measure": row.id, "member": member_id, "aims": aims, "cause": cause, "state": row.state}
         a.record({**facts, "until": row.until, "rulebook": rulebook.hash}, {"ground": row.ground})
         a.issue("m", row.id, member=member_id)
         tell_contacts(a, row, "measure_notice", {"ground": row.ground})
@@ -71,7 +84,8 @@ def _free(a: Act, member: Member, aims: str) -> str:
     """
     rows = a.session.exec(select(Measure).where(Measure.member_id == member.id)).all()
     for row in rows:
-        if row.state in HEARING or row.state == "lapsed" or (row.state, aims) == ("suspended", AIMS[0]):
+        lighter = {"suspended": AIMS[:1], "lapsed": AIMS[:2]}.get(row.state, ())
+        if row.state in HEARING or aims in lighter:
             raise NoticeGiven(member=member.name, measure=row.id)
     return f"{member.id}-{len(rows) + 1}"
 
@@ -103,7 +117,7 @@ def not_its_own(a: Act, person: Person, member_id: str) -> Member:
 def tell_contacts(a: Act, row: Measure, kind: str, facts: dict[str, str]) -> None:
     """Queue a letter to every contact of the member, each with its state as the table names it."""
     ranks = select(Representative.rank).where(Representative.member_id == row.member_id)
-    told = {"aims": row.aims, "until": row.until.isoformat(), "state": row.state, **facts}
+    told = {"aims": row.aims, "cause": row.cause, "until": row.until.isoformat(), "state": row.state, **facts}
     number = a.instant.isoformat()
     for rank in a.session.exec(ranks.order_by(col(Representative.rank))).all():
         a.tell(kind, row.id, member=row.member_id, number=number, rank=rank, facts=told)

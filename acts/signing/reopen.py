@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from acts.act import Act, Actor, act
+from acts.link.acting import still_there
 from acts.link.revoke_link import in_charge
 from acts.signing.request import ask_to_sign, letter_to_sign
 from models.home import Home
@@ -30,12 +31,12 @@ def ask_one(
         until: the last instant to sign; that of the version where it is not said.
 
     Raises:
-        NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, VersionSuperseded.
+        NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, VersionSuperseded, MemberLeft.
         DateInPast, MissingField: the deadline. ActNotAllowed: it was asked already.
     """
     actor = Actor("committee", person_id, driver)
     with act(home, "request", actor=actor, subject=f"signature:{number}-{member_id}") as a:
-        in_charge(a, person_id, member_id)
+        still_there(in_charge(a, person_id, member_id)[1])
         version = signable(a, number)
         if (before := a.session.get(Signature, f"{number}-{member_id}")) is not None:
             acts = allowed(SIGNATURE, before.state)
@@ -62,13 +63,13 @@ def reopen(
         until: the last instant to sign; that of the version where it is not said.
 
     Raises:
-        NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, ActNotAllowed, ReasonNeeded.
+        NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, ActNotAllowed, ReasonNeeded, MemberLeft.
         VersionSuperseded: a later version is in force. DateInPast, MissingField: the deadline.
     """
     actor = Actor("committee", person_id, driver)
     with act(home, "reopen", actor=actor, subject=f"signature:{signature_id}") as a:
         row = a.one(Signature, signature_id)
-        in_charge(a, person_id, row.member_id)
+        still_there(in_charge(a, person_id, row.member_id)[1])
         if not reason.strip():
             raise ReasonNeeded(act="reopen")
         state, version = next_state(SIGNATURE, row.state, "reopen"), signable(a, row.version)

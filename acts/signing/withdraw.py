@@ -32,13 +32,14 @@ def withdraw(home: Home, session_id: str, *, reason: str = "", code: str, key: s
             return again(outcome)
         row, held = request_of(a, session_id)
         row.state, row.reason = next_state(SIGNATURE, row.state, "withdraw"), reason.strip()
-        cancelled = _cancel_open(a, row.member_id)
+        cancelled = cancel_open(a, row.member_id)
         receipt = kept(a, row, held, key, notice="", cancelled=cancelled)
         _tell(a, row, receipt)
         return receipt
 
 
-def _cancel_open(a: Act, member_id: str) -> list[str]:
+def cancel_open(a: Act, member_id: str) -> list[str]:
+    """Cancel what a member is still asked to sign, with its delegations; return the ids."""
     mine = a.session.exec(select(Signature).where(Signature.member_id == member_id)).all()
     rows = [each for each in mine if "cancel" in allowed(SIGNATURE, each.state)]
     for each in rows:

@@ -17,13 +17,17 @@ from models.member import Member
 from models.reading import one
 from models.signature import Signature
 from models.version import Version
+from models.views.departures import left, left_as
 from models.views.force import in_force
 from models.views.spreadsheet import spreadsheet
 from models.views.standing import standings
 from rules.refusals import UnknownThing
 
 PAGE = 100
-COLUMNS = ("id", "name", "state", "signed_on", "validated_on", "body", "leaves", "standing", "binding")
+COLUMNS = (
+    "id", "name", "state", "signed_on", "validated_on", "body", "leaves", "standing", "binding",
+    "left_on", "into",
+)  # fmt: skip
 WITH_EFFECT = ("validated", "superseded")
 """A signature in one of these that bears a day of validation was validated, and was not taken back since."""
 
@@ -53,8 +57,9 @@ class Line:
         state: of its signature of this version, empty where it was not asked to sign.
         body: which body validated it, empty where none did here.
         leaves: the numbers of the journal's leaves that show it, oldest first.
-        standing: what it may do today, empty where it has left.
+        standing: what it may do today, or how it left; empty where that was not recorded.
         binding: the version that binds it today, empty for none.
+        left_on: the last day of its membership. into: the id of what it merged into, empty for none.
     """
 
     id: str
@@ -66,6 +71,8 @@ class Line:
     leaves: tuple[int, ...]
     standing: str
     binding: str
+    left_on: date | None = None
+    into: str = ""
 
 
 def summary(db: Session, number: str) -> Summary:
@@ -111,7 +118,14 @@ def lines(
         after: only those that follow this member. named: only whose name holds this.
         only: this member alone. most: at most so many; all for None.
     """
-    columns = (Member.id, Member.name, Signature.state, Signature.signed_on, Signature.validated_on)
+    columns = (
+        Member.id,
+        Member.name,
+        Signature.state,
+        Signature.signed_on,
+        Signature.validated_on,
+        Member.left_on,
+    )
     signed = and_(col(Signature.member_id) == Member.id, col(Signature.version) == number)
     wanted = (
         select(*columns)  # type: ignore[call-overload]  # SQLModel types four columns
@@ -146,16 +160,19 @@ def line(db: Session, number: str, member_id: str, *, today: date) -> Line:
 def _told(db: Session, number: str, rows: Sequence[Any], *, today: date, some: bool) -> list[Line]:
     ids = [row[0] for row in rows] if some else None
     standing, acts = standings(db, today=today, only=ids), _acts(db, number, ids)
+    gone = left(db)
     bodies = dict(db.exec(select(Body.id, Body.name)).all())
     imported = _imported(db, number) if any(row[4] and row[0] not in acts for row in rows) else {}
     told = []
-    for member_id, name, state, signed_on, validated_on in rows:
+    for member_id, name, state, signed_on, validated_on, left_on in rows:
         seen = acts.get(member_id, {})
         body = bodies.get(seen["validate"][1], "") if "validate" in seen and validated_on else ""
         leaves = tuple(sorted(seq for seq, _ in seen.values())) or imported.get(member_id, ())
         stands = standing.get(member_id)
-        where = (stands.state, stands.version) if stands else ("", "")
-        told.append(Line(member_id, name, state or "", signed_on, validated_on, body, leaves, *where))
+        where = (stands.state, stands.version) if stands else (left_as(gone.get(member_id)), "")
+        into = gone[member_id].into if member_id in gone else ""
+        facts = (member_id, name, state or "", signed_on, validated_on, body, leaves)
+        told.append(Line(*facts, *where, left_on=left_on, into=into))
     return told
 
 

@@ -12,6 +12,7 @@ from models.mandate import Mandate
 from models.person import Person
 from models.reading import one
 from models.representative import Representative
+from models.views.departures import kin
 from rules.refusals import MandateEnded, NotCompetent
 
 
@@ -71,12 +72,17 @@ def body_of(session: Session, person_id: str, power: str, *, today: date) -> Bod
 
 
 def acts_for(session: Session, person: Person, member_id: str) -> bool:
-    """Return whether a person also acts for a member, by its seat, its address or a delegation."""
-    if person.member_id == member_id:
+    """Return whether a person also acts for a member, by its seat, its address or a delegation.
+
+    Members that merged are one organisation: who acts for any of them acts for all.
+    """
+    mine = kin(session, [member_id])
+    if person.member_id in mine:
         return True
-    addresses = session.exec(select(Representative.email).where(Representative.member_id == member_id)).all()
+    addressed = select(Representative.email).where(col(Representative.member_id).in_(mine))
+    addresses = session.exec(addressed).all()
     delegates = select(Delegation.email).where(
-        Delegation.member_id == member_id, col(Delegation.ended_at).is_(None)
+        col(Delegation.member_id).in_(mine), col(Delegation.ended_at).is_(None)
     )
     found = (*addresses, *session.exec(delegates).all())
     return person.email.casefold() in {address.casefold() for address in found}
@@ -91,7 +97,7 @@ def all_acted_for(session: Session, person: Person) -> frozenset[str]:
         func.lower(Delegation.email) == person.email.casefold(), col(Delegation.ended_at).is_(None)
     )
     own = [person.member_id] if person.member_id else []
-    return frozenset({*session.exec(addressed).all(), *session.exec(delegated).all(), *own})
+    return kin(session, [*session.exec(addressed).all(), *session.exec(delegated).all(), *own])
 
 
 def member_of_a_body(session: Session, person_id: str, *, today: date) -> list[str]:

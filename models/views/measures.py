@@ -47,7 +47,9 @@ class Subject:
     @property
     def acts(self) -> tuple[str, ...]:
         """What the body may decide now."""
-        wanted = {"suspend_member", "lift", "drop"} | ({"lapse"} if self.row.aims == "lapse" else set())
+        lightest_first = ("suspend_member", "lapse", "exclude")
+        announced = lightest_first[: 1 + lightest_first.index(self.row.aims)]
+        wanted = {*announced, "lift", "drop"}
         decisions = wanted if self.ripe else {"drop"}
         return tuple(each for each in allowed(MEASURE, self.row.state) if each in decisions)
 

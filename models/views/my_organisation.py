@@ -11,10 +11,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.measure import Measure
+from models.member import Member
+from models.reading import one
 from models.replay import Replay
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
+from models.views.departures import left, left_as
 from models.views.force import in_force
 from models.views.measures import measures_of
 from models.views.standing import standings
@@ -36,11 +39,13 @@ class MyOrganisation:
     """What is known of a member.
 
     Attributes:
+        standing: what it may do today, or how it left. left_on: the last day of its membership, once it has.
         signatures: newest version first.
         receipts: newest first.
     """
 
     standing: Standing
+    left_on: date | None
     in_force: str
     signatures: Sequence[Signature]
     receipts: Sequence[Kept]
@@ -49,12 +54,14 @@ class MyOrganisation:
 
 
 def my_organisation(db: Session, member_id: str, *, today: date) -> MyOrganisation:
-    """Return what is known of a member that has not left."""
+    """Return what is known of a member, how it left included where it has."""
     signed = select(Signature).join(Version, col(Signature.version) == Version.number)
     signed = signed.where(Signature.member_id == member_id).order_by(col(Version.position).desc())
+    stands, gone = standings(db, today=today, only=[member_id]), left(db)
     contacts = select(Representative).where(Representative.member_id == member_id)
     return MyOrganisation(
-        standing=standings(db, today=today, only=[member_id])[member_id],
+        standing=stands.get(member_id, Standing(left_as(gone.get(member_id)), "")),
+        left_on=one(db, Member, member_id).left_on,
         in_force=in_force(db).number,
         signatures=db.exec(signed).all(),
         receipts=_receipts(db, member_id),

@@ -13,9 +13,11 @@ from models.measure import Measure
 from models.member import Member
 from models.signature import Signature
 from models.version import Version
+from models.views.departures import former, merged
 from models.views.force import in_force, rules_under
 from rules.lifecycle.measure import IN_EFFECT
 from rules.numbering import parse
+from rules.standing import IN_EFFECT as SIGNED
 from rules.standing import SIGNATURE, Facts, SignatureFact, Standing, standing
 
 
@@ -25,15 +27,19 @@ def facts_of(session: Session, *, today: date, only: Sequence[str] | None = None
     Args:
         only: these members; all of them for None.
     """
-    version = in_force(session)
+    version, heirs = in_force(session), merged(session)
     signed = select(Signature.member_id, Signature.version, Signature.state)
     there = select(Member.id).where(col(Member.left_on).is_(None))
     if only is not None:
-        signed = signed.where(col(Signature.member_id).in_(only))
+        past = [each for each, heir in heirs.items() if heir in only]
+        signed = signed.where(col(Signature.member_id).in_([*only, *past]))
         there = there.where(col(Member.id).in_(only))
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for member_id, number, state in session.exec(signed).all():
-        found[member_id].append((number, state))
+        if member_id not in heirs:
+            found[member_id].append((number, state))
+        elif state in SIGNED:  # what a member signed binds what it merged into
+            found[heirs[member_id]].append((number, state))
     ends_on = version.signing_ends_at.date() if version.signing_ends_at else None
     effect, measured = effect_of(session, version), _decisions(session)
 
@@ -71,11 +77,8 @@ def effect_of(session: Session, version: Version) -> str:
 
 
 def last_validated(session: Session, member_id: str) -> str | None:
-    """Return the version a member last validly signed, or nothing."""
-    rows = session.exec(
-        select(Signature.version).where(
-            Signature.member_id == member_id,
-            Signature.state.in_(("validated", "carried_over")),  # type: ignore[attr-defined]
-        )
-    ).all()
+    """Return the version a member, or one that merged into it, last validly signed, or nothing."""
+    signed = [member_id, *former(session, member_id)]
+    mine = select(Signature.version).where(col(Signature.member_id).in_(signed))
+    rows = session.exec(mine.where(col(Signature.state).in_(SIGNED))).all()
     return max(rows, key=parse, default=None)

@@ -16,6 +16,7 @@ MEASURE = Machine(
         "observed": "observations reçues",
         "suspended": "suspension en vigueur",
         "lapsed": "adhésion éteinte",
+        "excluded": "exclusion prononcée",
         "lifted": "levée",
         "dropped": "abandonnée",
         "reversed": "effacée par une signature validée",
@@ -54,6 +55,14 @@ MEASURE = Machine(
             note_fr="prononcer l’extinction de l’adhésion, avec un motif, si l’avis l’annonçait",
         ),
         Move(
+            act="exclude",
+            sources=HEARING,
+            target="excluded",
+            who=BODY,
+            note_en="exclude the member, with a reason, where the notice said so: it has left then",
+            note_fr="exclure l’organisme, avec un motif, si l’avis l’annonçait : il quitte alors le réseau",
+        ),
+        Move(
             act="lift",
             sources=IN_EFFECT,
             target="lifted",
@@ -74,8 +83,8 @@ MEASURE = Machine(
             sources=(*HEARING, *IN_EFFECT),
             target="reversed",
             who=BODY,
-            note_en="end the measure by validating a signature of the member",
-            note_fr="mettre fin à la mesure en validant une signature de l’organisme",
+            note_en="end the measure by validating the signature whose lack was its cause",
+            note_fr="mettre fin à la mesure en validant la signature dont l’absence la causait",
         ),
     ),
 )

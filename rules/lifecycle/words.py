@@ -19,6 +19,9 @@ from rules.refusals import ActNotAllowed, ProposalUndecided
 MACHINES = (CYCLE, PROPOSAL, BALLOT, PROXY, SIGNATURE, MEASURE)
 OTHER_ACTS = {
     "correct_address": ("correct an address", "corriger une adresse"),
+    "drop_departure": ("drop a departure", "abandonner un départ"),
+    "leave": ("leave, or record that an organisation has left", "quitter, ou constater un départ"),
+    "merge": ("record a merger", "constater une fusion"),
     "draft": ("draft a cycle", "préparer un cycle"),
     "erase_person": ("erase a person’s data", "effacer les données d’une personne"),
     "forget": ("erase what was kept long enough", "effacer ce qui a été gardé assez longtemps"),

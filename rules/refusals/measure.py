@@ -64,8 +64,8 @@ class NotAnnounced(RuleRefusal):
     """A body decides nothing heavier than what the notice said."""
 
     code: ClassVar[str] = "not-announced"
-    sentence: ClassVar[str] = "The notice announced a suspension, and not that the adhesion would lapse"
-    remedy: ClassVar[str] = "Suspend the member, or drop this measure and give notice of a lapse."
+    sentence: ClassVar[str] = "The notice announced a lighter measure than this one"
+    remedy: ClassVar[str] = "Decide what it announced, or drop it and give notice of the heavier measure."
     http_status: ClassVar[int] = 409
 
 

@@ -8,11 +8,11 @@ from typing import ClassVar
 from rules.refusals.base import RuleRefusal
 
 KINDS = (
-    "annex", "answer", "article", "assent", "ballot", "body", "changes", "checkpoint", "contact",
-    "cosignature", "cycle", "day", "decision", "deed", "delegation", "election", "elector", "entry",
-    "head", "leaf", "leafprivate", "link", "mail", "mandate", "mandatefile", "measure", "member", "minutes",
-    "notice", "objection", "opinion", "option", "person", "proposal", "proxy", "question", "receipt",
-    "recommendation", "recorded signature", "recusal", "rendering", "rendition", "replay",
+    "annex", "answer", "article", "assent", "ballot", "body", "cause", "changes", "checkpoint", "contact",
+    "cosignature", "cycle", "day", "decision", "deed", "delegation", "departure", "election", "elector",
+    "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "mandatefile", "measure", "member",
+    "minutes", "notice", "objection", "opinion", "option", "person", "proposal", "proxy", "question",
+    "receipt", "recommendation", "recorded signature", "recusal", "rendering", "rendition", "replay",
     "representative", "revision class", "session", "signature", "slip", "strike", "tally", "text",
     "two-person act", "version", "vote", "voter", "way to sign",
 )  # fmt: skip

@@ -85,7 +85,9 @@ def test_a_member_without_a_mandate_proposes_cosigns_signs_and_withdraws_nothing
         session, code = hands.enter("s", "1.1.0-m3", "m3")
         with pytest.raises(MandateEnded):
             act(hands.home, session, reason="Non.", code=code, key=hands.key())
-    measure = give_notice(hands.home, "m3", aims="suspend_member", ground="Rien.", person_id="a")
+    measure = give_notice(
+        hands.home, "m3", aims="suspend_member", cause="signature", ground="Rien.", person_id="a"
+    )
     session, code = hands.enter("m", measure, "m3")
     with pytest.raises(MandateEnded):
         observe(hands.home, session, observations="Non.", code=code, key=hands.key())

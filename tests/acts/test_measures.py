@@ -49,7 +49,7 @@ WHY = "N’a pas signé la version en vigueur."
 
 
 def noticed(hands: Hands, member: str = "m2", *, aims: str = "suspend_member") -> str:
-    return give_notice(hands.home, member, aims=aims, ground=f" {WHY} ", person_id="a")
+    return give_notice(hands.home, member, aims=aims, cause="signature", ground=f" {WHY} ", person_id="a")
 
 
 def answered(hands: Hands, measure: str, member: str = "m2", *, key: str = "", code: str = "") -> Receipt:
@@ -234,7 +234,7 @@ def test_where_the_body_decides_alone_one_decision_suspends(hands: Hands) -> Non
 
 def test_nobody_decides_on_the_organisation_it_acts_for(hands: Hands) -> None:
     with pytest.raises(OwnOrganisation):
-        give_notice(hands.home, "m1", aims="lapse", ground=WHY, person_id="b")
+        give_notice(hands.home, "m1", aims="lapse", cause="signature", ground=WHY, person_id="b")
     measure = noticed(hands, "m1")
     told = {"received_on": hands.now.date().isoformat(), "observations": "Non."}
     with pytest.raises(OwnOrganisation):
@@ -246,7 +246,7 @@ def test_nobody_decides_on_the_organisation_it_acts_for(hands: Hands) -> None:
 
 def test_only_who_sits_on_the_body_today_acts(hands: Hands) -> None:
     with pytest.raises(MandateEnded):
-        give_notice(hands.home, "m2", aims="lapse", ground=WHY, person_id="d")
+        give_notice(hands.home, "m2", aims="lapse", cause="signature", ground=WHY, person_id="d")
     with transaction(hands.home) as db:
         from models.body import Body
 
@@ -265,7 +265,7 @@ def test_a_decision_says_why(hands: Hands) -> None:
     with pytest.raises(InvisibleCharacter):
         decide(hands.home, measure, "drop", person_id="a", reason="Non\u202e.")
     with pytest.raises(MissingField):
-        give_notice(hands.home, "m3", aims="lapse", ground="  ", person_id="a")
+        give_notice(hands.home, "m3", aims="lapse", cause="signature", ground="  ", person_id="a")
 
 
 def test_an_adhesion_lapses_only_where_the_notice_said_so(hands: Hands) -> None:
@@ -388,3 +388,64 @@ def test_each_verb_is_refused_where_the_table_has_none(hands: Hands, state: str)
         told = {"received_on": hands.now.date().isoformat(), "observations": "Non."}
         with pytest.raises(ActNotAllowed):
             record_observations(hands.home, measure, person_id="a", **told)
+
+
+@pytest.mark.parametrize("verb", ["suspend_member", "lapse", "exclude"])
+def test_a_body_decides_nothing_heavier_than_it_announced(hands: Hands, verb: str) -> None:
+    heaviness = ["suspend_member", "lapse", "exclude"]
+    for number, aims in enumerate(heaviness, 2):
+        measure = noticed(hands, f"m{number}", aims=aims)
+        answered(hands, measure, f"m{number}")
+        if heaviness.index(verb) > heaviness.index(aims):
+            with pytest.raises(NotAnnounced):
+                decide(hands.home, measure, verb, person_id="a", reason=WHY)
+        else:
+            assert settled(hands, measure, verb) in ("suspended", "lapsed", "excluded")
+
+
+def test_an_excluded_member_has_left_and_is_told_why(hands: Hands) -> None:
+    measure = noticed(hands, aims="exclude")
+    answered(hands, measure)
+    assert settled(hands, measure, "exclude") == "excluded"
+    with reading(hands.home) as db:
+        assert one(db, Member, "m2").left_on == hands.now.date()
+    public = leaves(hands, measure)[-1]["public"]
+    assert isinstance(public, dict)
+    assert (public["state"], public["how"], public["members"]) == ("excluded", "excluded", ["m2"])
+    assert hands.count(Notice, kind="member_left", member_id="m2") == 2
+    assert hands.count(Notice, kind="measure_decided") == 0
+    with pytest.raises(UnknownThing):
+        noticed(hands)
+
+
+def test_a_lapse_does_not_stand_in_the_way_of_an_exclusion_but_an_exclusion_of_anything(hands: Hands) -> None:
+    measure = noticed(hands, aims="lapse")
+    answered(hands, measure)
+    settled(hands, measure, "lapse")
+    with pytest.raises(NoticeGiven):
+        noticed(hands, aims="suspend_member")
+    assert noticed(hands, aims="exclude") == "m2-2"
+
+
+@pytest.mark.parametrize(("cause", "ends"), [("signature", True), ("other", False)])
+def test_a_signature_ends_only_the_measures_that_its_lack_caused(
+    hands: Hands, cause: str, *, ends: bool
+) -> None:
+    cycle = hands.begin()
+    ballot = hands.opened(
+        cycle, hands.freeze(cycle, hands.propose(cycle, "m1", "est invité à participer", "participe"))
+    )
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    told = {"aims": "lapse", "cause": cause, "ground": WHY, "person_id": "a"}
+    measure = give_notice(hands.home, "m2", **told)
+    hands.sign("m2")
+    for person in "ac":
+        decide_signature(hands.home, "1.1.0-m2", "validate", person_id=person, reason="")
+    assert row(hands, measure).state == ("reversed" if ends else "noticed")
+
+
+def test_a_notice_names_a_cause_that_there_is(hands: Hands) -> None:
+    with pytest.raises(UnknownThing):
+        give_notice(hands.home, "m2", aims="lapse", cause="humeur", ground=WHY, person_id="a")

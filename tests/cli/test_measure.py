@@ -12,13 +12,26 @@ from models.leaf import Leaf
 from models.reading import reading
 from tests.conftest import Hands
 
+GROUND = ("--cause", "signature", "--ground", "N’a pas signé.")
+
 
 def run(hands: Hands, *words: str) -> Result:
     return CliRunner().invoke(group, ["measure", *words, "--home", str(hands.home.path)])
 
 
 def test_a_measure_goes_from_its_notice_to_its_end(hands: Hands) -> None:
-    told = ["notice", "m2", "--aims", "suspend", "--ground", "N’a pas signé.", "--as", "a"]
+    told = [
+        "notice",
+        "m2",
+        "--aims",
+        "suspend",
+        "--cause",
+        "signature",
+        "--ground",
+        "N’a pas signé.",
+        "--as",
+        "a",
+    ]
     assert run(hands, *told).output == "m2-1\u00a0: notifiée.\n"
     on = hands.now.date().isoformat()
     said = run(hands, "observe", "m2-1", "--on", on, "--text", "Lundi.", "--as", "c")
@@ -43,7 +56,19 @@ def test_a_measure_goes_from_its_notice_to_its_end(hands: Hands) -> None:
 
 
 def test_what_is_refused_is_one_sentence(hands: Hands) -> None:
-    run(hands, "notice", "m2", "--aims", "lapse", "--ground", "N’a pas signé.", "--as", "a")
+    run(
+        hands,
+        "notice",
+        "m2",
+        "--aims",
+        "lapse",
+        "--cause",
+        "signature",
+        "--ground",
+        "N’a pas signé.",
+        "--as",
+        "a",
+    )
     early = run(hands, "lapse", "m2-1", "--reason", "Rien.", "--as", "a")
     assert early.exception is not None
     assert getattr(early.exception, "code", "") == "not-heard-yet"

@@ -30,7 +30,7 @@ def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
 
 
 def noticed(hands: Hands, member: str, aims: str) -> str:
-    measure = give_notice(hands.home, member, aims=aims, ground=GROUND, person_id="a")
+    measure = give_notice(hands.home, member, aims=aims, cause="signature", ground=GROUND, person_id="a")
     outbox.drain(hands.home, driver="test")
     return measure
 
@@ -73,7 +73,7 @@ def test_the_deadline_of_a_notice_goes_into_a_calendar_and_each_contact_has_the_
 
 
 def test_a_notice_that_was_dropped_before_it_left_is_not_sent(hands: Hands, relay: Sink) -> None:
-    measure = give_notice(hands.home, "m1", aims="lapse", ground=GROUND, person_id="a")
+    measure = give_notice(hands.home, "m1", aims="lapse", cause="signature", ground=GROUND, person_id="a")
     settled(hands, measure, "drop")
     kinds = {str(mail["X-Charte-Notice"]) for mail in relay.mails}
     assert "measure_notice" not in kinds

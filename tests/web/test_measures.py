@@ -20,7 +20,7 @@ def test_a_page_from_before_the_observations_decides_nothing(
     visitors: Callable[[], Visitor], hands: Hands
 ) -> None:
     officer, member = visitors(), visitors()
-    give_notice(hands.home, "m2", aims="suspend_member", ground=GROUND, person_id="a")
+    give_notice(hands.home, "m2", aims="suspend_member", cause="signature", ground=GROUND, person_id="a")
     with reading(hands.home) as db:
         until = one(db, Measure, "m2-1").until
     hands.pass_time(until=until)
@@ -44,10 +44,12 @@ def test_a_body_gives_notice_the_member_answers_and_two_persons_suspend(
 ) -> None:
     officer, member, public = visitors(), visitors(), visitors()
     enter(officer)
-    assert "Suspensions et extinctions" in officer.get("/comite").text
+    assert "Suspensions, extinctions et exclusions" in officer.get("/comite").text
     page = officer.get(PATH)
     assert offered(page) == {"give_notice"}
-    page = officer.send(page, "give_notice", member="m2", aims="suspend_member", ground=GROUND)
+    page = officer.send(
+        page, "give_notice", member="m2", aims="suspend_member", cause="signature", ground=GROUND
+    )
     assert "notifiée" in page.text
     assert "N’a pas signé &lt;b&gt;depuis&lt;/b&gt; mai." in page.text, "what is typed stays words"
     assert "rien ne peut être décidé avant" in page.text
@@ -89,7 +91,7 @@ def test_a_body_gives_notice_the_member_answers_and_two_persons_suspend(
 def test_the_committee_records_what_came_by_post_and_is_told_what_is_wrong(
     visitor: Visitor, hands: Hands
 ) -> None:
-    give_notice(hands.home, "m2", aims="lapse", ground=GROUND, person_id="a")
+    give_notice(hands.home, "m2", aims="lapse", cause="signature", ground=GROUND, person_id="a")
     enter(visitor)
     page = visitor.get(PATH)
     early = visitor.send(page, "record_observations", received_on="2020-01-01", observations="Non.")
@@ -103,13 +105,13 @@ def test_the_committee_records_what_came_by_post_and_is_told_what_is_wrong(
 
 
 def test_who_acts_for_the_member_or_sits_elsewhere_decides_nothing(visitor: Visitor, hands: Hands) -> None:
-    give_notice(hands.home, "m1", aims="lapse", ground=GROUND, person_id="a")
+    give_notice(hands.home, "m1", aims="lapse", cause="signature", ground=GROUND, person_id="a")
     hands.pass_time(by=timedelta(days=15))
     enter(visitor, "b")
     page = visitor.get(PATH)
     assert "Vous agissez pour cet organisme" in page.text
     assert offered(page) == {"give_notice"}
-    own = visitor.send(page, "give_notice", member="m1", aims="lapse", ground="Non.")
+    own = visitor.send(page, "give_notice", member="m1", aims="lapse", cause="signature", ground="Non.")
     assert own.status_code == 403
 
 
@@ -137,6 +139,6 @@ def test_a_rulebook_without_a_hearing_offers_no_notice(visitor: Visitor, hands: 
 
 
 def test_a_link_of_another_member_shows_nothing_of_it(visitor: Visitor, hands: Hands) -> None:
-    give_notice(hands.home, "m2", aims="lapse", ground=GROUND, person_id="a")
+    give_notice(hands.home, "m2", aims="lapse", cause="signature", ground=GROUND, person_id="a")
     assert visitor.get("/mesure").status_code == 403
     assert visitor.get(f"/s/{hands.token('m', 'm2-1', 'm2')}").status_code == 404

@@ -27,7 +27,7 @@ from web.forms import Form
 from web.page import home_of, language, render
 
 PATH = "/comite/mesures"
-VERDICTS = ("suspend_member", "lapse", "lift", "drop")
+VERDICTS = ("suspend_member", "lapse", "exclude", "lift", "drop")
 
 
 def listed(request: Request, held: SessionView) -> Response:
@@ -58,8 +58,8 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
 
 
 def _notice(request: Request, held: SessionView, form: Form) -> str:
-    form.need("member", "aims", "ground")
-    facts = {name: form.get(name) for name in ("aims", "ground")}
+    form.need("member", "aims", "cause", "ground")
+    facts = {name: form.get(name) for name in ("aims", "cause", "ground")}
     give_notice(home_of(request), form.get("member"), person_id=person(held), **facts)
     return PATH
 
@@ -89,7 +89,7 @@ def back(_request: Request, _held: SessionView) -> Response:
 ROUTES: list[BaseRoute] = [
     committee_get(PATH, listed),
     committee_get(f"{PATH}/{{verb}}", back),
-    committee_post(f"{PATH}/notice", _notice, shown, names=("member", "aims", "ground")),
+    committee_post(f"{PATH}/notice", _notice, shown, names=("member", "aims", "cause", "ground")),
     committee_post(
         f"{PATH}/observations", _observations, shown, names=("measure", "observations", "received_on")
     ),

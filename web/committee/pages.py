@@ -8,6 +8,7 @@ from web.committee import acts as committee_acts
 from web.committee import annexes as committee_annexes
 from web.committee import correction as committee_correction
 from web.committee import cycle as committee_cycle
+from web.committee import departures as committee_departures
 from web.committee import door as committee_door
 from web.committee import evidence as committee_evidence
 from web.committee import measures as committee_measures
@@ -34,4 +35,5 @@ ROUTES: list[BaseRoute] = [
     *committee_simulator.ROUTES,
     *committee_standing.ROUTES,
     *committee_measures.ROUTES,
+    *committee_departures.ROUTES,
 ]

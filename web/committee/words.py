@@ -97,6 +97,8 @@ NOTICES = {
     "measure_observed": _("observations recorded"),
     "measure_decided": _("suspension or lapse"),
     "measure_ended": _("end of a measure"),
+    "member_left": _("departure of an organisation"),
+    "departure_to_confirm": _("departure to confirm"),
     "to_decide_measure": _("measure to decide on"),
     "address_corrected": _("address corrected"),
     "new_code": _("new code"),

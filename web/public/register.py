@@ -14,6 +14,7 @@ from models.member import Member
 from models.reading import one, reading
 from models.version import Version
 from models.views import adoption
+from models.views.departures import former
 from models.views.registers import last_signed
 from rules.lifecycle import SIGNATURE
 from rules.standing import STATES
@@ -56,9 +57,12 @@ def certificate(request: Request) -> Response:
     """Show one member's adoption of a version with what proves it, to be printed."""
     number, member_id = request.path_params["number"], request.path_params["member"]
     with reading(home_of(request)) as db:
+        line = adoption.line(db, number, member_id, today=clock.instant().date())
         facts: dict[str, Any] = {
             "version": one(db, Version, number),
-            "line": adoption.line(db, number, member_id, today=clock.instant().date()),
+            "line": line,
+            "into": one(db, Member, line.into).name if line.into else "",
+            "former": [(each, one(db, Member, each).name) for each in former(db, member_id)],
             "siren": one(db, Member, member_id).siren,
             "size": last_signed(db),
         }

@@ -1,0 +1,1 @@
+"""What ends a membership, acts like those beside: a member leaves, or members merge into another."""

@@ -1,0 +1,102 @@
+"""Who has left and how, what merged into what, and what waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.departure import Departure
+from models.member import Member
+from models.person import Person
+from models.reading import one
+
+LEFT_AS = {"left": "withdrawn", "excluded": "excluded", "merged": "merged"}
+
+
+@dataclass(frozen=True)
+class Left:
+    """How a member left.
+
+    Attributes:
+        how: left, excluded or merged.
+        into: the id of the member it merged into, empty for none.
+    """
+
+    how: str
+    into: str
+
+
+def left(db: Session) -> dict[str, Left]:
+    """Return how each member that has left did, by its id."""
+    rows = db.exec(select(Departure).where(col(Departure.done_at).is_not(None))).all()
+    return {each: Left(row.how, row.into_id or "") for row in rows for each in row.members}
+
+
+def left_as(how: Left | None) -> str:
+    """Return the standing of a member that has left; empty where nobody recorded how."""
+    return LEFT_AS[how.how] if how else ""
+
+
+def merged(db: Session) -> dict[str, str]:
+    """Return what each member that merged is part of today, by its id."""
+    into = {each: row.into for each, row in left(db).items() if row.into}
+
+    def today(member_id: str) -> str:
+        return today(into[member_id]) if member_id in into else member_id
+
+    return {each: today(each) for each in into}
+
+
+def former(db: Session, member_id: str) -> list[str]:
+    """Return the ids of those that are part of a member today."""
+    return sorted(each for each, heir in merged(db).items() if heir == member_id)
+
+
+def kin(db: Session, member_ids: Iterable[str]) -> frozenset[str]:
+    """Return these members with all that merged into them, and what they merged into."""
+    heirs, wanted = merged(db), frozenset(member_ids)
+    roots = {heirs.get(each, each) for each in wanted}
+    return wanted | roots | {each for each, heir in heirs.items() if heir in roots}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One departure, as a person of the committee reads it.
+
+    Attributes:
+        members: who leaves, by id, with their names. into: the name of what they merge into.
+        by: who recorded it, empty for the member itself.
+        own: whether the reader acts for one of them, and so decides nothing about it.
+        mine: whether the reader itself recorded it.
+    """
+
+    row: Departure
+    members: Mapping[str, str]
+    into: str
+    by: str
+    own: bool
+    mine: bool
+
+
+def departures(db: Session, *, reader_id: str, own: frozenset[str] = frozenset()) -> Sequence[Asked]:
+    """Return every departure that was recorded, newest first.
+
+    Args:
+        own: the members the reader acts for.
+    """
+    rows = db.exec(select(Departure).order_by(col(Departure.asked_at).desc(), col(Departure.id))).all()
+    ids = {each for row in rows for each in (*row.members, row.into_id or "")}
+    names = dict(db.exec(select(Member.id, Member.name).where(col(Member.id).in_(ids))).all())
+    return [
+        Asked(
+            row=row,
+            members={each: names[each] for each in row.members},
+            into=names[row.into_id] if row.into_id else "",
+            by=one(db, Person, row.asked_by).name if row.asked_by else "",
+            own=bool(own & {*row.members, row.into_id or ""}),
+            mine=row.asked_by == reader_id,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,51 @@
+"""The letters about members that leave or merge, as they were approved in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from acts.departure.leave import confirm, record_departure
+from acts.measure.decide import decide
+from acts.measure.notice import give_notice
+from models.measure import Measure
+from models.reading import one, reading
+from notices import outbox
+from tests.conftest import Hands
+from tests.notices.test_letters import Sink, relayed
+from tests.notices.test_signature_letters import approved
+
+
+@pytest.fixture
+def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    yield from relayed(monkeypatch)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("how", ["left", "merged", "excluded"])
+def test_the_letters_about_a_departure_read_as_they_were_approved(
+    hands: Hands, relay: Sink, how: str, lang: str
+) -> None:
+    for member in ("m1", "m2"):
+        if how == "excluded":
+            told = {"aims": "exclude", "cause": "other", "ground": "Manquements.", "person_id": "a"}
+            measure = give_notice(hands.home, member, **told)
+            outbox.drain(hands.home, driver="test")
+            hands.pass_time(until=until_of(hands, measure))
+            for person in "ac":
+                decide(hands.home, measure, "exclude", person_id=person, reason="Manquements répétés.")
+        else:
+            facts = {"left_on": hands.now.date().isoformat(), "reason": "Voté en AG.", "evidence": "PV 3"}
+            into = "m4" if how == "merged" else ""
+            made = record_departure(hands.home, [member], into=into, person_id="a", **facts)
+            outbox.drain(hands.home, driver="test")
+            confirm(hands.home, made, person_id="c")
+        outbox.drain(hands.home, driver="test")
+    approved(relay.mails, lang, f"departure-{how}")
+
+
+def until_of(hands: Hands, measure: str) -> datetime:
+    with reading(hands.home) as db:
+        return one(db, Measure, measure).until
