@@ -12,7 +12,7 @@ from evidence.sshsig import public_key
 from models.home import Home
 from models.leaf import Leaf
 from models.reading import reading
-from rules.refusals import ReasonNeeded
+from rules.wording import grounds
 
 
 def missing(home: Home, papers: Sequence[str]) -> Recovery:
@@ -33,12 +33,11 @@ def recover(home: Home, papers: Sequence[str], *, reason: str, driver: str = "co
     Raises:
         ReasonNeeded. KeyMissing, KeyWrong. FaultError: as `evidence.recovery.recovery`.
     """
-    if not reason.strip():
-        raise ReasonNeeded(act="restored")
+    reason = grounds(reason, act="restored")
     with act(home, "restored", actor=Actor("operator", driver=driver), subject="journal") as a:
         found = recovery(_leaves(a.session), papers, key=public_key(home.key("signing")))
         if not found.whole:
-            a.record({"reason": reason.strip(), **_public(found)}, sign=True)
+            a.record({"reason": reason, **_public(found)}, sign=True)
         return found
 
 

@@ -25,8 +25,10 @@ MOST_INFLATED = 20_000_000
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 SUFFIXES = {PDF: ("pdf",), PNG: ("png",), JPEG: ("jpg", "jpeg")}
 PNG_BEGINS, PNG_ENDS = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+SHORTEST = 5
+"""Letters of a name that chance writes into no image: such a name is looked for in streams too."""
 MORE = {
     "a link": (b"URI", b"Launch", b"GoToR", b"GoToE", b"SubmitForm", b"ImportData"),
     "a script": (b"JavaScript", b"JS", b"XFA"),
@@ -88,8 +90,11 @@ def _plain_pdf(data: bytes) -> None:
     written = [ESCAPED.sub(_letter, each) for each in _objects(data)]
     if any(_has(each, b"Encrypt") for each in written):
         raise MandateEncrypted
+    whole = ESCAPED.sub(_letter, data)  # what a text of the file calls a stream is none
     for what, names in MORE.items():
         if any(_has(each, name) for each in written for name in names):
+            raise MandateWithMore(what=what)
+        if any(_has(whole, name) for name in names if len(name) >= SHORTEST):
             raise MandateWithMore(what=what)
 
 
@@ -105,9 +110,10 @@ def _has(written: bytes, name: bytes) -> bool:
 def _objects(data: bytes) -> Iterator[bytes]:
     """Yield what is written as objects: all but streams, and what streams of objects hold."""
     yield STREAM.sub(b"stream endstream", data)
-    left = MOST_INFLATED
+    left, before = MOST_INFLATED, 0
     for found in STREAM.finditer(data):
-        if b"ObjStm" in ESCAPED.sub(_letter, data[max(0, found.start() - 400) : found.start()]):
+        head, before = data[before : found.start()], found.end()
+        if b"ObjStm" in ESCAPED.sub(_letter, head):
             inflated = _inflated(found[1], left)
             left -= len(inflated)
             yield inflated
@@ -120,7 +126,7 @@ def _inflated(packed: bytes, most: int) -> bytes:
         plain = packer.decompress(packed, max(most, 1))
     except zlib.error:
         raise MandateUnreadable from None
-    if packer.unconsumed_tail:
+    if not packer.eof:  # larger than may be, or it goes on after what looks like its end
         raise MandateUnreadable
     return plain
 

@@ -6,12 +6,14 @@ import re
 import unicodedata
 
 from charter.canon import text_hash
-from rules.refusals import InvisibleCharacter, MissingField, WrittenTooLong
+from rules.refusals import InvisibleCharacter, MissingField, ReasonNeeded, WrittenTooLong
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+"""What Unicode keeps for no character, and no feed and no Word file may hold."""
 UNSEEN = ("Cc", "Cf", "Co", "Zl", "Zp")
 
 
@@ -32,7 +34,7 @@ def line(name: str, written: str, *, most: int = LONGEST_LINE) -> str:
     _bounded(name, written, most)
     one = " ".join(unicodedata.normalize("NFC", written).split())
     for letter in one:
-        if unicodedata.category(letter) in UNSEEN or BLANK.match(letter):
+        if unicodedata.category(letter) in UNSEEN or BLANK.match(letter) or NO_CHARACTER.match(letter):
             raise InvisibleCharacter(names=(name,), codepoint=f"U+{ord(letter):04X}")
     if not one:
         raise MissingField(names=(name,))
@@ -59,11 +61,29 @@ def paragraphs(name: str, written: str, *, most: int = LONGEST_TEXT, wanted: boo
     text = unicodedata.normalize("NFC", text).strip()
     for letter in text:
         controls = letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Zl", "Zp")
-        if controls or BIDI.match(letter):
+        if controls or BIDI.match(letter) or NO_CHARACTER.match(letter):
             raise InvisibleCharacter(names=(name,), codepoint=f"U+{ord(letter):04X}")
     if wanted and not text:
         raise MissingField(names=(name,))
     return text
+
+
+def grounds(written: str, *, act: str = "") -> str:
+    """Return the reason of an act as `paragraphs` does.
+
+    Args:
+        act: the act that needs one; empty where none has to be given.
+
+    Raises:
+        ReasonNeeded, WrittenTooLong, InvisibleCharacter, NotUtf8.
+
+    >>> grounds(" Pour être clair. ", act="refuse")
+    'Pour être clair.'
+    """
+    said = paragraphs("reason", written, wanted=False)
+    if act and not said:
+        raise ReasonNeeded(act=act)
+    return said
 
 
 def _bounded(name: str, written: str, most: int) -> None:

@@ -118,12 +118,14 @@ async def _parts(
                     files[name], called[name] = await value.read(), value.filename or ""
                 else:
                     fields.setdefault(name, []).append(value)
-        "".join(name for each in (fields, files) for name in each).encode()
-        "".join(value for values in fields.values() for value in values).encode()
+        values = (value for values in fields.values() for value in values)
+        told = "".join((*fields, *files, *called.values(), *values)).encode()
     except TimeoutError:
         raise BodyTooSlow(limit=SLOWEST_BODY) from None
     except (ClientDisconnect, HTTPException, MultiPartException, UnicodeError) as error:
         raise FormUnreadable from error  # left in the middle; or a lone surrogate, which no browser sends
+    if b"\0" in told:  # no browser types it, and a server's database has no such text
+        raise FormUnreadable
     return fields, files, called
 
 

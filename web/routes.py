@@ -19,7 +19,7 @@ from charter.refusals import Refusal
 from rules.refusals import DatabaseBusy, LinkUnknown
 from web.forms import LARGEST_BODY, Form, read_form
 from web.page import held_by, refused, site_of
-from web.refusals import BeingChecked, FormStale, Unexpected
+from web.refusals import BeingChecked, FormStale, PageUnknown, Unexpected
 from web.security import address_of, check_origin, door_token, same
 
 log = logging.getLogger("charte.web")
@@ -122,6 +122,7 @@ def _answering(endpoint: Endpoint, *, logged: bool = True) -> Endpoint:
     async def answer(request: Request) -> Response:
         began = time.monotonic()
         try:
+            _check_address(request)
             response = await endpoint(request)
         except LinkUnknown as unknown:
             response = await _slowly(request, unknown)
@@ -135,6 +136,16 @@ def _answering(endpoint: Endpoint, *, logged: bool = True) -> Endpoint:
         return response
 
     return answer
+
+
+def _check_address(request: Request) -> None:
+    """Let pass an address that names what a database can hold.
+
+    Raises:
+        PageUnknown: it holds a NUL.
+    """
+    if "\0" in "".join((request.scope["path"], *request.query_params.values())):
+        raise PageUnknown
 
 
 async def _page(request: Request, refusal: Refusal) -> Response:

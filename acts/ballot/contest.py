@@ -18,7 +18,8 @@ from models.proposal import Proposal
 from models.views.bodies import acts_for, competent
 from models.views.decisions import contested_by
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
-from rules.refusals import ContestUnread, ContestWindowOver, OwnOrganisation, ReasonNeeded
+from rules.refusals import ContestUnread, ContestWindowOver, OwnOrganisation
+from rules.wording import grounds
 
 
 def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) -> Receipt:
@@ -35,12 +36,11 @@ def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) ->
         cycle = a.one(Cycle, a.one(Ballot, held.subject_id).cycle_id)
         member_id = held.member_id
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"
-        if not reason.strip():
-            raise ReasonNeeded(act="contest")
+        reason = grounds(reason, act="contest")
         cycle.state = next_state(CYCLE, cycle.state, "contest")
         if cycle.contest_ends_at is not None and a.instant >= cycle.contest_ends_at:
             raise ContestWindowOver(ended_at=cycle.contest_ends_at)
-        cycle.reason = reason.strip()
+        cycle.reason = reason
         a.add(cycle)
         facts = {"state": cycle.state, "member": member_id, "reason": cycle.reason}
         a.record(facts, sign=True)
@@ -72,8 +72,7 @@ def decide(
     """
     with act(home, verb, actor=Actor("committee", person_id, driver), subject=f"cycle:{cycle_id}") as a:
         person, body = competent(a.session, person_id, "contest", act=verb, today=a.instant.date())
-        if not reason.strip():
-            raise ReasonNeeded(act=verb)
+        reason = grounds(reason, act=verb)
         cycle = a.one(Cycle, cycle_id)
         state = next_state(CYCLE, cycle.state, verb)
         contesting = a.one(Member, contested_by(a.session, cycle_id))
@@ -81,10 +80,10 @@ def decide(
             raise OwnOrganisation(person=person.name, organisation=contesting.name)
         if read is not None and read != text_hash(cycle.reason):
             raise ContestUnread
-        settled = decided(a, cycle_id, person, body, verdict=verb, reason=reason.strip())
+        settled = decided(a, cycle_id, person, body, verdict=verb, reason=reason)
         if settled:
-            _effect(a, cycle, verb, state, reason=reason.strip())
-        facts = {"state": cycle.state, "verdict": verb, "body": body.id, "reason": reason.strip()}
+            _effect(a, cycle, verb, state, reason=reason)
+        facts = {"state": cycle.state, "verdict": verb, "body": body.id, "reason": reason}
         a.record(facts, sign=settled)
         return cycle.state
 

@@ -22,10 +22,10 @@ from models.views.standing import standings
 from rules.lifecycle import CYCLE, next_state
 from rules.numbering import next_number
 from rules.promise import honest
-from rules.refusals import NoShortPath, ObjectionWindowOver, ReasonNeeded
+from rules.refusals import NoShortPath, ObjectionWindowOver
 from rules.rulebook import Rulebook, read
 from rules.schedule import later, schedule
-from rules.wording import paragraphs
+from rules.wording import grounds, paragraphs
 
 
 def check_correction(home: Home, cycle_id: str, *, reasons: str, text: str, lang: str = "fr") -> Draft:
@@ -113,12 +113,11 @@ def object_to(home: Home, session_id: str, *, reason: str, code: str, key: str) 
         cycle = a.one(Cycle, held.subject_id)
         member_id, member = held.member_id, held.member_name
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"
-        if not reason.strip():
-            raise ReasonNeeded(act="object")
+        reason = grounds(reason, act="object")
         cycle.state = next_state(CYCLE, cycle.state, "object")
         if cycle.objection_ends_at is not None and a.instant >= cycle.objection_ends_at:
             raise ObjectionWindowOver(ended_at=cycle.objection_ends_at)
-        cycle.reason = reason.strip()
+        cycle.reason = reason
         rulebook = rulebook_of(a.session, cycle)
         dates = asdict(schedule(a.instant, rulebook.classes[cycle.revision_class].windows, rulebook.timezone))
         for name, at in dates.items():

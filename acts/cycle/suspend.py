@@ -8,7 +8,7 @@ from models.cycle import Cycle
 from models.home import Home
 from models.views.bodies import competent
 from rules.lifecycle import CYCLE, next_state
-from rules.refusals import ReasonNeeded
+from rules.wording import grounds
 
 DATES = (
     "objection_ends_at",
@@ -30,12 +30,11 @@ def suspend(home: Home, cycle_id: str, *, person_id: str, reason: str, driver: s
     """
     with act(home, "suspend", actor=Actor("committee", person_id, driver), subject=f"cycle:{cycle_id}") as a:
         competent(a.session, person_id, "run", act="suspend", today=a.instant.date())
-        if not reason.strip():
-            raise ReasonNeeded(act="suspend")
+        reason = grounds(reason, act="suspend")
         cycle = a.one(Cycle, cycle_id)
         was = cycle.state
         cycle.state = next_state(CYCLE, was, "suspend")
-        cycle.resumes_to, cycle.suspended_at, cycle.reason = was, a.instant, reason.strip()
+        cycle.resumes_to, cycle.suspended_at, cycle.reason = was, a.instant, reason
         a.add(cycle)
         a.record({"state": cycle.state, "was": was, "reason": cycle.reason}, sign=True)
         if cycle.announced_at:
@@ -58,7 +57,7 @@ def resume(home: Home, cycle_id: str, *, person_id: str, reason: str = "", drive
             if at is not None and at > paused_at:
                 setattr(cycle, name, at + (a.instant - paused_at))
         cycle.resumes_to = cycle.suspended_at = None
-        cycle.reason = reason.strip()
+        cycle.reason = grounds(reason)
         a.add(cycle)
         dates = {name: getattr(cycle, name) for name in DATES}
         a.record({"state": cycle.state, "reason": cycle.reason, **dates}, sign=True)

@@ -12,7 +12,8 @@ from models.member import Member
 from models.person import Person
 from models.views.asked import Asked, asked
 from models.views.bodies import acts_for, competent
-from rules.refusals import AlreadyAnswered, NothingAsked, OwnOrganisation, ReasonNeeded
+from rules.refusals import AlreadyAnswered, NothingAsked, OwnOrganisation
+from rules.wording import grounds
 
 LETTERS = {"p": "proposing_open", "v": "ballot_open", "s": "signature_request"}
 
@@ -31,14 +32,13 @@ def revoke_link(
     actor = Actor("committee", person_id, driver)
     with act(home, "revoke_link", actor=actor, subject=f"member:{member_id}") as a:
         _, member = in_charge(a, person_id, member_id)
-        if not reason.strip():
-            raise ReasonNeeded(act="revoke_link")
+        reason = grounds(reason, act="revoke_link")
         now = asked_of(a, cycle_id, member)
         if now.kind == "s" and now.answered:
             raise AlreadyAnswered(member=member.name)
         number = replace_link(a, now.link)
         facts = {"member": member_id, "cycle": cycle_id, "link": now.kind, "for": now.subject_id}
-        a.record({**facts, "number": number}, {"reason": reason.strip()})
+        a.record({**facts, "number": number}, {"reason": reason})
         mail_link(a, now, member_id, cycle_id)
         return number
 

@@ -17,8 +17,8 @@ from models.home import Home
 from models.measure import Measure
 from models.views.bodies import competent
 from rules.lifecycle import MEASURE, allowed, next_state
-from rules.refusals import NotAnnounced, NotHeardYet, ObservationsUnread, ReasonNeeded
-from rules.wording import paragraphs
+from rules.refusals import NotAnnounced, NotHeardYet, ObservationsUnread
+from rules.wording import grounds
 
 LETTERS = {
     "suspend_member": "measure_decided",
@@ -56,9 +56,7 @@ def decide(
         person, body = competent(a.session, person_id, "validate", act=verb, today=a.instant.date())
         row = a.one(Measure, measure_id)
         not_its_own(a, person, row.member_id)
-        if not reason.strip():
-            raise ReasonNeeded(act=verb)
-        why, state = paragraphs("reason", reason), next_state(MEASURE, row.state, verb)
+        why, state = grounds(reason, act=verb), next_state(MEASURE, row.state, verb)
         if verb in AIMS:
             _fairly(a, row, verb, read)
         settled = decided(a, row.id, person, body, verdict=verb, reason=why)

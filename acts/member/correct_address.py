@@ -18,7 +18,8 @@ from models.link import Link
 from models.representative import Representative
 from models.views.asked import asked
 from models.views.bodies import seated
-from rules.refusals import BadAddress, BadCsvLine, OwnOrganisation, ReasonNeeded, UnknownThing
+from rules.refusals import BadAddress, BadCsvLine, OwnOrganisation, UnknownThing
+from rules.wording import grounds
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,11 @@ def correct_address(
     actor = Actor("committee", person_id, driver)
     with act(home, "correct_address", actor=actor, subject=f"member:{member_id}") as a:
         person, member = in_charge(a, person_id, member_id)
-        if not reason.strip():
-            raise ReasonNeeded(act="correct_address")
+        reason = grounds(reason, act="correct_address")
         contact, address = _contact(a, member_id, rank), mailable(email)
         if person.email.casefold() == address.casefold():
             raise OwnOrganisation(person=person.name, organisation=member.name)
-        private = {"before": contact.email, "after": address, "reason": reason.strip()}
+        private = {"before": contact.email, "after": address, "reason": reason}
         moved = move_contact(contact, address)
         a.add(contact)
         links, reached = replace_links(a, member_id), reach(a, member_id)

@@ -12,7 +12,8 @@ from models.proposal import Proposal
 from models.version import Version
 from models.views.bodies import acts_for, competent
 from rules.lifecycle import PROPOSAL, next_state
-from rules.refusals import ActNotAllowed, OwnOrganisation, ReasonNeeded
+from rules.refusals import ActNotAllowed, OwnOrganisation
+from rules.wording import grounds
 
 NOTICES = {"admit": "proposal_admitted", "rectify": "proposal_to_rectify", "refuse": "proposal_refused"}
 
@@ -48,11 +49,10 @@ def decide(
         proposal = a.one(Proposal, proposal_id)
         if acts_for(a.session, person, proposal.member_id):
             raise OwnOrganisation(person=person.name, organisation=a.one(Member, proposal.member_id).name)
-        if verb != "admit" and not reason.strip():
-            raise ReasonNeeded(act=verb)
+        reason = grounds(reason, act="" if verb == "admit" else verb)
         before_freeze(a, proposal, verb)
         proposal.state = next_state(PROPOSAL, proposal.state, verb)
-        proposal.decided_by, proposal.decision_reason = person_id, reason.strip()
+        proposal.decided_by, proposal.decision_reason = person_id, reason
         a.add(proposal)
         render(a, a.one(Version, proposal.base_version).text_hash, proposal.text_hash)
         a.record({"proposal": proposal_id, "state": proposal.state, "reason": proposal.decision_reason})

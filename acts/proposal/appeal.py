@@ -21,9 +21,9 @@ from rules.refusals import (
     AppealTooLate,
     AppealUsed,
     OwnOrganisation,
-    ReasonNeeded,
     UnknownThing,
 )
+from rules.wording import grounds
 
 VERDICTS = {"admit_appeal": "proposal_admitted", "dismiss_appeal": "proposal_refused"}
 
@@ -43,8 +43,7 @@ def appeal(home: Home, session_id: str, *, proposal_id: str, reason: str, code: 
         proposal = a.one(Proposal, proposal_id)
         if held.member is None or proposal.member_id != held.member.id:
             raise UnknownThing(kind="proposal", id=proposal_id)
-        if not reason.strip():
-            raise ReasonNeeded(act="appeal")
+        reason = grounds(reason, act="appeal")
         if proposal.appealed_at is not None:
             raise AppealUsed
         _in_time(a, proposal)
@@ -52,9 +51,9 @@ def appeal(home: Home, session_id: str, *, proposal_id: str, reason: str, code: 
         proposal.appealed_at = a.instant
         a.add(proposal)
         a.actor = Actor("member", held.member.id)
-        facts = {"proposal": proposal_id, "state": proposal.state, "reason": reason.strip()}
+        facts = {"proposal": proposal_id, "state": proposal.state, "reason": reason}
         a.record(facts)
-        told = {"title": proposal.title, "reason": reason.strip()}
+        told = {"title": proposal.title, "reason": reason}
         tell_persons(
             a, "to_decide_appeal", "appeal", subject=proposal_id, cycle=proposal.cycle_id, facts=told
         )
@@ -98,14 +97,13 @@ def decide(
         proposal = a.one(Proposal, proposal_id)
         if acts_for(a.session, person, proposal.member_id):
             raise OwnOrganisation(person=person.name, organisation=a.one(Member, proposal.member_id).name)
-        if not reason.strip():
-            raise ReasonNeeded(act=verb)
+        reason = grounds(reason, act=verb)
         _examining(a, proposal)
         state = next_state(PROPOSAL, proposal.state, verb)
-        if decided(a, proposal_id, person, body, verdict=verb, reason=reason.strip()):
-            _effect(a, proposal, verb, state, reason=reason.strip())
+        if decided(a, proposal_id, person, body, verdict=verb, reason=reason):
+            _effect(a, proposal, verb, state, reason=reason)
         facts = {"proposal": proposal_id, "verdict": verb, "body": body.id, "state": proposal.state}
-        a.record({**facts, "reason": reason.strip()})
+        a.record({**facts, "reason": reason})
         return proposal.state
 
 

@@ -28,12 +28,11 @@ from rules.refusals import (
     MissingField,
     NothingToAnswer,
     OwnOrganisation,
-    ReasonNeeded,
     SameWording,
     UnknownThing,
     WordingReplaced,
 )
-from rules.wording import paragraphs
+from rules.wording import grounds, paragraphs
 
 
 def check_recommendation(
@@ -60,9 +59,7 @@ def _said(opinion: str, reason: str, text: str) -> str:
         raise UnknownThing(kind="opinion", id=opinion)
     if not (opinion or text.strip()):
         raise MissingField(names=("opinion",))
-    if not reason.strip():
-        raise ReasonNeeded(act="recommend")
-    return paragraphs("reason", reason)
+    return grounds(reason, act="recommend")
 
 
 def _wording(base: str, own: str, text: str) -> str:

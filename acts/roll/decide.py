@@ -12,7 +12,8 @@ from models.objection import Objection
 from models.views.bodies import acts_for, competent
 from models.views.provisional import DISMISSED, UPHELD
 from rules.lifecycle import CYCLE, next_state
-from rules.refusals import ObjectionDecided, OwnOrganisation, ReasonNeeded
+from rules.refusals import ObjectionDecided, OwnOrganisation
+from rules.wording import grounds
 
 VERDICTS = {"uphold_objection": UPHELD, "dismiss_objection": DISMISSED}
 
@@ -40,16 +41,15 @@ def decide_objection(
         for member_id in (row.member_id, row.about_id):
             if acts_for(a.session, person, member_id):
                 raise OwnOrganisation(person=person.name, organisation=a.one(Member, member_id).name)
-        if not reason.strip():
-            raise ReasonNeeded(act=verb)
+        reason = grounds(reason, act=verb)
         cycle.state = next_state(CYCLE, cycle.state, verb)
         if row.verdict:
             raise ObjectionDecided(objection=row.id)
-        if decided(a, row.id, person, body, verdict=verb, reason=reason.strip()):
-            row.verdict, row.decision_reason, row.decided_at = VERDICTS[verb], reason.strip(), a.instant
+        if decided(a, row.id, person, body, verdict=verb, reason=reason):
+            row.verdict, row.decision_reason, row.decided_at = VERDICTS[verb], reason, a.instant
             a.add(row)
             _tell(a, cycle, row)
-        facts = {"objection": row.id, "body": body.id, "verdict": row.verdict, "reason": reason.strip()}
+        facts = {"objection": row.id, "body": body.id, "verdict": row.verdict, "reason": reason}
         a.record(facts, sign=True)
         return row.verdict
 

@@ -18,10 +18,10 @@ from rules.refusals import (
     NoProvisionalRoll,
     ObjectionIdle,
     ObjectionMade,
-    ReasonNeeded,
     RollObjectionOver,
     UnknownThing,
 )
+from rules.wording import grounds
 
 
 def object_to_roll(
@@ -46,8 +46,7 @@ def object_to_roll(
         a.actor, a.subject = Actor("member", member_id), f"cycle:{cycle.id}"
         cycle.state = next_state(CYCLE, cycle.state, "object_to_roll")
         line = _line(a, cycle, about_id, asks)
-        if not reason.strip():
-            raise ReasonNeeded(act="object_to_roll")
+        reason = grounds(reason, act="object_to_roll")
         before = objections_of(a.session, cycle)
         if any((each.member_id, each.about_id) == (member_id, about_id) for each in before):
             raise ObjectionMade(member=line.name)
@@ -57,7 +56,7 @@ def object_to_roll(
             member_id=member_id,
             about_id=about_id,
             asks=asks,
-            reason=reason.strip(),
+            reason=reason,
             made_at=a.instant,
         )
         a.add(row)

@@ -9,7 +9,7 @@ from models.home import Home
 from models.signature import Signature
 from models.version import Version
 from rules.lifecycle import SIGNATURE, next_state
-from rules.refusals import ReasonNeeded
+from rules.wording import grounds
 
 
 def cancel_request(
@@ -24,9 +24,8 @@ def cancel_request(
     with act(home, "cancel", actor=actor, subject=f"signature:{signature_id}") as a:
         row = a.one(Signature, signature_id)
         in_charge(a, person_id, row.member_id)
-        if not reason.strip():
-            raise ReasonNeeded(act="cancel")
-        row.state, row.reason = next_state(SIGNATURE, row.state, "cancel"), reason.strip()
+        reason = grounds(reason, act="cancel")
+        row.state, row.reason = next_state(SIGNATURE, row.state, "cancel"), reason
         a.add(row)
         end_delegation(a, row)
         a.record({"signature": row.id, "version": row.version, "state": row.state, "reason": row.reason})

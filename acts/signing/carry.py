@@ -16,6 +16,7 @@ from models.signature import Signature
 from models.version import Version
 from rules.lifecycle import CYCLE, SIGNATURE, next_state
 from rules.refusals import CarriedOver, NothingDue
+from rules.wording import grounds
 
 CARRY = "carry_over"
 
@@ -64,7 +65,7 @@ def object_to_carrying(home: Home, session_id: str, *, reason: str = "", code: s
         if row.ends_at is not None and row.ends_at <= a.instant:
             raise CarriedOver(carried_at=row.ends_at)
         version = a.one(Version, row.version)
-        row.reason, row.ends_at = reason.strip(), version.signing_ends_at
+        row.reason, row.ends_at = grounds(reason), version.signing_ends_at
         receipt = kept(a, row, held, key, notice="")
         letter_to_sign(a, row, "signature_request", version.cycle_id, facts={"objected": "yes"})
         return receipt

@@ -20,7 +20,7 @@ from models.version import Version
 from models.views.delegated import live_delegation
 from rules.lifecycle import SIGNATURE, next_state
 from rules.refusals import UnknownThing
-from rules.wording import line
+from rules.wording import grounds, line
 
 
 def delegate(home: Home, session_id: str, *, name: str, email: str, code: str, key: str) -> Receipt:
@@ -97,9 +97,9 @@ def give_back(home: Home, session_id: str, *, reason: str = "", code: str, key: 
         mine = _own(held.delegation, row)
         row.state, row.reason = next_state(SIGNATURE, row.state, "give_back_delegation"), ""
         end_delegation(a, row, told=False)
-        said = {"why": reason.strip()}
+        said = {"why": grounds(reason)}
         receipt = kept(a, row, held, key, notice="", delegation=mine.id, sealed=said)
-        facts = {"name": mine.name, "answer": "given back", "reason": reason.strip()}
+        facts = {"name": mine.name, "answer": "given back", "reason": grounds(reason)}
         _tell(a, row, "delegation_answered", facts, receipt.code)
         return receipt
 

@@ -12,7 +12,8 @@ from models.notice import Notice
 from models.signature import Signature
 from models.version import Version
 from rules.lifecycle import SIGNATURE, allowed
-from rules.refusals import ActNotAllowed, ReasonNeeded, UnknownThing
+from rules.refusals import ActNotAllowed, UnknownThing
+from rules.wording import grounds
 
 
 def ask_link(home: Home, session_id: str, signature_id: str, *, kind: str) -> bool:
@@ -44,19 +45,17 @@ def send_link(home: Home, signature_id: str, *, person_id: str, reason: str, dri
     with act(home, "send_link", actor=actor, subject=f"signature:{signature_id}") as a:
         row = a.one(Signature, signature_id)
         in_charge(a, person_id, row.member_id)
-        if not reason.strip():
-            raise ReasonNeeded(act="send_link")
-        _mail(a, row, number=a.instant.isoformat())
+        _mail(a, row, number=a.instant.isoformat(), reason=grounds(reason, act="send_link"))
 
 
-def _mail(a: Act, row: Signature, *, number: str) -> bool:
+def _mail(a: Act, row: Signature, *, number: str, reason: str = "") -> bool:
     acts = allowed(SIGNATURE, row.state)
     if "withdraw" not in acts:
         raise ActNotAllowed(machine="signature", state=row.state, act="send_link", allowed=acts)
     told = select(Notice.id).where(Notice.key == f"signature_link/{row.id}/{row.member_id}/1/{number}")
     if a.session.exec(told).first() is not None:
         return False
-    a.record({"signature": row.id, "version": row.version})
+    a.record({"signature": row.id, "version": row.version}, {"reason": reason} if reason else None)
     a.issue("s", row.id, member=row.member_id)
     cycle_id = a.one(Version, row.version).cycle_id
     a.tell("signature_link", row.id, member=row.member_id, cycle=cycle_id, number=number)

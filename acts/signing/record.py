@@ -21,8 +21,8 @@ from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
 from rules.lifecycle import SIGNATURE, next_state
-from rules.refusals import MissingField, ReasonNeeded, SignatureOver, SignedLater, UnknownThing
-from rules.wording import line
+from rules.refusals import MissingField, SignatureOver, SignedLater, UnknownThing
+from rules.wording import grounds, line
 
 PAPER, TELEPHONE = "paper", "telephone"
 
@@ -61,8 +61,7 @@ def record_signature(
     with act(home, "record", actor=actor, subject=f"signature:{signature_id}") as a:
         row = a.one(Signature, signature_id)
         in_charge(a, person_id, row.member_id)
-        if not reason.strip():
-            raise ReasonNeeded(act="record")
+        reason = grounds(reason, act="record")
         row.state = next_state(SIGNATURE, row.state, "record")
         if row.ends_at is not None and a.instant >= row.ends_at:
             raise SignatureOver(ended_at=row.ends_at)
@@ -72,10 +71,10 @@ def record_signature(
         end_delegation(a, row)
         version = a.one(Version, row.version)
         public = {"signature": row.id, "version": row.version, "state": row.state, "text": version.text_hash}
-        public |= {"given": heard.given, "reason": reason.strip(), **({"scan": scan} if scan else {})}
+        public |= {"given": heard.given, "reason": reason, **({"scan": scan} if scan else {})}
         private = {"name": row.signed_name, "capacity": row.signed_capacity, "signed_on": str(row.signed_on)}
         a.record(public, private)
-        _tell(a, row, reason.strip(), version.cycle_id)
+        _tell(a, row, reason, version.cycle_id)
 
 
 def _write_down(a: Act, row: Signature, heard: Heard) -> str:
@@ -124,7 +123,7 @@ def disown(home: Home, session_id: str, *, reason: str = "", code: str, key: str
         state = next_state(SIGNATURE, row.state, "disown")
         if not row.recorded_by:
             raise UnknownThing(kind="recorded signature", id=row.id)
-        by, row.state, row.reason = row.recorded_by, state, reason.strip()
+        by, row.state, row.reason = row.recorded_by, state, grounds(reason)
         set_aside(a, row.id)
         receipt = kept(a, row, held, key, notice="signature_disowned", recorded_by=by)
         row.recorded_by, row.recorded_from = None, ""

@@ -13,7 +13,8 @@ from models.signature import Signature
 from models.version import Version
 from models.views.force import last_published
 from rules.lifecycle import SIGNATURE, allowed, next_state
-from rules.refusals import ActNotAllowed, DateInPast, MissingField, ReasonNeeded, VersionSuperseded
+from rules.refusals import ActNotAllowed, DateInPast, MissingField, VersionSuperseded
+from rules.wording import grounds
 
 
 def ask_one(
@@ -70,15 +71,14 @@ def reopen(
     with act(home, "reopen", actor=actor, subject=f"signature:{signature_id}") as a:
         row = a.one(Signature, signature_id)
         still_there(in_charge(a, person_id, row.member_id)[1])
-        if not reason.strip():
-            raise ReasonNeeded(act="reopen")
+        reason = grounds(reason, act="reopen")
         state, version = next_state(SIGNATURE, row.state, "reopen"), signable(a, row.version)
         ends_at = _deadline(a, version, until)
         row.state, row.reason, row.ends_at = state, "", ends_at
         a.add(row)
         facts = {"signature": row.id, "version": row.version, "state": row.state, "until": ends_at}
-        a.record({**facts, "reason": reason.strip()})
-        told = {"reopened": reason.strip()}
+        a.record({**facts, "reason": reason})
+        told = {"reopened": reason}
         number = a.instant.isoformat()
         letter_to_sign(a, row, "signature_request", version.cycle_id, number=number, facts=told)
         return ends_at

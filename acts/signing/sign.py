@@ -28,6 +28,7 @@ from rules.refusals import (
     TextChanged,
     UnknownThing,
 )
+from rules.wording import grounds, line
 
 CONSENT = {
     "fr": "Au nom de {member}, j’adhère à la charte en version {version} (empreinte {hash}).",
@@ -65,7 +66,7 @@ def sign(
 
     Raises:
         WrongCode, TooManyTries, SessionOver, LinkRevoked, ActNotAllowed, DelegationOver.
-        MissingField: name, capacity or consent.
+        MissingField: name, capacity or consent. InvisibleCharacter, WrittenTooLong: name or capacity.
         TextChanged: the page showed another text. SignatureOver: the window is over.
         And as `acts.signing.mandate.file_mandate`.
     """
@@ -87,7 +88,8 @@ def sign(
         row.shown_hash, row.signed_at = sha256(canonical(seen)).hexdigest(), a.instant
         row.signed_on = a.instant.astimezone(ZoneInfo(home.settings().timezone)).date()
         row.recorded_by, row.recorded_from = None, ""
-        row.signed_name, row.signed_capacity, row.reason = given["name"], given["capacity"], ""
+        row.signed_name, row.signed_capacity = line("name", by_name), line("capacity", capacity)
+        row.reason = ""
         filed = file_mandate(a, row, mandate, person=row.signed_name) if mandate and mandate.meant else ""
         by = signs_by(a, row, held.delegation)
         return kept(a, row, held, key, notice="signature_received", seen=seen, mandate=filed, delegation=by)
@@ -106,7 +108,7 @@ def decline(home: Home, session_id: str, *, reason: str = "", code: str, key: st
         row, held = in_time(a, session_id)
         row.state = next_state(SIGNATURE, row.state, "decline")
         end_delegation(a, row)
-        row.reason = reason.strip()
+        row.reason = grounds(reason)
         return kept(a, row, held, key, notice="signature_declined")
 
 

@@ -18,8 +18,8 @@ from models.version import Version
 from models.views.bodies import acts_for, competent
 from models.views.to_decide import request_of
 from rules.lifecycle import SIGNATURE, next_state
-from rules.refusals import OwnOrganisation, ReasonNeeded, SamePersonTwice, SignatureUnread
-from rules.wording import line
+from rules.refusals import OwnOrganisation, SamePersonTwice, SignatureUnread
+from rules.wording import grounds, line
 
 NOTICES = {
     "validate": "signature_validated",
@@ -94,16 +94,15 @@ def decide(
             raise OwnOrganisation(person=person.name, organisation=a.one(Member, row.member_id).name)
         if verb == "validate" and row.recorded_by == person_id:
             raise SamePersonTwice(person=person.name, act="record")
-        if verb != "validate" and not reason.strip():
-            raise ReasonNeeded(act=verb)
+        reason = grounds(reason, act="" if verb == "validate" else verb)
         state = next_state(SIGNATURE, row.state, verb)
         if read is not None and read != (now := request_of(a.session, row.id)).read:
             raise SignatureUnread(member=now.member)
         said = {"minutes": line("minutes", minutes)} if verb == "revoke" else {}
         # Sending back gives no effect to anything: one person is enough for it.
         alone = verb == "return"
-        settled = decided(a, row.id, person, body, verdict=verb, reason=reason.strip(), alone=alone)
-        ended = _effect(a, row, verb, state, {"reason": reason.strip(), **said}) if settled else {}
+        settled = decided(a, row.id, person, body, verdict=verb, reason=reason, alone=alone)
+        ended = _effect(a, row, verb, state, {"reason": reason, **said}) if settled else {}
         facts = {
             "signature": row.id,
             "version": row.version,

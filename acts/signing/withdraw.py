@@ -16,6 +16,7 @@ from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
 from rules.lifecycle import SIGNATURE, allowed, next_state
+from rules.wording import grounds
 
 
 def withdraw(home: Home, session_id: str, *, reason: str = "", code: str, key: str) -> Receipt:
@@ -31,7 +32,7 @@ def withdraw(home: Home, session_id: str, *, reason: str = "", code: str, key: s
         if outcome := a.replayed(key):
             return again(outcome)
         row, held = request_of(a, session_id)
-        row.state, row.reason = next_state(SIGNATURE, row.state, "withdraw"), reason.strip()
+        row.state, row.reason = next_state(SIGNATURE, row.state, "withdraw"), grounds(reason)
         cancelled = cancel_open(a, row.member_id)
         receipt = kept(a, row, held, key, notice="", cancelled=cancelled)
         _tell(a, row, receipt)

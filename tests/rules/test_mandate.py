@@ -119,13 +119,31 @@ def test_a_pdf_does_nothing_but_be_read(
 
 
 def test_what_a_page_says_is_no_object() -> None:
-    assert kind_of(pdf(packed=b"(/JavaScript /URI /Encrypt) Tj", kind=b"/Page")) == PDF
+    assert kind_of(pdf(packed=b"(/JS /URI /XFA /Encrypt) Tj", kind=b"/Page")) == PDF
+
+
+HALF = zlib.compress(b"/Type /Catalog")[:-6]
+SCRIPT = b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pdf(b"/Title (stream\n) " + SCRIPT + b" /Subject (endstream)"),
+        pdf(b"/Title (<< /Length 9 >> stream\n) " + SCRIPT, packed=b"q Q", kind=b"/Page"),
+        pdf(packed=zlib.compress(SCRIPT), kind=b"/ObjStm /Said (" + b"x" * 5000 + b")"),
+    ],
+    ids=["between two texts", "after a text that looks like a stream", "behind a long dictionary"],
+)
+def test_a_script_is_found_wherever_it_hides(data: bytes) -> None:
+    with pytest.raises(MandateWithMore):
+        kind_of(data)
 
 
 @pytest.mark.parametrize(
     "packed",
-    [b"not compressed", zlib.compress(b"\0" * 20_000_001)],
-    ids=["what cannot be read", "a bomb"],
+    [b"not compressed", zlib.compress(b"\0" * 20_000_001), HALF + b"endstream" + SCRIPT],
+    ids=["what cannot be read", "a bomb", "what goes on after its end"],
 )
 def test_a_stream_of_objects_that_cannot_be_looked_at_is_refused(packed: bytes) -> None:
     with pytest.raises(MandateUnreadable):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from charter.refusals import NotUtf8
-from rules.refusals import InvisibleCharacter, MissingField, WrittenTooLong
-from rules.wording import LONGEST_LINE, LONGEST_TEXT, line, paragraphs
+from rules.refusals import InvisibleCharacter, MissingField, ReasonNeeded, WrittenTooLong
+from rules.wording import LONGEST_LINE, LONGEST_TEXT, grounds, line, paragraphs
 
 
 def test_french_typography_is_never_an_alarm() -> None:
@@ -21,14 +21,16 @@ def test_what_is_written_is_composed_and_its_line_ends_are_line_feeds() -> None:
     assert paragraphs("purpose", " \n", wanted=False) == ""
 
 
-@pytest.mark.parametrize("letter", ["\u202e", "\u200b", "\u3164", "\0", "\x1b", "\u2800", "\ue000", "\u00ad"])
+@pytest.mark.parametrize(
+    "letter", ["\u202e", "\u200b", "\u3164", "\0", "\x1b", "\u2800", "\ue000", "\u00ad", "\ufffe"]
+)
 def test_a_title_holds_nothing_that_nobody_sees(letter: str) -> None:
     with pytest.raises(InvisibleCharacter) as refused:
         line("title", f"Une{letter}charte")
     assert refused.value.facts == {"names": ("title",), "codepoint": f"U+{ord(letter):04X}"}
 
 
-@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\0", "\x1b", "\u2028", "\f"])
+@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\0", "\x1b", "\u2028", "\f", "\uffff"])
 def test_reasons_hold_no_control_and_turn_no_line_round(letter: str) -> None:
     with pytest.raises(InvisibleCharacter) as refused:
         paragraphs("reasons", f"Une{letter}charte")
@@ -57,3 +59,17 @@ def test_a_lone_surrogate_is_no_text() -> None:
         line("title", "a\ud800")
     with pytest.raises(NotUtf8):
         paragraphs("reasons", "a\ud800")
+
+
+@pytest.mark.parametrize("empty", ["", " \n", "\ufeff"])
+def test_an_act_that_needs_a_reason_names_itself_where_there_is_none(empty: str) -> None:
+    assert grounds(empty) == ""
+    with pytest.raises(ReasonNeeded) as refused:
+        grounds(empty, act="refuse")
+    assert refused.value.facts == {"act": "refuse"}
+
+
+def test_a_reason_holds_nothing_that_nobody_sees() -> None:
+    with pytest.raises(InvisibleCharacter) as refused:
+        grounds("a\u202eb")
+    assert refused.value.names == ("reason",)

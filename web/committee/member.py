@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -27,6 +28,7 @@ from web.forms import Form
 from web.page import home_of, language, render
 
 Work = Callable[[Request, SessionView, Form], object]
+CONTACT = re.compile("[0-9]{1,3}")
 
 
 def member_page(request: Request, held: SessionView) -> Response:
@@ -91,7 +93,7 @@ def _revoke(request: Request, held: SessionView, form: Form) -> None:
 
 def _correct(request: Request, held: SessionView, form: Form) -> None:
     form.need("email", "reason", "contact")
-    rank = int(form.get("contact")) if form.get("contact").isdecimal() else 0
+    rank = int(form.get("contact")) if CONTACT.fullmatch(form.get("contact")) else 0
     facts = {"email": form.get("email"), "person_id": person(held), "reason": form.get("reason")}
     correct_address(home_of(request), request.path_params["member"], rank=rank, **facts)
 

@@ -26,6 +26,7 @@ from models.views.my_signature import MySignature, my_signature
 from rules.mandate import LARGEST
 from rules.refusals import (
     DelegationOver,
+    InvisibleCharacter,
     MandateEncrypted,
     MandateEnded,
     MandateNotBegun,
@@ -37,6 +38,7 @@ from rules.refusals import (
     MissingField,
     TooManyTries,
     UnknownThing,
+    WrittenTooLong,
     WrongCode,
 )
 from web.forms import Form
@@ -58,7 +60,7 @@ MANDATE_REFUSED = (
     MandatesOverlap,
 )
 REASONED = ("reason", "code", "key")
-RETRY = (WrongCode, TooManyTries, MissingField, *MANDATE_REFUSED)
+RETRY = (WrongCode, TooManyTries, MissingField, InvisibleCharacter, WrittenTooLong, *MANDATE_REFUSED)
 
 
 def seen(request: Request, held: SessionView) -> MySignature:
