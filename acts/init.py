@@ -14,12 +14,13 @@ from pathlib import Path
 
 from acts.act import Act, Actor, act
 from acts.member.correct_address import mailable
+from acts.proposal.preview import whole_text
 from acts.seal.certificate import make
 from acts.seal.charter import charter_pdf
 from acts.seal.versions import keep, sealed_page
 from acts.unfinished import marked, sweep
 from acts.version.print import printed
-from charter.canon import decode, text_hash
+from charter.canon import decode, text_hash, title_of
 from evidence.checkpoint import public_line
 from evidence.merkle import EMPTY_ROOT
 from models import clock, reading, store
@@ -38,13 +39,15 @@ def init(
     home: Home,
     settings: Settings,
     *,
+    charter: str | None = None,
     rulebook: Path | None = None,
     actor: Actor | None = None,
     fill: Callable[[Home], object] | None = None,
 ) -> None:
-    """Make a home whose first version is the charter that stands in the project, whole or not at all.
+    """Make a home with the first version of its charter, whole or not at all.
 
     Args:
+        charter: the text in force; the one that stands in the project otherwise.
         rulebook: the rulebook it starts with; the default one otherwise.
         fill: is given the home before it stands in its place; what it refuses, the home never was.
 
@@ -52,12 +55,14 @@ def init(
         HomeExists, HomeNotEmpty, HomeReadOnly, StorageFull.
         DatabaseUnreachable, DatabaseTaken, DatabaseUnfit: of a server.
         MissingField, WrittenTooLong, InvisibleCharacter: a name that no mail could bear. BadAddress.
+        And as `acts.proposal.preview.whole_text`.
     """
+    text = None if charter is None else whole_text(charter, name="charter")
     for name in ("organisation", "short"):
         line(name, getattr(settings, name))
     mailable(settings.contact)
     with _making(home) as made:
-        _folders(made, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
+        _folders(made, text, rulebook or PROJECT / "charter_versions" / "rulebook.toml")
         _keys(made, organisation=settings.organisation)
         write_settings(made, settings)
         with making(made):
@@ -102,11 +107,15 @@ def _unusable(home: Home, error: OSError) -> HomeReadOnly | StorageFull:
     return StorageFull() if full else HomeReadOnly(home=str(home.path))
 
 
-def _folders(home: Home, rulebook: Path) -> None:
+def _folders(home: Home, text: str | None, rulebook: Path) -> None:
     for folder in (home.path / "keys", home.versions, home.minutes):
         folder.mkdir()
     (home.path / "keys").chmod(0o700)
-    shutil.copytree(PROJECT / "charter_versions" / FIRST, home.versions / FIRST)
+    if text is None:
+        shutil.copytree(PROJECT / "charter_versions" / FIRST, home.versions / FIRST)
+    else:
+        (home.versions / FIRST).mkdir()
+        (home.versions / FIRST / "charter.md").write_text(text, "utf-8", newline="\n")
     shutil.copyfile(rulebook, home.rulebook)
 
 
@@ -138,8 +147,7 @@ def _table(name: str, said: object) -> list[str]:
 def _first_version(a: Act) -> None:
     text = decode((a.home.versions / FIRST / "charter.md").read_bytes())
     a.add(Text(hash=text_hash(text), body=text))
-    title = text.split("\n", 1)[0].lstrip("# ").strip()
-    version = Version(number=FIRST, position=0, title=title, text_hash=text_hash(text))
+    version = Version(number=FIRST, position=0, title=title_of(text), text_hash=text_hash(text))
     a.add(version)
     files = printed(a, version)
     if not a.home.settings().seal.timestamp:  # a server is not waited for while a home is made

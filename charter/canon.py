@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 
+TITLE = re.compile(r"^#[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 # Everything in categories Cc except tab and line feed: what no editor means to write.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -50,6 +51,16 @@ def canonical(text: str) -> str:
     body = text.rstrip("\n")
     text_hash(body)
     return body + "\n" if body else ""
+
+
+def title_of(text: str) -> str:
+    r"""How a text calls itself: its first heading of the first level, or else its first line.
+
+    >>> title_of("\n# Charte\n\nUn."), title_of("Statuts\n\nUn.")
+    ('Charte', 'Statuts')
+    """
+    found = TITLE.search(text)
+    return found[1] if found else text.lstrip().split("\n", 1)[0].strip("# ")
 
 
 def text_hash(text: str) -> str:

@@ -30,6 +30,7 @@ def _file(name: str, says: str) -> Callable[[Command], Command]:
 @click.option(
     "--database-owner", default="", envvar="CHARTE_DATABASE_OWNER", help="The same, as its tables' owner."
 )
+@_file("charter", "Its charter in force (Markdown); that of the demonstration otherwise.")
 @_file("rulebook", "Its rulebook (TOML); a usual one otherwise.")
 @_file("members", "Its members (CSV).")
 @_file("signatures", "What they signed before (CSV).")
@@ -51,13 +52,14 @@ def init(
     import signal
 
     from acts.init import init as make
+    from charter.canon import decode
     from cli.words import said
     from models.home import Settings, place, text_of
     from rules.rulebook import read
 
     if (files["bodies"] is None) != (files["persons"] is None):
         raise click.UsageError(said("--bodies and --persons go together: nobody sits on no body."))
-    made, rulebook = place(home), files.pop("rulebook")
+    made, rulebook, charter = place(home), files.pop("rulebook"), files.pop("charter")
     if rulebook is not None:
         read(text_of(rulebook))
     given = {name: file.read_bytes() for name, file in files.items() if file is not None}
@@ -72,6 +74,7 @@ def init(
             database=database,
             database_owner=database_owner,
         ),
+        charter=None if charter is None else decode(charter.read_bytes()),
         rulebook=rulebook,
         fill=lambda home: counts.update(_fill(home, given)),
     )

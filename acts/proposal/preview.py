@@ -113,19 +113,31 @@ def edited_text(base: str, text: str) -> str:
     """Return the canonical form of an edited charter.
 
     Raises:
-        ProposalIdenticalToBase, TooManyLines, and the text's own refusals.
-        MissingField: nothing of the charter is left.
+        ProposalIdenticalToBase. And as `whole_text`.
+    """
+    edited = whole_text(text)
+    if edited == canonical(base):
+        raise ProposalIdenticalToBase
+    return edited
+
+
+def whole_text(text: str, *, name: str = "text") -> str:
+    """Return the canonical form of a charter.
+
+    Args:
+        name: the field, for who has to mend it.
+
+    Raises:
+        TooManyLines, and the text's own refusals. MissingField: nothing stands in it.
     """
     check_size(text)
     count = sum(bool(each.strip()) for each in text.splitlines())
     if count > MOST_LINES:
         raise TooManyLines(count=count, most=MOST_LINES)
-    edited = canonical(text)
-    if not edited.strip():
-        raise MissingField(names=("text",))
-    if edited == canonical(base):
-        raise ProposalIdenticalToBase
-    return edited
+    whole = canonical(text)
+    if not whole.strip():
+        raise MissingField(names=(name,))
+    return whole
 
 
 def _changes(base: str, edited: str, lang: str) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from acts.cycle.move import ballot_of, rules_of
 from acts.version.describe import described
 from acts.version.render import render
 from acts.version.verify import verify_folder
+from charter.canon import title_of
 from charter.patch import apply, unified
 from models.ballot import Ballot
 from models.cycle import Cycle
@@ -72,7 +73,7 @@ def _version(a: Act, cycle: Cycle, ballot: Ballot | None) -> tuple[Version, dict
     version = Version(
         number=number,
         position=base.position + 1,
-        title=new.split("\n", 1)[0].lstrip("# ").strip(),
+        title=title_of(new),
         text_hash=approved,
         patch_hash=a.keep(patch),
         previous=base.number,

@@ -13,16 +13,18 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from acts.init import init
 from acts.unfinished import AGE, MARK, sweep
-from charter.refusals import Refusal
+from acts.version.verify import verify_versions
+from charter.refusals import CharterTooLong, ControlCharacter, Refusal
 from models import clock
 from models.home import Home, Settings
-from models.reading import reading
+from models.reading import one, reading
 from models.version import Version
 from rules.refusals import (
     BadAddress,
@@ -161,6 +163,36 @@ def test_f39_what_no_mail_could_bear_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         init(Home(tmp_path / "home"), Settings(**(GIVEN | given)))  # type: ignore[arg-type]  # texts only
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_begins_with_the_charter_that_it_is_given(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    init(home, SETTINGS, charter="\ufeff\r\nCharte des ateliers\r\n\r\nUn.")
+    file = home.versions / "1.0.0" / "charter.md"
+    assert file.read_bytes() == b"\nCharte des ateliers\n\nUn.\n"
+    with reading(home) as db:
+        version = one(db, Version, "1.0.0")
+    assert (version.title, version.text_hash) == (
+        "Charte des ateliers",
+        sha256(file.read_bytes()).hexdigest(),
+    )
+    assert [number for number, _ in verify_versions(home)] == ["1.0.0"]
+
+
+@pytest.mark.parametrize(
+    ("charter", "refusal"),
+    [
+        ("", MissingField),
+        ("\ufeff \n", MissingField),
+        ("Un\x08.", ControlCharacter),
+        ("[" * 2_000_000, CharterTooLong),
+    ],
+    ids=["nothing", "blanks", "a control", "two megabytes"],
+)
+def test_what_is_no_charter_makes_no_home(tmp_path: Path, charter: str, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        init(Home(tmp_path / "home"), SETTINGS, charter=charter)
     assert list(tmp_path.iterdir()) == []
 
 
