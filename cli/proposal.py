@@ -23,7 +23,9 @@ def proposal() -> None:
 @click.option("--reasons", required=True)
 @link_option
 @code_option
-@click.option("--revises", default="", help="The proposal it replaces: one sent back, or a draft.")
+@click.option(
+    "--revises", default="", help="The proposal it replaces: sent back, a draft, or kept from before."
+)
 @click.option("--scope", default="", help="Who would sign again, where the rulebook lets a proposal say so.")
 @at_home
 def submit(

@@ -17,6 +17,7 @@ class Ballot(SQLModel, table=True):
         result_hash, minutes_hash: texts made by the count.
         voted_count: members that have voted, kept beside the votes for the pages.
         confirm: pairs of texts that combine and that a person should read again ({a, b, address, fr, en}).
+        voided_at: when its cycle was cancelled before it was counted.
         call: 2 for the second ballot after a missed quorum, on the same questions.
     """
 
@@ -36,4 +37,5 @@ class Ballot(SQLModel, table=True):
     minutes_hash: str | None = Field(default=None, foreign_key="text.hash")
     voted_count: int = 0
     call: int = 1
+    voided_at: datetime | None = None
     confirm: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)

@@ -36,6 +36,7 @@ REVISIONS = (
     "0028",
     "0029",
     "0031",
+    "0030",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -21,6 +21,8 @@ from rules.lifecycle import CYCLE, PROPOSAL, next_state
 from rules.refusals import ContestUnread, ContestWindowOver, OwnOrganisation
 from rules.wording import grounds
 
+VERDICTS = ("dismiss", "uphold")
+
 
 def contest(home: Home, session_id: str, *, reason: str, code: str, key: str) -> Receipt:
     """Record a member's reasoned contest inside the contest window.

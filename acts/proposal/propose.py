@@ -13,9 +13,11 @@ from models.cycle import Cycle
 from models.home import Home
 from models.proposal import Proposal
 from models.version import Version
+from models.views.force import last_published
 from rules.lifecycle import PROPOSAL, next_state
 from rules.refusals import ActNotAllowed, ProposalsClosed, ScopeNotAsked, UnknownThing
 
+OVER = ("closed", "cancelled")
 OPEN_LATE = (
     "proposing", "review", "frozen", "voting", "counting", "adopted", "contested", "rejected", "no_quorum",
     "resigning",
@@ -39,7 +41,8 @@ def propose(
     One that comes after the closing is kept as a draft, and offered to its author in the next cycle.
 
     Args:
-        revises: the proposal of this member that it replaces: one sent back to rectify, or a draft.
+        revises: the proposal of this member that it replaces: one sent back to rectify, a draft, or one kept
+            from a cycle that is over, which is then a new proposal on the version in force.
         scope: who it asks to sign again, where the rulebook lets it; left empty, the strictest.
 
     Raises:
@@ -69,10 +72,11 @@ def propose(
             submitted_at=a.instant,
             scope=_scope(a, cycle, scope.strip()),
         )
-        row = _revised(a, cycle, row) if revises else _new(a, cycle, row)
+        kept = _kept(a, cycle, row) if revises else None
+        row = _revised(a, cycle, row) if revises and not kept else _new(a, cycle, row)
         a.add(row)
         a.actor, a.subject = Actor("member", member_id), f"proposal:{row.id}"
-        return _recorded(a, cycle, held, row, key=key)
+        return _recorded(a, cycle, held, row, kept=kept, key=key)
 
 
 def _scope(a: Act, cycle: Cycle, asked: str) -> str:
@@ -91,8 +95,30 @@ def _new(a: Act, cycle: Cycle, row: Proposal) -> Proposal:
     """Number a new proposal and put it where it begins: submitted, seeking support, or kept as a draft."""
     taken = len(a.session.exec(select(Proposal.id).where(Proposal.cycle_id == cycle.id)).all())
     row.id = f"{cycle.id}-p{taken + 1}"
-    row.state = "draft" if _late(a, cycle) else _begun(a, cycle)
+    row.state = _waits(a, cycle) if _late(a, cycle) else _begun(a, cycle)
     return row
+
+
+def _waits(a: Act, cycle: Cycle) -> str:
+    """Return where a late proposal waits: as a draft, stale at once where its cycle has published."""
+    published = last_published(a.session).number != cycle.base_version
+    return next_state(PROPOSAL, "draft", "outdate") if published else "draft"
+
+
+def _kept(a: Act, cycle: Cycle, wording: Proposal) -> Proposal | None:
+    """Return the proposal of a cycle that is over which this one takes up; nothing where it is of this one.
+
+    Raises:
+        UnknownThing: it is another member’s, or its cycle is not over. ActNotAllowed: it was decided on.
+    """
+    before = a.one(Proposal, wording.id)
+    if before.cycle_id == cycle.id:
+        return None
+    if before.member_id != wording.member_id or a.one(Cycle, before.cycle_id).state not in OVER:
+        raise UnknownThing(kind="proposal", id=wording.id)
+    before.state = next_state(PROPOSAL, before.state, "rebase")
+    a.add(before)
+    return before
 
 
 def _begun(a: Act, cycle: Cycle) -> str:
@@ -123,11 +149,14 @@ def _revised(a: Act, cycle: Cycle, wording: Proposal) -> Proposal:
     return row
 
 
-def _recorded(a: Act, cycle: Cycle, held: SessionView, row: Proposal, *, key: str) -> Receipt:
+def _recorded(
+    a: Act, cycle: Cycle, held: SessionView, row: Proposal, *, kept: Proposal | None, key: str
+) -> Receipt:
     base = a.one(Version, cycle.base_version)
     facts = {
         "proposal": row.id, "member": row.member_id, "title": row.title, "text": row.text_hash,
         "base": base.text_hash, "state": row.state, **({"scope": row.scope} if row.scope else {}),
+        **({"rebases": kept.id} if kept else {}),
     }  # fmt: skip
     a.record(facts, {"representative": held.representative_name})
     number = a.instant.isoformat() if a.name == "resubmit" else "1"

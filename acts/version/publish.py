@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -14,6 +15,7 @@ from acts.act import Act, Actor, act
 from acts.ballot.open import due_now
 from acts.ballot.record_minutes import flush_folder, put
 from acts.cycle.move import ballot_of, rules_of
+from acts.proposal.outdate import outdate
 from acts.version.describe import described
 from acts.version.render import render
 from acts.version.verify import verify_folder
@@ -52,7 +54,13 @@ def publish(home: Home, cycle_id: str, *, driver: str) -> str:
         _apply(a, cycle)
         for older in a.session.exec(select(Version).where(Version.number != version.number)).all():
             render(a, older.text_hash, version.text_hash)
-        facts = {"version": version.number, "text": version.text_hash, "patch": version.patch_hash}
+        facts: dict[str, Any] = {
+            "version": version.number,
+            "text": version.text_hash,
+            "patch": version.patch_hash,
+        }
+        outdated = outdate(a, version)
+        facts |= {"outdated": outdated} if outdated else {}
         a.record({"state": cycle.state, "due_at": cycle.contest_ends_at, **facts}, sign=True)
         return version.number
 

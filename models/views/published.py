@@ -109,6 +109,8 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
         "opens_at": ballot.opened_at or cycle.opens_at,
         "closes_at": ballot.closed_at or cycle.closes_at,
         "counted_at": ballot.counted_at,
+        "voided_at": ballot.voided_at,
+        "void_reason": cycle.reason if ballot.voided_at else None,
         "minutes_url": None,
         "roll_count": definition["roll"]["count"],
         "mode": definition["mode"],

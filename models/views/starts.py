@@ -14,10 +14,9 @@ from models.proposal import Proposal
 from models.reading import one
 from models.text import Text
 from models.version import Version
+from rules.lifecycle import KEPT
 
 CORRECTION = "correction"
-KEPT = ("draft", "collecting", "submitted", "admissible", "in_question", "stale")
-"""What a proposal of an earlier cycle was when that cycle ended without deciding on it."""
 AGAIN = ("to_rectify", "draft")
 """What a proposal of this cycle is when its author may put another text in its place."""
 
@@ -28,7 +27,7 @@ class Start:
 
     Args:
         key: what the address names it by.
-        revises: the proposal of this cycle that it replaces, empty for a new one.
+        revises: the proposal that it takes the place of, empty for a new one.
         text: on the charter in force; None where it does not apply to it any more.
         changes: what it changed in its own base, in French and English, where it does not apply.
     """
@@ -42,23 +41,16 @@ class Start:
 
 
 def startable(session: Session, cycle: Cycle, member_id: str) -> list[Proposal]:
-    """Return the proposals of a member that it may start from: sent back, drafts, kept from earlier cycles.
-
-    One that was taken up already, with its text or its title, is not offered again.
-    """
+    """Return what a member may start from: its proposals sent back, drafts, kept from earlier cycles."""
     rows = session.exec(
         select(Proposal).where(Proposal.member_id == member_id).order_by(col(Proposal.submitted_at))
     ).all()
     here = [row for row in rows if row.cycle_id == cycle.id]
-    taken = {row.title for row in here} | {row.text_hash for row in here}
     ended = dict(session.exec(select(Cycle.id, Cycle.state)).all())
     kept = [
         row
         for row in rows
-        if row.cycle_id != cycle.id
-        and ended[row.cycle_id] in ("closed", "cancelled")
-        and row.state in KEPT
-        and not taken & {row.title, row.text_hash}
+        if row.cycle_id != cycle.id and ended[row.cycle_id] in ("closed", "cancelled") and row.state in KEPT
     ]
     return [*(row for row in here if row.state in AGAIN), *kept]
 
@@ -78,8 +70,7 @@ def _starts(session: Session, cycle: Cycle, member_id: str, key: str) -> Iterato
             mine = one(session, Text, row.text_hash).body
             text = combine(old, {"drift": new, "mine": mine}).text if old != new else mine
             lost = tuple((each.fr, each.en) for each in compare(old, mine).changes) if text is None else ()
-            revises = row.id if row.cycle_id == cycle.id else ""
-            yield Start(row.id, row.title, row.reasons, revises, text, lost)
+            yield Start(row.id, row.title, row.reasons, row.id, text, lost)
 
 
 def _text(session: Session, number: str) -> str:

@@ -27,7 +27,7 @@ from rules.lifecycle.machine import (
     next_state,
 )
 from rules.lifecycle.measure import MEASURE
-from rules.lifecycle.proposal import PROPOSAL
+from rules.lifecycle.proposal import KEPT, OUTDATED, PROPOSAL
 from rules.lifecycle.proxy import PROXY
 from rules.lifecycle.signature import SIGNATURE
 from rules.lifecycle.words import MACHINES, act_in_words, act_name, worded
@@ -42,8 +42,10 @@ __all__ = [
     "CLOCK",
     "COMMITTEE",
     "CYCLE",
+    "KEPT",
     "MACHINES",
     "MEASURE",
+    "OUTDATED",
     "PROPOSAL",
     "PROXY",
     "REPRESENTATIVE",

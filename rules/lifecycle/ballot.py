@@ -121,11 +121,11 @@ BALLOT = Machine(
         ),
         Move(
             act="void",
-            sources=("sealed", "open", "closed"),
+            sources=("sealed", "open"),
             target="void",
-            who=COMMITTEE,
-            note_en="void the ballot: what stands behind its hash has changed, or the cycle is cancelled",
-            note_fr="annuler le scrutin : ce que scelle son empreinte a changé, ou le cycle est annulé",
+            who=TWO,
+            note_en="void the ballot with its cycle, which is cancelled: no vote in it is counted",
+            note_fr="annuler le scrutin avec son cycle, qui est annulé : aucun bulletin n’y est compté",
         ),
     ),
 )

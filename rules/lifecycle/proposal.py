@@ -16,8 +16,10 @@ WITHDRAWABLE = (
     "in_question",
     "stale",
 )
-# What a new version in force leaves without a base: all that was still under way.
+# What a new version leaves without a base: what came late, or was kept from a cancelled cycle.
 OUTDATED = ("draft", "collecting", "submitted", "to_rectify", "appealed", "admissible", "in_question")
+# What a cycle that is over leaves to its author, who may take it up again in a later one.
+KEPT = (*OUTDATED, "stale")
 
 
 PROPOSAL = Machine(
@@ -40,16 +42,9 @@ PROPOSAL = Machine(
         "applied": "appliquée",
         "withdrawn": "retirée",
         "stale": "base périmée",
+        "taken_up": "reprise dans un autre cycle",
     },
     moves=(
-        Move(
-            act="edit",
-            sources=("draft",),
-            target=STAYS,
-            who=AUTHOR,
-            note_en="edit the draft",
-            note_fr="modifier le brouillon",
-        ),
         Move(
             act="collect",
             sources=("draft",),
@@ -255,24 +250,16 @@ PROPOSAL = Machine(
             sources=OUTDATED,
             target="stale",
             who=CLOCK,
-            note_en="mark the proposal stale: its base version is no longer in force",
-            note_fr="marquer la base comme périmée : une autre version est en vigueur",
-        ),
-        Move(
-            act="carry_over",
-            sources=("stale",),
-            target="submitted",
-            who=CLOCK,
-            note_en="carry the proposal over: it applies exactly to the new version",
-            note_fr="reporter la proposition : elle s’applique exactement à la nouvelle version",
+            note_en="mark the proposal stale: a version that it was not written on is published",
+            note_fr="marquer la base comme périmée : une autre version est publiée",
         ),
         Move(
             act="rebase",
-            sources=("stale",),
-            target="submitted",
+            sources=KEPT,
+            target="taken_up",
             who=AUTHOR,
-            note_en="submit the proposal again on the new version",
-            note_fr="déposer de nouveau la proposition sur la nouvelle version",
+            note_en="take the kept proposal up in a later cycle, on the version in force there",
+            note_fr="reprendre la proposition gardée dans un autre cycle, sur la version en vigueur",
         ),
     ),
 )

@@ -77,7 +77,33 @@ def telephone(hands: Hands) -> None:
         give(hands.home, session, code=code, key=hands.key())
 
 
+def void(hands: Hands) -> None:
+    """Two members have voted when the cycle is cancelled."""
+    ballot = voting(hands)
+    for member in ("m1", "m2"):
+        hands.vote(ballot, member, "for")
+    facts = {"reason": "Le texte de base était erroné."}
+    assent = ask(hands.home, ballot.cycle_id, act_name="cancel", person_id="b", facts=facts)
+    session, code = hands.enter("c", assent, "c")
+    give(hands.home, session, code=code, key=hands.key())
+
+
+def outdated(hands: Hands) -> None:
+    """Two proposals come late; a version is published to which one of them applies."""
+    cycle = hands.begin()
+    adopted = hands.propose(cycle, "m1", "Seule la CPOF", "Seules les instances de la CPOF")
+    hands.pass_time(by=timedelta(days=30))
+    hands.propose(cycle, "m3", *INVITED)
+    hands.propose(cycle, "m2", "Seule la CPOF", "Elle seule")
+    ballot = hands.opened(cycle, hands.freeze(cycle, adopted))
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+
+
 STORIES = {
+    "void": (void, ("cycle_cancelled",)),
+    "outdated": (outdated, ("proposal_outdated",)),
     "telephone": (telephone, ("second_person", "vote_by_telephone")),
     "struck": (strike, ("second_person", "ballot_struck")),
     "late": (late, ("cycle_extended",)),

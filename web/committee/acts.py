@@ -108,7 +108,7 @@ ROUTES: list[BaseRoute] = [
     *(_decision(verb, admit.decide) for verb in ("admit", "rectify", "refuse")),
     *(_decision(verb, appeal.decide) for verb in appeal.VERDICTS),
     *(_objection(verb) for verb in VERDICTS),
-    *(_ruling(verb) for verb in ("dismiss", "uphold")),
+    *(_ruling(verb) for verb in contest.VERDICTS),
     _two_person("freeze", names=()),
     _two_person("cancel", names=("reason",)),
     _two_person("extend", names=("reason", "until")),

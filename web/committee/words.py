@@ -37,6 +37,7 @@ NOTICES = {
     "proposal_refused": _("proposal inadmissible"),
     "proposal_to_rectify": _("proposal to correct"),
     "proposal_recommended": _("recommendation on a proposal"),
+    "proposal_outdated": _("proposal waits on a new version"),
     "proposal_taken_over": _("proposal taken over"),
     "proposal_reworded": _("proposal reworded"),
     "recommendation_answered": _("answer to a compromise"),
