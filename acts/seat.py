@@ -38,7 +38,9 @@ def seat(home: Home, bodies: bytes, persons: bytes, *, driver: str = "command") 
     with act(home, "seat", actor=Actor("operator", driver=driver), subject="bodies") as a:
         a.add(*(_body(name, facts) for name, facts in tables.items()))
         people = [_person(a, line) for line in lines(persons, columns=COLUMNS)]
-        a.record({"bodies": sorted(tables), "persons": [person.id for person in people]})
+        decides = {name: facts["decides"] for name, facts in tables.items()}
+        said = {"bodies": sorted(tables), "persons": [person.id for person in people]}
+        a.record({**said, **({"decides": decides} if decides else {})})
         return people
 
 

@@ -89,6 +89,7 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
     if "asks" in notice.facts:
         return asked_by(notice, lang=lang)
     told = {
+        "admitted": _admitted,
         "proposal": _proposal,
         "correction": _correction,
         "signature": _signature,
@@ -100,6 +101,11 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
         "mandates": _mandates,
     }.get(subject)
     return told(db, notice, lang=lang) if told else {}
+
+
+def _admitted(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    del lang
+    return {"ballot": one(db, Ballot, notice.subject_id)}
 
 
 def link_of(db: Session, home: Home, settings: Settings, kind: str, notice: Notice) -> dict[str, str]:

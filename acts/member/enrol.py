@@ -12,6 +12,7 @@ from acts.act import Act, Actor, act
 from acts.member.correct_address import Moved, move_contact, replace_links, tell_moved
 from acts.member.member_list import CONTACTS, OF_MEMBER, Change, Examined, members_in, weigh
 from acts.member.read_csv import Line, read
+from acts.member.tell_admitted import tell_admitted
 from acts.signing.unreachable import reach
 from models import clock
 from models.home import Home
@@ -81,6 +82,7 @@ def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = 
         a.record(public, private)
         for contact in moved:
             tell_moved(a, contact)
+        tell_admitted(a, joining)
         return True
 
 

@@ -70,8 +70,9 @@ def objections_in(
     bundle: Bundle, listed: dict[str, Any], freeze: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """Return each objection with its verdict, once each is seen to have one, with a reason."""
+    two = by_two(bundle, freeze)
     made = {
-        leaf["public"]["objection"]: {**leaf["public"], "verdict": ""}
+        leaf["public"]["objection"]: {**leaf["public"], "verdict": "", "for": {}}
         for leaf in _between(bundle, listed["seq"], freeze, "object_to_roll")
     }
     for leaf in _between(bundle, listed["seq"], freeze, *VERDICTS):
@@ -85,6 +86,13 @@ def objections_in(
             f"la décision de la feuille {leaf['seq']} n’était pas possible",
             f"the decision of leaf {leaf['seq']} was not possible",
         )
+        alike = {who for who, act in row["for"].items() if act == leaf["act"]} - {said["actor"]}
+        hold(
+            not said["verdict"] or alike or not two[said["body"]],
+            f"feuille {leaf['seq']} : l’instance statue à deux, une seule personne a statué",
+            f"leaf {leaf['seq']}: the body decides by two, one person alone decided",
+        )
+        row["for"][said["actor"]] = leaf["act"]
         row["verdict"] = said["verdict"]
     undecided = [name for name, row in made.items() if not row["verdict"]]
     hold(
@@ -93,6 +101,13 @@ def objections_in(
         f"the ballot was frozen without a decision on {', '.join(undecided)}",
     )
     return made
+
+
+def by_two(bundle: Bundle, freeze: dict[str, Any]) -> dict[str, bool]:
+    """Return whether each body decides by two, as it was said when it was made; that never changes."""
+    seated = [leaf for leaf in bundle.journal[: freeze["seq"]] if leaf["act"] == "seat"]
+    stated = {name: how for leaf in seated for name, how in leaf["public"].get("decides", {}).items()}
+    return {name: how != "alone" for name, how in stated.items()}
 
 
 def _between(bundle: Bundle, after: int, freeze: dict[str, Any], *acts: str) -> list[dict[str, Any]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from evidence.verifier.extended import moment
 from evidence.verifier.faults import hold
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import rules_in
 
 BY_TWO = ("freeze", "extend", "strike", "record_election")
 NEVER_ALONE = frozenset({"strike", "record_election"})
+WHO = frozenset({"by", "driver", "actor", "act", "assent"})
+"""What a demand says of itself; all else it says is what was to be done."""
 
 
 def check_persons(bundle: Bundle) -> tuple[str, str]:
@@ -43,9 +47,11 @@ def check_persons(bundle: Bundle) -> tuple[str, str]:
 
 
 def two_did(done: dict[str, Any], asked: dict[str, Any]) -> bool:
-    """Return whether one person of the committee asked for what another one did: same ballot, same member."""
+    """Return whether one person of the committee asked for what another one did, all that both tell alike."""
     return bool(
         done["by"] == asked.get("by") == "committee"
         and done["actor"] != asked["actor"]
         and all(done.get(each) == asked.get(each) for each in ("hash", "member"))
+        and all(done[each].strip() == asked[each].strip() for each in (asked.keys() & done.keys()) - WHO)
+        and ("until" not in asked or moment(done["closes_at"]) == datetime.fromisoformat(asked["until"]))
     )

@@ -18,6 +18,7 @@ from models.home import Home, Settings
 from models.leaf import Leaf
 from models.mandate import Mandate
 from models.member import Member
+from models.notice import Notice
 from models.person import Person
 from models.representative import Representative
 from models.signature import Signature
@@ -280,3 +281,16 @@ def test_bodies_that_could_not_decide_are_refused(tmp_path: Path, bodies: bytes)
     init(home, Settings("E", "E", "c@e.example"))
     with pytest.raises(SettingsUnreadable):
         seat(home, bodies, PERSONS.encode())
+
+
+def test_f55_who_is_admitted_while_a_ballot_runs_is_told_that_it_has_no_vote(hands: Hands) -> None:
+    cycle = hands.begin()
+    enrol(hands.home, row())
+    assert hands.count(Notice, kind="admitted_after_freeze") == 0
+    ballot = hands.freeze(cycle, hands.propose(cycle, "m1", "est invité à participer", "participe"))
+    enrol(hands.home, row(id="x2", name="Atelier du Sud", siren=siren(901), second_email="bis@sud.example"))
+    assert hands.count(Notice, kind="admitted_after_freeze", subject_id=ballot.id, member_id="x2") == 2
+    hands.opened(cycle, ballot)
+    hands.finish(cycle)
+    enrol(hands.home, row(id="x3", name="Atelier de l’Est", siren=siren(902)))
+    assert hands.count(Notice, kind="admitted_after_freeze") == 2

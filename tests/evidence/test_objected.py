@@ -136,3 +136,36 @@ def test_a_freeze_without_the_list_that_the_rulebook_wants_is_refused(
 def test_a_list_that_the_rulebook_does_not_want_is_refused(forge: Forge) -> None:
     forge.alter("compose", lambda leaf: leaf.update(act="publish_roll"))
     assert any("listes provisoires avant le gel" in line for line in told(forge))
+
+
+def test_a_decision_that_one_person_took_where_the_body_decides_by_two_is_found(
+    lived_objections: Forge,
+) -> None:
+    forge = lived_objections.copy()
+    one = next(leaf for leaf in forge.leaves if leaf["act"] == "uphold_objection")["public"]["actor"]
+    forge.alter("uphold_objection", lambda leaf: leaf["public"].update(actor=one))
+    assert [line for line in told(forge) if "l’instance statue à deux" in line]
+
+
+def test_a_person_that_changed_its_mind_is_not_the_second_of_the_other_verdict(
+    lived_objections: Forge,
+) -> None:
+    forge = lived_objections.copy()
+    leaves = forge.leaves
+    first = next(leaf for leaf in leaves if leaf["act"] == "uphold_objection")
+    first["act"] = "dismiss_objection"
+    forge.rewrite(leaves)
+    assert [line for line in told(forge) if "l’instance statue à deux" in line]
+
+
+def test_what_the_body_needs_is_read_where_it_was_made(lived_objections: Forge) -> None:
+    forge = lived_objections.copy()
+    forge.alter("seat", lambda leaf: leaf["public"].update(decides={}))
+    assert told(forge)
+    one = next(leaf for leaf in forge.leaves if leaf["act"] == "uphold_objection")["public"]["actor"]
+    decisions = [leaf["public"] for leaf in forge.leaves if leaf["act"].endswith("_objection")]
+    bodies = {said["body"] for said in decisions}
+    forge.alter("seat", lambda leaf: leaf["public"].update(decides=dict.fromkeys(bodies, "alone")))
+    forge.alter("uphold_objection", lambda leaf: leaf["public"].update(actor=one))
+    found = [line for line in told(forge) if "liste provisoire" in line]
+    assert found == [], "where it decides alone, one is enough"

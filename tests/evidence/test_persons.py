@@ -68,6 +68,25 @@ def test_a_demand_serves_one_act_only(forge: Forge) -> None:
     assert by_two(forge)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("until", "2099-01-01T00:00:00+00:00"), ("reason", "Autre.")], ids=["until", "reason"]
+)
+def test_an_extension_that_was_not_asked_for_as_it_was_made_is_refused(
+    forge: Forge, name: str, said: str
+) -> None:
+    assert by_two(forge) == []
+    forge.alter("ask_extend", lambda leaf: leaf["public"].update({name: said}))
+    assert by_two(forge)
+
+
+def test_an_extension_to_another_instant_than_was_asked_for_is_refused(forge: Forge) -> None:
+    def later(leaf: dict[str, Any]) -> None:
+        leaf["public"]["closes_at"] = leaf["public"]["closes_at"].replace(":00.000000Z", ":01.000000Z")
+
+    forge.alter("extend", later)
+    assert by_two(forge)
+
+
 def alone(hands: Hands) -> str:
     """A cycle whose ballot one person froze and whose strike two persons did."""
     cycle = hands.begin()

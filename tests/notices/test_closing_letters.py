@@ -11,9 +11,10 @@ import pytest
 
 from acts.assent import ask, give
 from acts.due import advance
+from acts.member.enrol import enrol
 from models.ballot import Ballot
 from notices import outbox
-from tests.conftest import Hands
+from tests.conftest import Hands, members_csv, siren
 from tests.notices import test_letters
 from tests.notices.test_letters import GOLDEN, INVITED, Sink, body, steady
 
@@ -101,7 +102,17 @@ def outdated(hands: Hands) -> None:
     hands.finish(cycle)
 
 
+def admitted(hands: Hands) -> None:
+    """Two members are admitted while the ballot is open."""
+    voting(hands)
+    table = members_csv(2).decode().replace("m1", "x1").replace("m2", "x2").replace("Organisme", "Atelier")
+    for number in (1, 2):
+        table = table.replace(siren(number), siren(900 + number))
+    enrol(hands.home, table.encode())
+
+
 STORIES = {
+    "admitted": (admitted, ("admitted_after_freeze",)),
     "void": (void, ("cycle_cancelled",)),
     "outdated": (outdated, ("proposal_outdated",)),
     "telephone": (telephone, ("second_person", "vote_by_telephone")),

@@ -65,6 +65,7 @@ NOTICES = {
     "cycle_suspended": _("cycle suspended"),
     "cycle_resumed": _("cycle resumed"),
     "cycle_extended": _("ballot extended"),
+    "admitted_after_freeze": _("admitted after the freeze"),
     "ballot_struck": _("struck from the roll"),
     "vote_by_telephone": _("vote given by telephone"),
     "cycle_cancelled": _("cycle cancelled"),
