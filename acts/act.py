@@ -61,7 +61,10 @@ class Receipt:
 
 @dataclass
 class Act:
-    """One act under way; `instant` was read after the lock was taken."""
+    """One act under way; `instant` was read after the lock was taken.
+
+    `door` is the name it was opened by, which a form that is sent again opens it by too.
+    """
 
     home: Home
     session: Session
@@ -71,6 +74,11 @@ class Act:
     instant: datetime
     recorded: tuple[int, str] | None = None
     wrote: bool = False
+    door: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep the name it was opened by."""
+        self.door = self.name
 
     def one(self, table: type[Row], key: Any) -> Row:
         """Return the row of that key, or refuse."""
@@ -152,9 +160,13 @@ class Act:
         self.session.add(row)
 
     def replayed(self, key: str) -> dict[str, str] | None:
-        """Return the outcome of the form that was sent with this key before, if it was."""
-        before = self.session.get(Replay, key)
+        """Return the outcome of the form of this act that was sent with this key before, if it was."""
+        before = self.session.get(Replay, self._own(key))
         return before.outcome if before else None
+
+    def _own(self, key: str) -> str:
+        """Return a form's key with the act it is for: two acts never answer for each other."""
+        return f"{self.door}:{key}"
 
     def record(
         self, public: Mapping[str, Any], private: Mapping[str, Any] | None = None, *, sign: bool = False
@@ -231,7 +243,7 @@ class Act:
             made = {"facts": text, "signature": "", "code": receipt.code_of(text)}
         given = Receipt(act=self.name, subject=self.subject, seq=seq, root=root, **made)
         outcome = {name: str(value) for name, value in asdict(given).items()}
-        row = Replay(key=key, act=self.name, outcome=outcome, at=self.instant, code=given.code)
+        row = Replay(key=self._own(key), act=self.name, outcome=outcome, at=self.instant, code=given.code)
         self.add(row)
         return given
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.annex import annex_correction, correctable
@@ -23,12 +23,14 @@ from models import clock, link
 from models.assent import Assent
 from models.cycle import Cycle
 from models.home import Home
+from models.link import Link
 from models.reading import one, reading
 from models.store import forget
 from models.views.bodies import acts_for, competent, seated
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import (
     DemandChanged,
+    LinkRevoked,
     PreflightFailed,
     ReasonNeeded,
     SamePersonTwice,
@@ -50,6 +52,7 @@ ACTS = {
 }
 WITHOUT_REASON = ("freeze", "record_election")
 ABOUT_THE_CYCLE = ("cancel", "extend")
+ABOUT_A_MEMBER = ("strike", "record_vote")
 ON_A_BALLOT = ("extend", "strike", "record_election", "record_vote")
 
 
@@ -98,7 +101,7 @@ def _asked(a: Act, cycle: Cycle, name: str, *, person_id: str, facts: dict[str, 
         person
         for person, _ in seated(a.session, "run", today=a.instant.date())
         if person.id != person_id
-        and not (name == "record_vote" and acts_for(a.session, person, facts["member"]))
+        and not (name in ABOUT_A_MEMBER and acts_for(a.session, person, facts["member"]))
     ]
     if not others:
         raise SecondPersonNeeded(act=name)
@@ -200,14 +203,16 @@ def give_as(home: Home, assent_id: str, *, person_id: str, code: str) -> Receipt
     """Confirm from the command line with the code of that person's mail.
 
     Raises:
-        WrongCode, and as `give`.
+        WrongCode, and as `give`. LinkRevoked: the mail’s link was taken back, and its code with it.
     """
-    secret = home.key("links")
-    token = link.token(secret, kind="c", subject_id=assent_id, holder=person_id, number=1)
+    mine = select(Link).where(Link.kind == "c", Link.subject_id == assent_id, Link.person_id == person_id)
     with reading(home) as db:
-        row = db.get(link.Link, link.hashed(token))
+        row = db.exec(mine.order_by(col(Link.number).desc())).first()
     if row is None:
         raise UnknownThing(kind="assent", id=assent_id)
+    if row.revoked_at is not None:
+        raise LinkRevoked
+    secret = home.key("links")
     if code.replace(" ", "") != link.code(secret, token_hash=row.token_hash, number=row.code_number):
         raise WrongCode(tries_left=0)
     return _give(home, assent_id, person_id, key=f"assent/{assent_id}/{person_id}", driver="command")

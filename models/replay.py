@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Replay(SQLModel, table=True):
-    """The outcome of a form, by its key; `code` is that of the receipt in it, empty where it has none."""
+    """The outcome of a form, by its act and key; `code` is that of its receipt, empty where it has none."""
 
     key: str = Field(primary_key=True)
     act: str

@@ -11,10 +11,12 @@ from acts.cycle.move import ballot_of
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.election import Election
+from models.person import Person
 from models.representative import Representative
 from models.roll import Elector
 from models.strike import Strike
 from models.views.ballot import roll_of
+from models.views.bodies import acts_for
 from models.views.sheet import voted
 from models.vote import Vote
 from rules.refusals import (
@@ -22,6 +24,7 @@ from rules.refusals import (
     BallotClosed,
     MissingField,
     NotOnTheRoll,
+    OwnOrganisation,
     StruckFromTheRoll,
     VoteNotToBeFound,
 )
@@ -69,6 +72,7 @@ def struck(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> tuple[Ballot, Elec
     Raises:
         ActNotAllowed: no ballot is frozen or open. BallotClosed: its instant has passed.
         MissingField: no member is named. NotOnTheRoll: it is not on the roll, or was struck.
+        OwnOrganisation: who acts here acts for this member as well.
         VoteNotToBeFound: its vote lies among others, or is cast in an election elsewhere.
     """
     if cycle.state not in ("frozen", "voting"):
@@ -81,6 +85,9 @@ def struck(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> tuple[Ballot, Elec
     elector = next((row for row in roll_of(a.session, ballot.id) if row.member_id == member_id), None)
     if elector is None:
         raise NotOnTheRoll(member=member_id)
+    person = a.one(Person, a.actor.id)
+    if acts_for(a.session, person, member_id):
+        raise OwnOrganisation(person=person.name, organisation=elector.name)
     unseen = member_id in voted(a.session, ballot.id) and not a.session.get(Vote, (ballot.id, member_id))
     if unseen or a.session.get(Election, ballot.id) is not None:
         raise VoteNotToBeFound(member=elector.name)

@@ -90,7 +90,7 @@ def waiting(db: Session, cycle: Cycle, *, now: datetime, lasts: timedelta) -> li
 
 
 def _voting(row: Assent) -> str:
-    return row.facts["member"] if row.act == "record_vote" else ""
+    return row.facts.get("member", "")
 
 
 def others(db: Session, person_id: str, *, now: datetime, but: str = "") -> list[str]:

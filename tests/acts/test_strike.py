@@ -10,19 +10,23 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from acts.assent import ask, give
+from acts.assent import ask, give, give_as
 from acts.ballot.second_call import second_call
 from acts.cycle.suspend import suspend
 from acts.due import advance
+from models import link
 from models.assent import Assent
 from models.ballot import Ballot
+from models.cycle import Cycle
 from models.leaf import Leaf
+from models.link import Link
 from models.notice import Notice
 from models.reading import one, reading
 from models.store import transaction
 from models.strike import Strike
 from models.text import Text
 from models.views.ballot import frozen_roll, roll_of, silent
+from models.views.board import waiting
 from models.views.my_ballot import my_ballot
 from models.vote import Vote
 from rules.refusals import (
@@ -31,6 +35,7 @@ from rules.refusals import (
     DemandChanged,
     MissingField,
     NotOnTheRoll,
+    OwnOrganisation,
     ReasonNeeded,
     StruckFromTheRoll,
     VoteNotToBeFound,
@@ -100,6 +105,27 @@ def test_f54_a_struck_member_does_not_vote_and_reads_why(hands: Hands) -> None:
         hands.vote(ballot, "m3", "for")
     assert (refused.value.member, refused.value.reason) == ("Organisme 3", WHY)
     assert hands.count(Vote) == 0
+
+
+def test_nobody_strikes_or_helps_to_strike_a_member_it_acts_for(hands: Hands) -> None:
+    ballot = hands.opened("2026-1", frozen(hands))
+    facts = {"member": "m1", "reason": WHY}
+    with pytest.raises(OwnOrganisation) as refused:
+        ask(hands.home, ballot.cycle_id, act_name="strike", person_id="b", facts=facts)
+    assert refused.value.organisation == "Organisme 1"
+    name = asked(hands, ballot, "m1")
+    with reading(hands.home) as db:
+        told = db.exec(select(Notice.person_id).where(Notice.subject_id == name)).all()
+        cycle = one(db, Cycle, ballot.cycle_id)
+        left = waiting(db, cycle, now=hands.now, lasts=timedelta(days=7))
+    assert told == ["c"], "Bruno acts for m1 and is not asked to confirm"
+    assert [each.others for each in left] == [["Chloe"]]
+    with transaction(hands.home) as session:
+        session.add(Link(token_hash="x" * 64, kind="c", subject_id=name, person_id="b", made_at=hands.now))
+    secret = hands.home.key("links")
+    with pytest.raises(OwnOrganisation):
+        give_as(hands.home, name, person_id="b", code=link.code(secret, token_hash="x" * 64, number=1))
+    assert hands.count(Strike) == 0
 
 
 def test_a_member_is_struck_before_the_opening_and_is_not_called_to_vote(hands: Hands) -> None:

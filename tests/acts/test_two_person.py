@@ -5,22 +5,36 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
-from acts.assent import ask, give
+from acts.assent import ask, give, give_as
 from acts.cycle.draft import draft
 from acts.due import advance
-from acts.proposal.admit import admit
+from acts.proposal.admit import admit, rectify
 from acts.proposal.compose import compose
+from acts.proposal.cosign import cosign
+from acts.proposal.propose import propose
+from models import link
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.leaf import Leaf
+from models.link import Link
 from models.notice import Notice
+from models.proposal import Proposal
 from models.reading import one, reading
 from models.slip import Slip
+from models.store import transaction
 from models.strike import Strike
 from models.vote import Vote
-from rules.refusals import ActNotAllowed, ExtendedAlready, PreflightFailed, ReasonNeeded
+from rules.refusals import (
+    ActNotAllowed,
+    ExtendedAlready,
+    LinkRevoked,
+    PreflightFailed,
+    ReasonNeeded,
+    WrongCode,
+)
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
@@ -139,3 +153,51 @@ def test_the_votes_of_a_ballot_that_one_person_cancels_are_destroyed_unread(hand
     hands.drop(opened(hands, cycle), "m1", "for")
     ask(hands.home, cycle, act_name="cancel", person_id="a", facts={"reason": WHY})
     assert hands.count(Slip) == 0
+
+
+def test_the_code_of_a_link_that_was_taken_back_confirms_nothing(hands: Hands) -> None:
+    cycle = composed(hands)
+    name = ask(hands.home, cycle, act_name="freeze", person_id="a")
+    _, code = hands.enter("c", name, "c")
+    with transaction(hands.home) as session:
+        row = session.exec(select(Link).where(Link.subject_id == name, Link.person_id == "c")).one()
+        row.revoked_at = hands.now
+        session.add(row)
+    with pytest.raises(LinkRevoked):
+        give_as(hands.home, name, person_id="c", code=code)
+    assert state(hands, cycle) == "review"
+    with transaction(hands.home) as session:
+        token = hands.token("c", name, "c", number=2)
+        session.add(
+            Link(
+                token_hash=link.hashed(token),
+                kind="c",
+                subject_id=name,
+                person_id="c",
+                number=2,
+                made_at=hands.now,
+            )
+        )
+    with pytest.raises(WrongCode):
+        give_as(hands.home, name, person_id="c", code=code)
+    _, fresh = hands.enter("c", name, "c", number=2)
+    give_as(hands.home, name, person_id="c", code=fresh)
+    assert state(hands, cycle) == "frozen"
+
+
+def test_a_key_of_one_act_answers_for_no_other(hands: Hands) -> None:
+    cycle = hands.begin()
+    filed = hands.propose(cycle, "m1", *INVITED)
+    session, code = hands.enter("p", cycle, "m2")
+    supported = cosign(hands.home, session, proposal_id=filed, code=code, key="one")
+    said = {"title": "Autre", "reasons": "Parce que.", "text": hands.text().replace(*INVITED)}
+    proposed = propose(hands.home, session, **said, code=code, key="one")
+    assert (supported.act, proposed.act) == ("cosign", "propose")
+    assert cosign(hands.home, session, proposal_id=filed, code=code, key="one") == supported
+    assert propose(hands.home, session, **said, code=code, key="one") == proposed
+    assert hands.count(Proposal, member_id="m2") == 1
+    rectify(hands.home, proposed.subject.partition(":")[2], person_id="a", reason="Précisez.")
+    said |= {"revises": proposed.subject.partition(":")[2]}
+    again = propose(hands.home, session, **said, code=code, key="two")
+    assert again.act == "resubmit"
+    assert propose(hands.home, session, **said, code=code, key="two") == again, "whatever it was recorded as"

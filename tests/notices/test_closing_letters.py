@@ -55,11 +55,11 @@ def late(hands: Hands) -> None:
 def strike(hands: Hands) -> None:
     """Two members are struck; each had voted."""
     ballot = voting(hands)
-    for member in ("m1", "m2"):
+    for member in ("m3", "m2"):
         hands.vote(ballot, member, "for")
         facts = {"member": member, "reason": "Admission annulée par l’assemblée."}
         assent = ask(hands.home, ballot.cycle_id, act_name="strike", person_id="b", facts=facts)
-        if member == "m1":
+        if member == "m3":
             outbox.drain(hands.home, driver="test")
         session, code = hands.enter("c", assent, "c")
         give(hands.home, session, code=code, key=hands.key())
