@@ -12,6 +12,12 @@ from charter.blocks import Block, blocks
 from charter.changes import Comparison, compare
 from charter.tree import end_of
 
+NUMBER = re.compile(
+    r"([ ]{0,3}#{1,6}[ \t]+|)(?:(?:article|art\.|section|chapitre|chapter|titre|title|annexe|annex|partie|"
+    r"part|livre|book|§)[ \t]+)?[0-9]+(?:\.[0-9]+)*[.)°]?(?:[ \t]+|$)",
+    re.IGNORECASE,
+)
+"""The number of a heading, as `evidence.verifier.scoped` takes it away too."""
 APART = re.compile(r"[^a-z0-9.]+")
 MOST = 60
 
@@ -95,6 +101,27 @@ def descents(old: str, new: str) -> list[Descent]:
         Descent(each, before.slug, _state(found, before, each)) if before else Descent(each, "", "new")
         for each, before in ((each, came.get(each.start)) for each in news)
     ]
+
+
+def changed(old: str, new: str) -> list[str]:
+    r"""The slugs of the articles of the old text that do not stand in the new one word for word.
+
+    A new number in a heading and blank lines change nothing; what changes a part changes what it is part of.
+
+    >>> changed("# C\n\n## 1. Un\n\na\n\n## 2. Deux\n\nb\n", "# C\n\n## 1. Deux\n\nb\n")
+    ['1']
+    """
+    there = {_lines(blocks(each.text)) for each in articles(new)}
+    return [each.slug for each in articles(old) if _lines(blocks(each.text)) not in there]
+
+
+def _lines(found: Sequence[Block]) -> tuple[str, ...]:
+    """The lines of blocks that say something, the headings without their numbers."""
+    out: list[str] = []
+    for each in found:
+        lines = [line.rstrip() for line in each.text.splitlines() if line.strip()]
+        out += [NUMBER.sub(r"\1", lines[0], count=1), *lines[1:]] if each.kind == "heading" else lines
+    return tuple(out)
 
 
 def _came(found: Comparison, olds: Sequence[Article], news: Sequence[Article]) -> dict[int, Article]:

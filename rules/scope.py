@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from charter.refusals import Detail
@@ -13,8 +13,22 @@ from rules.table import NONE, Table
 ALL, NEW, AFFECTED, CARRIED = "all", "new", "affected", "carried_over"
 AT_ONCE = (ALL, NEW, CARRIED)
 ASKED = "asked"
+NAMED = (("colleges", "public"), ("members", "m4"))
 STRICTEST = (ALL, AFFECTED, CARRIED, NEW)
 """What proposals may ask, the strictest first: all sign, some do, who signed may object, or need not."""
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Whom a section of the charter concerns: a change of it makes them sign again.
+
+    Attributes:
+        section: its number as the charter says it, or its title in small letters: its place at `/art/`.
+    """
+
+    section: str
+    colleges: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -22,18 +36,22 @@ class Scope:
     """Who signs again.
 
     Attributes:
-        kind: all of them; only those that never signed (new); those of some colleges (affected); or nobody
+        kind: all of them; only those that never signed (new); those that are affected; or nobody
             who signed (carried_over). Who never signed signs always. ``asked``: what the adopted proposals
             asked decides.
-        colleges: those affected.
+        colleges: those affected whatever changes.
         choices: what a proposal may ask, the strictest first.
         objection: how long a member may object to its signature being carried over; none: it is at once.
+        members: the ids of those affected whatever changes.
+        sections: whom the change of a section affects.
     """
 
     kind: str
     colleges: tuple[str, ...] = ()
     objection: timedelta | None = None
     choices: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    sections: tuple[Concern, ...] = ()
 
     def strictest(self, wanted: Iterable[str]) -> str:
         """Return what holds of several that proposals ask: the strictest; of none, the strictest there is.
@@ -55,14 +73,36 @@ class Scope:
         if self.kind != ASKED:
             return self
         wanted = kind or self.strictest(())
-        colleges = self.colleges if wanted == AFFECTED else ()
-        return Scope(wanted, colleges, self.objection if wanted in (AFFECTED, CARRIED) else None)
+        objection = self.objection if wanted in (AFFECTED, CARRIED) else None
+        if wanted != AFFECTED:
+            return Scope(wanted, (), objection)
+        return Scope(wanted, self.colleges, objection, (), self.members, self.sections)
 
-    def fate(self, *, college: str, signed: bool) -> str:
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Whom it names: first those that are affected whatever changes, then by section."""
+        return (Concern("", self.colleges, self.members), *self.sections)
+
+    def touched(self, changed: Collection[str]) -> tuple[Concern, ...]:
+        """Return what concerns somebody among the sections that changed."""
+        return tuple(each for each in self.sections if each.section in changed)
+
+    def affects(self, *, member: str, college: str, changed: Collection[str] = ()) -> bool:
+        """Return whether a member signs again for what it is, or for a section that changed.
+
+        >>> scope = Scope("affected", sections=(Concern("2", ("public",), ("m4",)),))
+        >>> [scope.affects(member="m4", college="privé", changed=each) for each in (["1"], ["2"])]
+        [False, True]
+        """
+        concerned = (each for each in self.concerns if not each.section or each.section in changed)
+        return any(college in each.colleges or member in each.members for each in concerned)
+
+    def fate(self, *, member: str = "", college: str, signed: bool, changed: Collection[str] = ()) -> str:
         """Return the act of the table that a member meets first; empty: it is told, and may object.
 
         Args:
             signed: whether an earlier signature of the member has effect.
+            changed: the sections of the charter that the new version changes.
 
         >>> scope = Scope("affected", ("public",), timedelta(days=15))
         >>> [scope.fate(college=college, signed=True) for college in ("public", "privé")]
@@ -72,7 +112,8 @@ class Scope:
         >>> scope.fate(college="privé", signed=False)
         'request'
         """
-        if not signed or self.kind == ALL or college in self.colleges:
+        affected = self.affects(member=member, college=college, changed=changed)
+        if not signed or self.kind == ALL or affected:
             return "request"
         return "" if self.objection else "carry_over"
 
@@ -94,11 +135,9 @@ def read_scope(table: Table, window: timedelta) -> Scope:
         key, objection = "objection", inner.length_or_none("objection", example="P15D")
         scope = _asked(inner, objection)
     elif AFFECTED in named:
-        colleges = inner.texts(AFFECTED, example="public")
-        if not colleges or len(set(colleges)) < len(colleges):
-            raise inner.refuse(AFFECTED, '["public"]')
+        affected = _affected(inner)
         key, objection = "objection", inner.length_or_none("objection", example="P15D")
-        scope = Scope(AFFECTED, colleges, objection)
+        scope = replace(affected, objection=objection)
     else:
         key, objection = CARRIED, inner.length(CARRIED, example="P15D")
         scope = Scope(CARRIED, (), objection)
@@ -113,10 +152,42 @@ def _asked(table: Table, objection: timedelta | None) -> Scope:
     chosen = table.choices(ASKED, STRICTEST)
     if len(chosen) < 2:
         raise table.refuse(ASKED, '["all", "carried_over"]')
-    colleges = table.texts(AFFECTED, example="public") if AFFECTED in chosen else ()
-    if AFFECTED in chosen and (not colleges or len(set(colleges)) < len(colleges)):
+    affected = _affected(table) if AFFECTED in chosen else Scope(AFFECTED)
+    choices = tuple(each for each in STRICTEST if each in chosen)
+    return replace(affected, kind=ASKED, objection=objection, choices=choices)
+
+
+def _affected(table: Table) -> Scope:
+    """Return whom the keys ``affected``, ``members`` and ``sections`` name; two of them may be left out."""
+    colleges = _once(table, AFFECTED, "public")
+    members = _once(table, "members", "m4") if "members" in table.values else ()
+    sections = _sections(table.table("sections")) if "sections" in table.values else ()
+    table.asked.extend(("members", "sections"))
+    if not (colleges or members or sections):
         raise table.refuse(AFFECTED, '["public"]')
-    return Scope(ASKED, colleges, objection, tuple(each for each in STRICTEST if each in chosen))
+    return Scope(AFFECTED, colleges, members=members, sections=sections)
+
+
+def _sections(table: Table) -> tuple[Concern, ...]:
+    """Return whom each section concerns."""
+    found = []
+    for name in table.values:
+        inner = table.table(name)
+        named = {key: _once(inner, key, example) for key, example in NAMED if key in inner.values}
+        inner.asked.extend(key for key, _ in NAMED)
+        inner.done()
+        if not any(named.values()):
+            raise table.refuse(name, '{ colleges = ["public"], members = ["m4"] }')
+        found.append(Concern(name, **named))
+    return tuple(found)
+
+
+def _once(table: Table, key: str, example: str) -> tuple[str, ...]:
+    """Return a list of names, none of them twice."""
+    names = table.texts(key, example=example)
+    if len(set(names)) < len(names):
+        raise table.refuse(key, f'["{example}"]')
+    return names
 
 
 def _at_once(table: Table) -> Scope:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlmodel import col, select
-
 from acts.act import Act, Actor, act
+from acts.cycle.affected import affects_somebody
 from models.cycle import Cycle
 from models.home import Home
-from models.member import Member
 from models.version import Version
 from models.views.bodies import competent
 from models.views.standing import standings
 from rules.lifecycle import CYCLE, next_state
 from rules.promise import honest
-from rules.refusals import AffectsNobody
 from rules.rulebook import read
 from rules.schedule import schedule
-from rules.scope import Scope
 
 
 def announce(home: Home, cycle_id: str, *, person_id: str, driver: str = "person") -> None:
@@ -27,7 +23,8 @@ def announce(home: Home, cycle_id: str, *, person_id: str, driver: str = "person
     Raises:
         NotCompetent, MandateEnded, ActNotAllowed, RulebookInvalid.
         CalledSecret: the rulebook was changed since, and the draft calls secret what no longer is.
-        AffectsNobody: a college that would sign again has no member.
+        AffectsNobody: a college that would sign again has no member. AffectsStranger, AffectsNoSection:
+        an organisation or a section that the rulebook names is none.
         AmbiguousLocalTime: a date would fall on a local time that exists twice or never.
     """
     with act(home, "announce", actor=Actor("committee", person_id, driver), subject=f"cycle:{cycle_id}") as a:
@@ -37,7 +34,7 @@ def announce(home: Home, cycle_id: str, *, person_id: str, driver: str = "person
         rulebook = read(home.rulebook_text())
         cycle.rulebook_hash = a.keep(rulebook.text)
         rules = rulebook.classes[cycle.revision_class]
-        _affects_somebody(a, rules.signing.scope)
+        affects_somebody(a, rules.signing.scope, base=a.one(Version, cycle.base_version))
         honest(rules.mode, title=cycle.title, purpose=cycle.purpose)
         dates = asdict(schedule(a.instant, rules.windows, rulebook.timezone))
         cycle.announced_at = a.instant
@@ -46,12 +43,6 @@ def announce(home: Home, cycle_id: str, *, person_id: str, driver: str = "person
         a.add(cycle)
         _invite(a, cycle)
         a.record({"state": cycle.state, "rulebook": cycle.rulebook_hash, **dates}, sign=True)
-
-
-def _affects_somebody(a: Act, scope: Scope) -> None:
-    known = set(a.session.exec(select(Member.college).where(col(Member.left_on).is_(None))).all())
-    if strange := tuple(college for college in scope.colleges if college not in known):
-        raise AffectsNobody(colleges=strange)
 
 
 def _invite(a: Act, cycle: Cycle) -> None:

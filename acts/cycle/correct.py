@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from acts.act import Act, Actor, Receipt, act, again
 from acts.ballot.open import due_now
+from acts.cycle.affected import affects_somebody
 from acts.cycle.move import rulebook_of, rules_of, tell_members
 from acts.link.acting import acting
 from acts.link.enter import check_code
@@ -64,7 +65,8 @@ def announce_correction(
 
     Raises:
         NotCompetent, MandateEnded, ActNotAllowed, MissingField, RulebookInvalid.
-        AmbiguousLocalTime, CalledSecret: as when a cycle is announced.
+        AmbiguousLocalTime, CalledSecret, AffectsNobody, AffectsStranger, AffectsNoSection: as when a cycle
+        is announced.
         NoShortPath: the rulebook gives none to this class. ProposalIdenticalToBase: nothing is corrected.
     """
     actor = Actor("committee", person_id, driver)
@@ -76,6 +78,7 @@ def announce_correction(
         delay = _short_path(rulebook, cycle)
         honest(rulebook.classes[cycle.revision_class].mode, title=cycle.title, purpose=cycle.purpose)
         base = a.one(Version, cycle.base_version)
+        affects_somebody(a, rulebook.classes[cycle.revision_class].signing.scope, base=base)
         cycle.correction_hash = a.keep(_corrected(a.text(base.text_hash), reasons, text))
         cycle.correction_reasons, cycle.rulebook_hash = reasons.strip(), a.keep(rulebook.text)
         cycle.announced_at = a.instant

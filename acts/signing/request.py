@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import col, select
 
@@ -13,6 +14,7 @@ from acts.cycle.move import present, rulebook_of
 from acts.signing.delegation import end_delegation
 from acts.signing.expire import tell_expired
 from acts.version.render import render
+from charter.articles import changed
 from models.cycle import Cycle
 from models.home import Home
 from models.member import Member
@@ -44,7 +46,9 @@ def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:
         rulebook = rulebook_of(a.session, cycle)
         scope = rulebook.classes[cycle.revision_class].signing.scope.settled(version.scope)
         until = later(a.instant, scope.objection, timezone=rulebook.timezone) if scope.objection else None
-        asked = [_ask(a, version, member_id, scope, until=until) for member_id in present(a.session)]
+        touched = _touched(a, version, scope)
+        ask = partial(_ask, a, version, scope=scope, touched=touched, until=until)
+        asked = [ask(member_id) for member_id in present(a.session)]
         for row in asked:
             letter_to_sign(a, row, "signature_request", cycle_id)
             _letter_to_object(a, row, cycle_id)
@@ -55,16 +59,39 @@ def request_signatures(home: Home, cycle_id: str, *, driver: str) -> int:
                 "requested": len(requested),
                 "scope": version.scope,
                 **({"colleges": scope.colleges} if scope.colleges else {}),
+                **({"members": scope.members} if scope.members else {}),
+                **({"sections": touched} if scope.sections else {}),
                 **({"objection_ends_at": until} if until else {}),
+                "asked": [row.member_id for row in asked if row.state == "requested"],
+                "kept": [row.member_id for row in asked if row.state != "requested"],
             },
             {"ids": requested},
+            sign=True,
         )
         return len(requested)
 
 
-def _ask(a: Act, version: Version, member_id: str, scope: Scope, *, until: datetime | None) -> Signature:
+def _touched(a: Act, version: Version, scope: Scope) -> list[str]:
+    """Return the sections of the version before that this one changes, of those that concern somebody."""
+    if not scope.sections:
+        return []
+    before = a.one(Version, version.previous)
+    found = changed(a.text(before.text_hash), a.text(version.text_hash))
+    return [each.section for each in scope.touched(found)]
+
+
+def _ask(
+    a: Act,
+    version: Version,
+    member_id: str,
+    *,
+    scope: Scope,
+    touched: Collection[str],
+    until: datetime | None,
+) -> Signature:
     signed = last_validated(a.session, member_id) is not None
-    fate = scope.fate(college=a.one(Member, member_id).college, signed=signed)
+    college = a.one(Member, member_id).college
+    fate = scope.fate(member=member_id, college=college, signed=signed, changed=touched)
     state = next_state(SIGNATURE, "planned", fate) if fate else "planned"
     ends_at = version.signing_ends_at if fate else until
     return ask_to_sign(a, version, member_id, state=state, ends_at=ends_at)

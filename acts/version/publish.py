@@ -56,6 +56,7 @@ def publish(home: Home, cycle_id: str, *, driver: str) -> str:
             render(a, older.text_hash, version.text_hash)
         facts: dict[str, Any] = {
             "version": version.number,
+            "scope": version.scope,
             "text": version.text_hash,
             "patch": version.patch_hash,
         }

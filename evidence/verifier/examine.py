@@ -30,6 +30,7 @@ from evidence.verifier.log import (
 from evidence.verifier.objected import check_objected
 from evidence.verifier.opened import Bundle
 from evidence.verifier.persons import check_persons
+from evidence.verifier.scoped import check_scope
 from evidence.verifier.sheet import check_cast
 
 CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
@@ -53,6 +54,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("annexes", "annexes", check_annexes),
     ("charte", "charter", check_charter),
     ("textes réunis", "texts joined", check_joined),
+    ("qui signe de nouveau", "who signs again", check_scope),
     ("avis", "notices", check_notices),
 )
 SOUND, ALTERED, UNREADABLE = 0, 1, 2

@@ -23,6 +23,7 @@ from models.version import Version
 from models.views.annexes import annexes, line_of
 from models.views.force import SUPERSEDED, entry_at, state_of
 from models.views.recommended import recommended
+from models.views.scope import signs_again
 from models.views.so_far import so_far
 from rules.duration import iso
 from rules.promise import CONFIDENTIAL
@@ -159,15 +160,17 @@ def _options(db: Session, question_id: str) -> list[dict[str, Any]]:
     return [told | ({"scope": row.scope} if row.scope else {}) for told, row in zip(named, rows, strict=True)]
 
 
-def signs_again(db: Session, cycle: Cycle) -> Scope:
-    """Return what the rulebook that a cycle was announced under says of who signs a new version again."""
-    rulebook = read(one(db, Text, cycle.rulebook_hash).body)
-    return rulebook.classes[cycle.revision_class].signing.scope
-
-
 def _plain(scope: Scope) -> dict[str, Any]:
     objection = iso(scope.objection) if scope.objection else None
-    told = {"colleges": scope.colleges, "choices": scope.choices, "objection": objection}
+    told = {
+        "choices": scope.choices,
+        "colleges": scope.colleges,
+        "members": scope.members,
+        "sections": {
+            each.section: {"colleges": each.colleges, "members": each.members} for each in scope.sections
+        },
+        "objection": objection,
+    }
     return {"scope": scope.kind, **{name: value for name, value in told.items() if value}}
 
 

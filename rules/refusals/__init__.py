@@ -218,6 +218,8 @@ from rules.refusals.seal import (
 )
 from rules.refusals.signature import (
     AffectsNobody,
+    AffectsNoSection,
+    AffectsStranger,
     CarriedOver,
     DelegateSigns,
     DelegationOver,
@@ -246,7 +248,8 @@ from rules.refusals.turnout import (
 )
 
 __all__ = [
-    "ActNotAllowed", "AffectsNobody", "AlreadyAnswered", "AlreadyCosigned", "AlreadyVoted",
+    "ActNotAllowed", "AffectsNoSection", "AffectsNobody", "AffectsStranger", "AlreadyAnswered",
+    "AlreadyCosigned", "AlreadyVoted",
     "AmbiguousLocalTime", "AnnexedAlready", "AppealTooLate", "AppealUsed", "ArchiveRefused",
     "ArchiveUnreachable", "AuthoritiesUnreadable", "BadAddress", "BadCsvLine", "BadVersionNumber",
     "BallotChanged", "BallotClosed", "BallotNotCounted", "BallotNotFrozen", "BallotNotOpen",

@@ -85,6 +85,31 @@ class AffectsNobody(RuleRefusal):
 
 
 @dataclass(eq=False)
+class AffectsStranger(RuleRefusal):
+    """The organisations that sign again are members."""
+
+    members: tuple[str, ...]
+
+    code: ClassVar[str] = "affects-stranger"
+    sentence: ClassVar[str] = "The rulebook asks organisations to sign again that are no members: {members}"
+    remedy: ClassVar[str] = "Nothing was announced; name each by its id in the list of members."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
+class AffectsNoSection(RuleRefusal):
+    """The sections whose change makes some sign again stand in the charter."""
+
+    sections: tuple[str, ...]
+    known: tuple[str, ...]
+
+    code: ClassVar[str] = "affects-no-section"
+    sentence: ClassVar[str] = "The rulebook names sections that the charter does not have: {sections}"
+    remedy: ClassVar[str] = "Nothing was announced; the charter has: {known}."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class SignedLater(RuleRefusal):
     """What is recorded was signed already."""
 

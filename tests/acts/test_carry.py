@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from acts.act import Receipt
 from acts.cycle.announce import announce
+from acts.cycle.correct import announce_correction
 from acts.cycle.draft import draft
 from acts.due import advance
 from acts.signing.carry import carry_over, object_to_carrying
@@ -24,11 +25,26 @@ from models.signature import Signature
 from models.store import transaction
 from models.version import Version
 from models.views.standing import standings
-from rules.refusals import ActNotAllowed, AffectsNobody, CarriedOver, NothingDue
+from rules.refusals import (
+    ActNotAllowed,
+    AffectsNobody,
+    AffectsNoSection,
+    AffectsStranger,
+    CarriedOver,
+    NothingDue,
+    RuleRefusal,
+)
 from tests.conftest import Hands
 
 INVITED = ("est invité à participer", "participe")
 DELAY = timedelta(days=15)
+NAMED = '{ affected = [], members = ["m4"], objection = "none" }'
+CHANGES = (
+    '{ affected = [], sections = { "3" = { colleges = ["privé"], members = ["m5"] } }, objection = "none" }'
+)
+STANDS = (
+    '{ affected = [], members = ["m3"], sections = { "4" = { colleges = ["privé"] } }, objection = "none" }'
+)
 BY_COLLEGE = '{ affected = ["privé"], objection = "P15D" }'
 
 
@@ -75,6 +91,9 @@ def object_for(hands: Hands, member: str, *, key: str = "") -> Receipt:
             ["requested"] * 2 + ["carried_over"] * 3 + ["requested"],
             0,
         ),
+        (NAMED, ["carried_over"] * 3 + ["requested"] + ["carried_over"] + ["requested"], 0),
+        (CHANGES, ["requested"] * 2 + ["carried_over"] * 2 + ["requested"] * 2, 0),
+        (STANDS, ["carried_over"] * 2 + ["requested"] + ["carried_over"] * 2 + ["requested"], 0),
     ],
     ids=[
         "all",
@@ -83,6 +102,9 @@ def object_for(hands: Hands, member: str, *, key: str = "") -> Receipt:
         "nobody, unless they object",
         "a college",
         "a college, at once",
+        "a member by name",
+        "whom the section that changes concerns",
+        "not whom the other one concerns",
     ],
 )
 def test_the_rulebook_says_who_signs_again(
@@ -96,7 +118,12 @@ def test_the_rulebook_says_who_signs_again(
         leaf = db.exec(select(Leaf).where(Leaf.act == "request_signatures")).one()
     told = json.loads(leaf.body)["public"]
     assert told["requested"] == expected.count("requested")
-    assert told.get("colleges", []) == (["privé"] if "affected" in scope else [])
+    assert told.get("colleges", []) == (["privé"] if scope.startswith('{ affected = ["privé"]') else [])
+    ids = [f"m{number}" for number in range(1, 7)]
+    states_of = dict(zip(ids, expected, strict=True))
+    assert told["asked"] == [each for each in ids if states_of[each] == "requested"]
+    assert told["kept"] == [each for each in ids if states_of[each] != "requested"]
+    assert told.get("sections", []) == (["3"] if scope == CHANGES else [])
     assert ("objection_ends_at" in told) == bool(planned)
 
 
@@ -179,3 +206,42 @@ def test_a_college_that_no_member_is_of_is_found_before_anything_is_announced(ha
         announce(hands.home, cycle, person_id="a")
     assert refused.value.colleges == ("privé",)
     assert hands.count(Cycle, state="draft") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ('{ affected = [], members = ["m1", "x9", "x8"], objection = "none" }', AffectsStranger),
+        (
+            '{ affected = [], sections = { "9" = { members = ["m1"] } }, objection = "none" }',
+            AffectsNoSection,
+        ),
+        ('{ affected = [], sections = { "2" = { members = ["x9"] } }, objection = "none" }', AffectsStranger),
+        ('{ affected = [], sections = { "2" = { colleges = ["x"] } }, objection = "none" }', AffectsNobody),
+    ],
+)
+def test_whom_the_rulebook_names_in_vain_is_found_before_anything_is_announced(
+    hands: Hands, said: str, refusal: type[RuleRefusal]
+) -> None:
+    hands.rule(scope=said)
+    cycle = draft(hands.home, person_id="a", title="Révision", revision_class="editorial")
+    with pytest.raises(refusal) as refused:
+        announce(hands.home, cycle, person_id="a")
+    facts = {name: value for name, value in vars(refused.value).items() if name != "known"}
+    named = {"members": ("x8", "x9")} if '"x8"' in said else {"members": ("x9",)}
+    wanted = {AffectsNoSection: {"sections": ("9",)}, AffectsNobody: {"colleges": ("x",)}}
+    assert facts == wanted.get(refusal, named)
+    with pytest.raises(refusal):
+        announce_correction(
+            hands.home,
+            cycle,
+            person_id="a",
+            reasons="Coquille.",
+            text=hands.text().replace("CPOF", "Cpof", 1),
+        )
+    assert hands.count(Cycle, state="draft") == 1
+
+
+def test_a_section_that_the_charter_has_is_named_by_its_number_or_its_title(hands: Hands) -> None:
+    hands.rule(scope='{ affected = [], sections = { preambule = { members = ["m1"] } }, objection = "none" }')
+    assert hands.begin()

@@ -189,4 +189,6 @@ def test_the_journal_is_signed_where_a_cycle_takes_a_step_that_binds(hands: Hand
     with reading(hands.home) as db:
         acts = {leaf.seq + 1: leaf.act for leaf in db.exec(select(Leaf)).all()}
         signed = {acts[size] for size in db.exec(select(Checkpoint.size)).all()}
-    assert signed == {"init", "announce", "freeze", "close", "count", "publish", "settle"}
+    assert signed == {
+        "init", "announce", "freeze", "close", "count", "publish", "request_signatures", "settle"
+    }  # fmt: skip

@@ -52,7 +52,7 @@ def test_the_page_on_the_rulebook_has_every_key_and_no_other() -> None:
     assert told[1] == keys(rulebook["classes"]["ordinary"]) | {
         "quorum", "late_quorum.before", "late_quorum.by", "counting.blank", "eligibility.objection",
         "signing.scope.carried_over", "signing.scope.affected", "signing.scope.objection",
-        "signing.scope.asked",
+        "signing.scope.asked", "signing.scope.members", "signing.scope.sections",
         "signing.escalation", "signing.escalation.second_contact", "signing.escalation.referent",
         "entry_into_force",
     }  # fmt: skip

@@ -15,7 +15,7 @@ from rules.attendance import PLAIN, counting_agrees
 from rules.proxies import ProxyRules, proxies_agree
 from rules.refusals import RulebookInvalid, RulebookKeyMissing, RulebookKeyUnknown, RulebookNotToml
 from rules.rulebook import Threshold, read
-from rules.scope import Scope
+from rules.scope import Concern, Scope
 from rules.signing import Signing
 from rules.table import Table
 from rules.toml_lines import line_of, lines_of
@@ -432,6 +432,12 @@ def test_lines_are_found_through_quotes_dots_comments_and_lists() -> None:
     assert [line_of(lines, path) for path in (("t", "k", "none"), ("t", "none"), ("none",))] == [7, 6, 1]
 
 
+TWO_SECTIONS = (
+    '{ affected = [], objection = "none", sections = '
+    '{ "2" = { colleges = ["public"] }, buts = { members = ["m4"] } } }'
+)
+
+
 @pytest.mark.parametrize(
     ("said", "scope"),
     [
@@ -447,6 +453,18 @@ def test_lines_are_found_through_quotes_dots_comments_and_lists() -> None:
         (
             '{ asked = ["carried_over", "all"], objection = "P15D" }',
             Scope("asked", (), timedelta(days=15), ("all", "carried_over")),
+        ),
+        (
+            '{ affected = [], members = ["m4"], objection = "none" }',
+            Scope("affected", members=("m4",)),
+        ),
+        (
+            TWO_SECTIONS,
+            Scope("affected", sections=(Concern("2", ("public",)), Concern("buts", (), ("m4",)))),
+        ),
+        (
+            '{ asked = ["new", "affected", "all"], affected = [], members = ["m4"], objection = "none" }',
+            Scope("asked", (), None, ("all", "affected", "new"), ("m4",)),
         ),
         (
             '{ asked = ["new", "affected", "all"], affected = ["public"], objection = "none" }',
@@ -471,6 +489,28 @@ def test_who_signs_again_is_said_in_the_rulebook(rulebook_text: str, said: str, 
 def test_a_scope_that_lacks_something_is_refused(rulebook_text: str, said: str) -> None:
     with pytest.raises(RulebookKeyMissing):
         read(rulebook_text.replace('scope = "all"', f"scope = {said}"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{ affected = [], objection = "none" }',
+        '{ affected = [], members = [], objection = "none" }',
+        '{ affected = [], sections = {}, objection = "none" }',
+        '{ affected = ["a", "a"], objection = "none" }',
+        '{ affected = [], members = ["m4", "m4"], objection = "none" }',
+        '{ affected = [], sections = { "2" = {} }, objection = "none" }',
+        '{ affected = [], sections = { "2" = { colleges = [], members = [] } }, objection = "none" }',
+        '{ affected = [], sections = { "2" = ["public"] }, objection = "none" }',
+        '{ affected = ["a"], sections = { "2" = { bodies = ["a"] } }, objection = "none" }',
+        '{ affected = ["a"], sections = ["2"], objection = "none" }',
+        '{ carried_over = "P15D", members = ["m4"] }',
+    ],
+)
+def test_a_scope_that_names_nobody_or_somebody_twice_is_refused(rulebook_text: str, said: str) -> None:
+    with pytest.raises(RulebookInvalid) as refused:
+        read(rulebook_text.replace('scope = "all"', f"scope = {said}"))
+    assert "classes.ordinary.signing.scope" in refused.value.key
 
 
 LADDER = 'reminders = ["P30D", "P14D", "P3D"]'

@@ -105,3 +105,17 @@ def test_anyone_reads_on_the_page_of_the_ballot_who_would_sign(visitor: Visitor,
     assert CARRIED in visitor.get(f"/scrutin/{ballot.id}").text
     told = visitor.get(f"/scrutin/{ballot.id}.json").json()
     assert told["questions"][0]["options"][0]["scope"] == "carried_over"
+
+
+def test_whom_the_rulebook_names_is_read_by_name_and_by_heading(visitor: Visitor, hands: Hands) -> None:
+    sections = '{ "2" = { colleges = ["public"], members = ["m4"] }, "4" = { members = ["m5"] } }'
+    hands.rule(scope=f'{{ affected = [], members = ["m3"], objection = "none", sections = {sections} }}')
+    cycle = hands.begin()
+    ballot = hands.freeze(cycle, filed(hands, cycle, ""))
+    said = (
+        "These sign the new version: Organisme 3, if “2. Engagements des Membres” changes: "
+        "college “public”, Organisme 4, if “4. Acceptation de la Charte” changes: Organisme 5; the signatures"
+    )
+    assert said in " ".join(visitor.get(f"/scrutin/{ballot.id}?lang=en").text.split())
+    told = visitor.get(f"/scrutin/{ballot.id}.json").json()["signs_again"]
+    assert told["sections"]["2"] == {"colleges": ["public"], "members": ["m4"]}

@@ -33,6 +33,7 @@ from models.views.delivery import delivery, not_voted
 from models.views.left_out import LeftOut, left_out, would_leave_out
 from models.views.recommended import may_recommend
 from models.views.represented import listed
+from models.views.scope import scope_in_names
 from models.views.turnout import turnout
 from notices.language import refusal_in_words
 from rules.lifecycle import CYCLE, PROPOSAL, allowed
@@ -101,7 +102,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "next": (act_in_words(then.act, "", lang), then.at) if then else None,
         "ballot": ballot,
         "questions": questions_of(db, ballot.id) if ballot else [],
-        "signs_again": rules_of(db, cycle).signing.scope if ballot else None,
+        "signs_again": scope_in_names(db, cycle) if ballot else None,
         "contested": text_hash(cycle.reason),
         "ruled": [(name, verdict) for _, name, verdict in open_decisions(db, cycle.id)],
         "roll": roll_of(db, ballot.id) if ballot and cycle.state in ("frozen", "voting") else [],

@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute
 from acts import assent
 from acts.ballot.preflight import cautions, preflight
 from acts.ballot.record_vote import CHOICE
-from acts.cycle.move import rules_of
 from acts.link.enter import SessionView
 from charter.refusals import Refusal
 from models import clock
@@ -27,6 +26,7 @@ from models.representative import Representative
 from models.views import board
 from models.views.ballot import questions_of
 from models.views.my_ballot import my_ballot
+from models.views.scope import scope_in_names
 from notices.language import refusal_in_words
 from rules.refusals import DemandChanged, MissingField, PreflightFailed, TooManyTries, WrongCode
 from web.committee.words import points
@@ -57,7 +57,7 @@ def _page(request: Request, held: SessionView, *, key: str = "", problem: Refusa
             "struck": _about(db, row),
             **_told(db, row, ballot, lang=lang),
             "questions": questions_of(db, ballot.id) if ballot else [],
-            "signs_again": rules_of(db, cycle).signing.scope if ballot else None,
+            "signs_again": scope_in_names(db, cycle) if ballot else None,
         }
     asked = row.act == "freeze" and cycle.state == "review"
     blockers = preflight(home, cycle.id) if asked else []

@@ -24,6 +24,7 @@ from models.proposal import Proposal
 from models.reading import reading
 from models.views.appeals import appeal_ends_at, appeal_of
 from models.views.my_proposals import MyProposals, my_proposals
+from models.views.scope import scope_in_names
 from models.views.starts import Start, start
 from rules.lifecycle import PROPOSAL, allowed
 from rules.refusals import LinkRevoked, SessionOver, UnknownThing
@@ -92,6 +93,7 @@ def _edit(
         return correction_page(request, held, mine, now, problem=problem)
     with reading(home_of(request)) as db:
         rules = rules_of(db, mine.cycle) if mine.cycle.rulebook_hash else None
+        signs_again = scope_in_names(db, mine.cycle) if rules else None
         appeals = _appeals(db, mine, rules)
         member = held.member.id if held.member else ""
         place = roll_place(db, mine.cycle, member, lang=language(request, held.member))
@@ -102,6 +104,7 @@ def _edit(
         "mine": mine,
         "phase": now,
         "rules": rules,
+        "signs_again": signs_again,
         "given": given,
         "typed": typed,
         "desk": desk,

@@ -22,6 +22,7 @@ from models.election import Election
 from models.reading import reading
 from models.views.ballot import frozen_roll
 from models.views.my_ballot import MyBallot, my_ballot
+from models.views.scope import scope_in_names
 from rules.promise import CONFIDENTIAL, SECRET
 from rules.refusals import MissingChoice, RankedAndAbstained, TooManyTries, UnknownChoice, WrongCode
 from rules.rulebook import ClassRules
@@ -86,6 +87,7 @@ def _ballot(
 ) -> Response:
     with reading(home_of(request)) as db:
         election = db.get(Election, mine.ballot.id)
+        signs_again = scope_in_names(db, mine.cycle)
     if election is not None:
         return render(request, ELSEWHERE, held=held, mine=mine, election=election)
     missing = problem.options if isinstance(problem, MissingChoice) else ()
@@ -94,6 +96,7 @@ def _ballot(
     facts |= {"missing": {name: title for name, title in named(mine).items() if name in missing}}
     facts |= {"recorded": mine.vote.choices if mine.vote else {}, "read_back": partial(read_back, mine)}
     facts |= {"quorum": least(rules.quorum_on(mine.ballot.call), mine.roll_weight), "roll": mine.roll_weight}
+    facts |= {"signs_again": signs_again}
     return render(request, BALLOT, held=held, status=422 if problem else 200, **facts)
 
 

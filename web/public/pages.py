@@ -17,6 +17,7 @@ from models.reading import one, reading
 from models.views import published
 from models.views.force import in_force
 from models.views.registers import journal
+from models.views.scope import scope_in_names
 from notices.printed import printed
 from rules.lifecycle import CYCLE
 from web.brief import briefly
@@ -52,7 +53,7 @@ def ballot(request: Request) -> Response:
     """Show a ballot: what it asks, and once counted what became of it and why."""
     with reading(home_of(request)) as db:
         found = published.result(db, request.path_params["ballot"])
-        rule = published.signs_again(db, one(db, Cycle, one(db, Ballot, found["id"]).cycle_id))
+        rule = scope_in_names(db, one(db, Cycle, one(db, Ballot, found["id"]).cycle_id))
     return render(request, "public/ballot.html", ballot=found, rule=rule)
 
 
