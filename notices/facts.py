@@ -35,6 +35,7 @@ from models.version import Version
 from models.views.asked import ASKING
 from models.views.ballot import struck_from
 from models.views.sheet import has_voted
+from notices.force import force_of
 from notices.language import day_in_words
 from notices.roll import asked_by, line_of
 from rules.lifecycle.measure import HEARING
@@ -68,6 +69,7 @@ def facts(
     if notice.cycle_id:
         found["cycle"] = one(db, Cycle, notice.cycle_id)
     found |= _about(db, home, notice, lang=lang, now=now)
+    found |= force_of(db, found, now=now)
     if notice.kind in LINKS:
         found |= link_of(db, home, settings, LINKS[notice.kind], notice)
     elif notice.kind == "new_code":

@@ -35,6 +35,15 @@ def entry_at(session: Session, version: Version) -> datetime | None:
     return later(version.published_at, rules.entry_into_force, timezone=timezone)
 
 
+def entry_to_come(session: Session, cycle: Cycle) -> datetime | None:
+    """Return the instant from which what a cycle adopts will bind, unless it is contested."""
+    if cycle.contest_ends_at is None or cycle.rulebook_hash is None:
+        return None
+    rulebook = read(one(session, Text, cycle.rulebook_hash).body)
+    delay = rulebook.classes[cycle.revision_class].entry_into_force
+    return later(cycle.contest_ends_at, delay, timezone=rulebook.timezone)
+
+
 def last_published(session: Session) -> Version:
     """Return the last version that was published, in force or not yet: what is signed, and revised next."""
     return session.exec(select(Version).order_by(col(Version.position).desc())).first() or _none()

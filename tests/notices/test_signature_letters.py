@@ -23,6 +23,7 @@ from acts.signing.sign import decline
 from acts.signing.unreachable import miss_unreachable
 from acts.signing.validate import decide
 from acts.signing.withdraw import withdraw
+from models.member import Member
 from models.notice import Notice
 from models.person import Person
 from models.reading import one
@@ -228,3 +229,58 @@ def test_the_letters_about_who_is_not_reached_read_as_they_were_approved(
     outbox.drain(hands.home, driver="test")
     kinds = ("signature_link", "contact_to_fix", "signatures_missing")
     approved([mail for mail in relay.mails if mail["X-Charte-Notice"] in kinds], lang, "unreachable")
+
+
+ENTRY = (
+    "ballot_result",
+    "signature_request",
+    "signature_reminder",
+    "signature_planned",
+    "delegation_offered",
+)
+"""The letters that name the day from which a version binds, besides those of a decided signature."""
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_letters_of_a_version_that_binds_later_read_as_they_were_approved(
+    hands: Hands, relay: Sink, lang: str
+) -> None:
+    entry_after(hands, "P20D")
+    with transaction(hands.home) as db:
+        english = one(db, Member, "m4")
+        english.language = "en"
+        db.add(english)
+    cycle = published(hands)
+    outbox.drain(hands.home, driver="test")
+    for member in MEMBERS:
+        session, code = hands.enter("s", f"1.1.0-{member}", member)
+        to = {"name": "Dana Déléguée", "email": "dana@members.example"}
+        delegate(hands.home, session, **to, code=code, key=hands.key())
+    validated(hands, "m3")
+    validated(hands, "m4")
+    outbox.drain(hands.home, driver="test")
+    kinds = (*ENTRY, "signature_validated")
+    told = [mail for mail in relay.mails if mail["X-Charte-Notice"] in kinds]
+    hands.pass_time(until=hands.date(cycle, "signing_ends_at") - timedelta(days=30))
+    advance(hands.home.path, cycle, driver="test")
+    outbox.drain(hands.home, driver="test")
+    late = [mail for mail in relay.mails if mail["X-Charte-Notice"] == "signature_reminder"]
+    approved([*told, *late], lang, "entry")
+    said = [body(mail, "plain") for mail in told if mail["X-Charte-Notice"] == "signature_validated"]
+    day = {
+        "fr": "entre en vigueur le samedi 20 mars 2027",
+        "en": "comes into force on Saturday 20 March 2027",
+    }
+    assert any(f"ersion {day[lang]}" in text for text in said), said
+
+
+def entry_after(hands: Hands, delay: str) -> None:
+    text = hands.home.rulebook.read_text("utf-8")
+    said = f'effect = "signature"\nentry_into_force = "{delay}"\n'
+    hands.home.rulebook.write_text(text.replace('effect = "signature"\n', said), "utf-8")
+
+
+def test_where_a_version_binds_at_once_no_letter_names_another_day(told: list[EmailMessage]) -> None:
+    said = " ".join(body(mail, "plain") for mail in told)
+    assert "en vigueur" not in said
+    assert "comes into force" not in said

@@ -25,7 +25,9 @@ def test_every_page_says_which_version_binds_before_and_after_the_day(visitor: V
 
     hands.pass_time(by=timedelta(days=21))
     assert visitor.get("/charte").url.path == "/charte/v/1.1.0"
-    assert "En vigueur" in visitor.get("/charte/v/1.1.0").text, "a page that was kept is made anew"
+    page = visitor.get("/charte/v/1.1.0").text
+    assert "En vigueur" in page, "a page that was kept is made anew"
+    assert "depuis le samedi 20 mars 2027 à 10 h" in page
     assert "Remplacée" in visitor.get("/charte/v/1.0.0").text
     day = hands.now.date().isoformat()
     assert visitor.get(f"/charte/le/{day}").url.path == "/charte/v/1.1.0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -14,19 +14,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from acts.cycle.move import rulebook_of, rules_of
+from acts.cycle.move import rules_of
 from acts.version.verify import verify_folder
 from charter.page import STYLE
 from charter.printable import number, unset
-from models.cycle import Cycle
 from models.reading import one, reading
 from models.text import Text
 from models.version import Version
 from models.views import published, shapes, timeline
-from models.views.force import in_force
+from models.views.force import entry_to_come, in_force
 from rules.numbering import next_number
 from rules.refusals import UnknownThing, VersionAltered
-from rules.schedule import later
 from web.page import home_of, language, render, site_of
 from web.public.kept import answered, kept, stamp
 from web.routes import get, log
@@ -80,16 +78,8 @@ def coming(db: Session) -> timeline.Future | None:
         base=cycle.base_version,
         ballot_id=ballot.id,
         contested=cycle.state == "contested",
-        comes_at=_comes_at(db, cycle),
+        comes_at=entry_to_come(db, cycle),
     )
-
-
-def _comes_at(db: Session, cycle: Cycle) -> datetime | None:
-    """Return when what was adopted binds: so long after its publication as the rulebook says."""
-    if cycle.contest_ends_at is None:
-        return None
-    timezone = rulebook_of(db, cycle).timezone
-    return later(cycle.contest_ends_at, rules_of(db, cycle).entry_into_force, timezone=timezone)
 
 
 def version(request: Request) -> Response:
