@@ -41,6 +41,18 @@ class BodyTooLarge(RuleRefusal):
 
 
 @dataclass(eq=False)
+class VerifierBusy(RuleRefusal):
+    """A check takes the machine for a while: so many run at once, and no more."""
+
+    most: int
+
+    code: ClassVar[str] = "verifier-busy"
+    sentence: ClassVar[str] = "As many files are being verified now as this service verifies at once ({most})"
+    remedy: ClassVar[str] = "Send it again in a minute, or run the verify.py in it on your own machine."
+    http_status: ClassVar[int] = 429
+
+
+@dataclass(eq=False)
 class BodyTooSlow(RuleRefusal):
     """What is sent stopped coming, or comes drop by drop."""
 

@@ -6,7 +6,9 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from functools import wraps
+from typing import TypeVar
 
 from anyio import sleep, to_thread
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +22,7 @@ from rules.refusals import DatabaseBusy, LinkUnknown
 from web.forms import LARGEST_BODY, Form, read_form
 from web.page import held_by, refused, site_of
 from web.refusals import BeingChecked, FormStale, PageUnknown, Unexpected
+from web.room import Large
 from web.security import address_of, check_origin, door_token, same
 
 log = logging.getLogger("charte.web")
@@ -29,6 +32,9 @@ Read = Callable[[Request], Response]
 HeldRead = Callable[[Request, SessionView], Response]
 Sent = Callable[[Request, Form], Response]
 HeldSent = Callable[[Request, SessionView, Form], Response]
+T = TypeVar("T")
+Look = Callable[[Request, Form], Awaitable[T]]
+Judged = Callable[[Request, Form, T], Response]
 
 
 def get(path: str, page: Read) -> Route:
@@ -56,14 +62,43 @@ def post(path: str, act: Sent, *, names: Sequence[str] = (), many: Sequence[str]
         form = await _sent(request, names, many)
 
         def work() -> Response:
-            secret = site_of(request).home.key("links")
-            if not same(form.get("csrf"), door_token(secret, request.url.path)):
-                raise FormStale
+            _from_door(request, form)
             return act(request, form)
 
         return await _in_thread(request, work)
 
     return Route(path, _answering(endpoint), methods=["POST"])
+
+
+def post_examined(path: str, look: Look[T], act: Judged[T], *, names: Sequence[str], large: Large) -> Route:
+    """Return the route of a form whose file is looked at outside the threads, for as long as that takes.
+
+    Args:
+        look: what is awaited between the checks of the form and its page; it gets what the page is made of.
+        large: how many bytes a form may have that says beforehand that it is large, and finds a place.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        said = request.headers.get("content-length", "")
+        needs = said.isdigit() and int(said) > LARGEST_BODY
+        with large.place() if needs else nullcontext():
+            form = await _sent(request, names, (), large.most if needs else LARGEST_BODY)
+            await _in_thread(request, lambda: _from_door(request, form))
+            seen = await look(request, form)
+            return await _in_thread(request, lambda: act(request, form, seen))
+
+    return Route(path, _answering(endpoint), methods=["POST"])
+
+
+def _from_door(request: Request, form: Form) -> None:
+    """Let pass a form that a page made before any session.
+
+    Raises:
+        FormStale.
+    """
+    secret = site_of(request).home.key("links")
+    if not same(form.get("csrf"), door_token(secret, request.url.path)):
+        raise FormStale
 
 
 def post_held(
@@ -111,7 +146,7 @@ async def _sent(
     return await read_form(request, names=names, many=many, most=most)
 
 
-async def _in_thread(request: Request, work: Callable[[], Response]) -> Response:
+async def _in_thread(request: Request, work: Callable[[], T]) -> T:
     return await to_thread.run_sync(work, limiter=site_of(request).threads)
 
 
