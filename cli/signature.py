@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.delegation import COMMANDS
 from cli.frame import Command, as_json, as_person, at_home, found, plainly, say, table, with_reason
 from cli.one_by_one import each_of, instant_of, request_id, request_ids, shown
 
@@ -260,3 +261,5 @@ _decision("validate", "Validate signatures; where the body decides by two, the s
 _decision("return", "Send signatures back to who signed, with --reason.")
 _decision("refuse", "Refuse signatures, with --reason.")
 _decision("revoke", "Revoke signatures that have effect, with --reason and --minutes.")
+for each in COMMANDS:
+    signature.add_command(each)

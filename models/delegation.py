@@ -18,6 +18,7 @@ class Delegation(SQLModel, table=True):
         accepted_at: when the delegate accepted and filed its mandate.
         signed_at: when it signed last.
         ended_at: when it was given back, taken back, or the member answered itself.
+        unreachable_at: when a mail to the delegate was refused for good, or came back.
     """
 
     __table_args__ = (
@@ -34,3 +35,4 @@ class Delegation(SQLModel, table=True):
     accepted_at: datetime | None = None
     signed_at: datetime | None = None
     ended_at: datetime | None = None
+    unreachable_at: datetime | None = None

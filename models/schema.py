@@ -37,6 +37,7 @@ REVISIONS = (
     "0029",
     "0031",
     "0030",
+    "0033",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -46,6 +46,7 @@ LINKS = {
     "signature_planned": "s", "proposal_recommended": "p", "roll_published": "p",
     "signature_recorded": "s", "signature_validated": "s", "signature_link": "s",
     "delegation_offered": "s", "delegation_given": "s", "delegation_answered": "s",
+    "delegation_unreached": "s",
     "second_person": "c", "proposal_refused": "p", "proxy_offered": "v",
     "measure_notice": "m",
 }  # fmt: skip
@@ -255,6 +256,10 @@ def _delegation(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
     signature = one(db, Signature, row.signature_id if row else notice.subject_id)
     if notice.kind == "delegation_offered" and (row is None or row.ended_at or signature.state not in ASKING):
         raise OvertakenError("it was signed, or the delegation has ended")
+    if notice.kind == "delegation_unreached":
+        told = one(db, Delegation, notice.facts["delegation"])
+        if told.ended_at or told.signed_at:
+            raise OvertakenError("the delegate has signed, or the delegation has ended")
     return {"delegation": row, **_request(db, signature, lang=lang)}
 
 

@@ -16,6 +16,7 @@ from models.notice import Notice
 from models.reading import reading
 from models.representative import Representative
 from models.store import transaction
+from models.unreached import tell_unreached
 from notices.channels import Channel, Outcome
 from notices.messages import Letters, NotAddressed, Overtaken
 
@@ -164,9 +165,12 @@ def _later(row: Notice, now: datetime, *, counted: bool) -> None:
 def _next_contact(db: Session, row: Notice, now: datetime) -> None:
     """Flag an address refused for good; try the member’s next contact, or let the notice fail.
 
-    A delegate has one address, and so has a person of a body or whoever a contact was before.
+    A delegate has one address, and its member is told. So has a person of a body, or a contact of before.
     """
-    if row.person_id or "to" in row.facts or db.get(Delegation, row.subject_id) is not None:
+    delegation = db.get(Delegation, row.subject_id)
+    if delegation is not None:
+        tell_unreached(db, delegation, cycle_id=row.cycle_id, instant=now)
+    if row.person_id or "to" in row.facts or delegation is not None:
         row.state = "failed"
         return
     contacts = select(Representative).where(Representative.member_id == row.member_id)

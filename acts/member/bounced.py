@@ -11,9 +11,11 @@ from acts.act import Act, Actor, act
 from acts.link.revoke_link import LETTERS, in_charge
 from acts.signing.request import letter_to_sign
 from models.cycle import Cycle
+from models.delegation import Delegation
 from models.home import Home
 from models.representative import Representative
 from models.signature import Signature
+from models.unreached import tell_unreached
 from models.version import Version
 from models.views.asked import ASKING, asked
 from rules.refusals import UnknownThing
@@ -23,30 +25,47 @@ LARGEST = 1_000_000
 
 
 def record_bounce(home: Home, address: str, *, person_id: str, driver: str = "person") -> list[str]:
-    """Flag the contacts of an address that mail does not reach; return their members.
+    """Flag the contacts and the delegates of an address that mail does not reach; return their members.
 
-    What is asked of these members now, and was not answered, is mailed to their next contact.
+    What is asked of these members now, and was not answered, is mailed to their next contact; whose delegate
+    is not reached is told.
 
     Raises:
         NotCompetent, MandateEnded. OwnOrganisation: it acts for one of them.
-        UnknownThing: no contact that is written to has the address.
+        UnknownThing: nobody who is written to has the address.
     """
     with act(home, "bounce", actor=Actor("committee", person_id, driver), subject="contacts") as a:
         wanted = func.lower(Representative.email) == address.strip().casefold()
         rows = select(Representative).where(wanted, col(Representative.unreachable_at).is_(None))
         contacts = a.session.exec(rows.order_by(col(Representative.id))).all()
-        if not contacts:
+        delegates = _delegates(a, address.strip().casefold())
+        if not contacts and not delegates:
             raise UnknownThing(kind="contact", id=address.strip()[:60])
         members = list(dict.fromkeys(each.member_id for each in contacts))
-        for member_id in members:
+        for member_id in (*members, *(each.member_id for each in delegates)):
             in_charge(a, person_id, member_id)
-        for each in contacts:
-            each.unreachable_at = a.instant
-            a.add(each)
-        a.record({"members": members}, {"address": address.strip()})
+        for contact in contacts:
+            contact.unreachable_at = a.instant
+            a.add(contact)
+        named = {"delegations": [each.id for each in delegates]} if delegates else {}
+        a.record({"members": members, **named}, {"address": address.strip()})
         for member_id in members:
             _ask_again(a, member_id)
-        return members
+        for each in delegates:
+            cycle_id = a.one(Version, a.one(Signature, each.signature_id).version).cycle_id
+            tell_unreached(a.session, each, cycle_id=cycle_id, instant=a.instant)
+        return list(dict.fromkeys((*members, *(each.member_id for each in delegates))))
+
+
+def _delegates(a: Act, address: str) -> list[Delegation]:
+    """Return the delegations that run, were not signed by, and are written to at this address."""
+    rows = select(Delegation).where(
+        func.lower(Delegation.email) == address,
+        col(Delegation.ended_at).is_(None),
+        col(Delegation.signed_at).is_(None),
+        col(Delegation.unreachable_at).is_(None),
+    )
+    return list(a.session.exec(rows.order_by(col(Delegation.id))).all())
 
 
 def _ask_again(a: Act, member_id: str) -> None:

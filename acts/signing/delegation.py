@@ -58,9 +58,9 @@ def _filed(a: Act, delegation: Delegation) -> list[MandateFile]:
 
 
 def tell_delegate(a: Act, row: Signature, *, number: str = "1", reason: str = "") -> None:
-    """Ask the delegate of a request, where there is one, to answer by its own link."""
+    """Ask the delegate of a request, where there is one that mail reaches, to answer by its own link."""
     found = live_delegation(a.session, row.id)
-    if found is not None:
+    if found is not None and found.unreachable_at is None:
         cycle_id = a.one(Version, row.version).cycle_id
         told = {"member": row.member_id, "cycle": cycle_id, "number": number}
         a.tell("delegation_offered", found.id, facts={"reason": reason}, **told)  # type: ignore[arg-type]  # keywords it has

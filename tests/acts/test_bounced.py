@@ -10,7 +10,9 @@ from sqlmodel import col, select
 
 from acts.due import advance
 from acts.member.bounced import failed_in, record_bounce
+from acts.signing.delegate import delegate
 from acts.signing.reopen import reopen
+from models.delegation import Delegation
 from models.leaf import Leaf
 from models.notice import Notice
 from models.reading import one, reading
@@ -95,3 +97,42 @@ def test_nobody_does_it_for_its_own_organisation_or_without_a_seat(hands: Hands,
     with pytest.raises((NotCompetent, UnknownThing)):
         record_bounce(hands.home, "m2@members.example", person_id="z")
     assert hands.count(Leaf, act="bounce") == 0
+
+
+def test_the_address_of_a_delegate_flags_its_delegation_and_its_member_is_told(
+    hands: Hands, signing: str
+) -> None:
+    for member in ("m2", "m3"):
+        session, code = hands.enter("s", f"1.1.0-{member}", member)
+        told = {"name": "Noor", "email": "Noor@cabinet.example", "code": code, "key": hands.key()}
+        delegate(hands.home, session, **told)
+    assert record_bounce(hands.home, "noor@cabinet.example ", person_id="a") == ["m2", "m3"]
+    with reading(hands.home) as db:
+        leaf = db.exec(select(Leaf).where(Leaf.act == "bounce")).one()
+        flagged = [row.unreachable_at for row in db.exec(select(Delegation)).all()]
+        public = json.loads(leaf.body)["public"]
+    assert flagged == [hands.now, hands.now]
+    assert (public["members"], public["delegations"]) == ([], ["1.1.0-m2-d1", "1.1.0-m3-d1"])
+    assert "cabinet" not in leaf.body
+    assert hands.count(Notice, kind="delegation_unreached") == 2
+    assert hands.count(Notice, kind="signature_request", member_id="m2") == 1
+    with pytest.raises(UnknownThing):
+        record_bounce(hands.home, "noor@cabinet.example", person_id="a")
+
+
+def test_one_address_may_be_that_of_a_contact_and_of_a_delegate(hands: Hands, signing: str) -> None:
+    session, code = hands.enter("s", "1.1.0-m2", "m2")
+    told = {"name": "Camille 3", "email": "m3@members.example", "code": code, "key": hands.key()}
+    delegate(hands.home, session, **told)
+    assert record_bounce(hands.home, "m3@members.example", person_id="a") == ["m3", "m2"]
+    assert hands.count(Notice, kind="signature_request", member_id="m3") == 2
+    assert hands.count(Notice, kind="delegation_unreached", member_id="m2") == 1
+
+
+def test_nobody_flags_the_delegate_of_its_own_organisation(hands: Hands, signing: str) -> None:
+    session, code = hands.enter("s", "1.1.0-m1", "m1")
+    told = {"name": "Noor", "email": "noor@cabinet.example", "code": code, "key": hands.key()}
+    delegate(hands.home, session, **told)
+    with pytest.raises(OwnOrganisation):
+        record_bounce(hands.home, "noor@cabinet.example", person_id="b")
+    assert hands.count(Delegation, unreachable_at=None) == 1

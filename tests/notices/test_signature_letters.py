@@ -284,3 +284,48 @@ def test_where_a_version_binds_at_once_no_letter_names_another_day(told: list[Em
     said = " ".join(body(mail, "plain") for mail in told)
     assert "en vigueur" not in said
     assert "comes into force" not in said
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_member_whose_delegate_no_mail_reaches_is_told_once_and_takes_the_delegation_back(
+    hands: Hands, relay: Sink, signing: str, lang: str
+) -> None:
+    outbox.drain(hands.home, driver="test")
+    relay.mails.clear()
+    relay.answers["nobody@cabinet.example"] = "550 5.1.1 no such user"
+    for member in MEMBERS:
+        session, code = hands.enter("s", f"1.1.0-{member}", member)
+        to = {"name": "Noor Haddad", "email": "nobody@cabinet.example"}
+        delegate(hands.home, session, **to, code=code, key=hands.key())
+    relay.answers["m1@members.example"] = "550 5.1.1 no such user"
+    outbox.drain(hands.home, driver="test")
+    outbox.drain(hands.home, driver="test")
+    told = [mail for mail in relay.mails if mail["X-Charte-Notice"] == "delegation_unreached"]
+    assert sorted(re.sub(r".*<|>", "", mail["To"]) for mail in told) == [
+        "m1bis@members.example", "m2@members.example"
+    ]  # fmt: skip
+    approved(told, lang, "unreached-delegate")
+    assert hands.count(Notice, kind="delegation_offered", state="failed") == 2
+    hands.pass_time(until=hands.date(signing, "signing_ends_at") - timedelta(days=30))
+    advance(hands.home.path, signing, driver="test")
+    assert hands.count(Notice, kind="delegation_offered") == 2, "who is not reached is not reminded"
+    session, code = hands.enter("s", "1.1.0-m1", "m1")
+    take_back(hands.home, session, code=code, key=hands.key())
+    assert outbox.drain(hands.home, driver="test").failed == 1, "the delegate is not told either"
+    assert hands.count(Notice, kind="delegation_unreached") == 2
+
+
+def test_a_delegation_that_is_over_is_not_told_of(hands: Hands, relay: Sink, signing: str) -> None:
+    relay.answers["nobody@cabinet.example"] = "550 5.1.1 no such user"
+    session, code = hands.enter("s", "1.1.0-m1", "m1")
+    to = {"name": "Noor Haddad", "email": "nobody@cabinet.example"}
+    delegate(hands.home, session, **to, code=code, key=hands.key())
+    relay.answers["m1@members.example"] = relay.answers["m1bis@members.example"] = "451 4.0.0 later"
+    outbox.drain(hands.home, driver="test")
+    assert hands.count(Notice, kind="delegation_unreached", state="queued") == 1
+    session, code = hands.enter("s", "1.1.0-m1", "m1")
+    take_back(hands.home, session, code=code, key=hands.key())
+    relay.answers.clear()
+    hands.pass_time(by=timedelta(hours=2))
+    outbox.drain(hands.home, driver="test")
+    assert hands.count(Notice, kind="delegation_unreached", state="skipped") == 1

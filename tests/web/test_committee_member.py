@@ -34,8 +34,10 @@ def test_the_cycle_leads_to_each_member_that_has_not_voted(
     mine = visitor.get(path(voting))
     assert "Il n’a pas voté" in mine.text
     assert "m3@members.example" in mine.text
-    assert offered(mine) == {"resend_link", "revoke_link", "correct_address"}
-    assert offered(visitor.get(path(voting, "m2"))) == {"revoke_link", "correct_address"}, "it has voted"
+    assert offered(mine) == {"resend_link", "revoke_link", "correct_address", "bounced"}
+    assert offered(visitor.get(path(voting, "m2"))) == {"revoke_link", "correct_address", "bounced"}, (
+        "it has voted"
+    )
 
 
 def test_a_link_is_sent_again_once_a_form(visitor: Visitor, voting: Voting, hands: Hands) -> None:
@@ -137,4 +139,24 @@ def test_after_the_ballot_only_addresses_are_corrected(
     enter(visitor)
     page = visitor.get(path(voting))
     assert "ne demande rien à cet organisme" in page.text
-    assert offered(page) == {"correct_address"}
+    assert offered(page) == {"correct_address", "bounced"}
+
+
+def test_a_mail_that_came_back_is_noted_on_the_page_and_the_next_contact_is_written_to(
+    visitor: Visitor, voting: Voting, hands: Hands
+) -> None:
+    enter(visitor)
+    page = visitor.get(path(voting))
+    assert page.text.count('data-act="bounced"') == 2
+    after = visitor.send(page, "bounced")
+    assert after.url.path == path(voting)
+    assert "injoignable depuis" in after.text
+    assert after.text.count('data-act="bounced"') == 1, "the second contact may come back too"
+    assert hands.count(Representative, email="m3@members.example", unreachable_at=None) == 0
+    assert hands.count(Representative, unreachable_at=None) == 11
+    fresh = {**form(after, "bounced").fields, "address": "m3@members.example"}
+    refused = visitor.post(form(after, "bounced").action, fresh)
+    assert (refused.status_code, "unknown-thing" in refused.text) == (404, True), "it is flagged already"
+    visitor.client.cookies.clear()
+    enter(visitor, "b")
+    assert "bounced" not in offered(visitor.get(path(voting, "m1"))), "Bruno acts for it"

@@ -14,6 +14,7 @@ from acts.cycle.move import rules_of
 from acts.link.enter import SessionView
 from acts.link.resend_link import resend_link
 from acts.link.revoke_link import revoke_link
+from acts.member.bounced import record_bounce
 from acts.member.correct_address import correct_address
 from charter.refusals import Refusal
 from models import clock
@@ -98,11 +99,17 @@ def _correct(request: Request, held: SessionView, form: Form) -> None:
     correct_address(home_of(request), request.path_params["member"], rank=rank, **facts)
 
 
-ACTS = ("resend_link", "revoke_link", "correct_address")
+def _bounced(request: Request, held: SessionView, form: Form) -> None:
+    form.need("address")
+    record_bounce(home_of(request), form.get("address"), person_id=person(held))
+
+
+ACTS = ("resend_link", "revoke_link", "correct_address", "bounced")
 ROUTES: list[BaseRoute] = [
     committee_get("/comite/cycle/{cycle}/organisme/{member:path}", member_page),
     *(committee_get(f"/comite/cycle/{{cycle}}/{name}/{{member:path}}", back) for name in ACTS),
     _member_act("resend_link", _resend),
     _member_act("revoke_link", _revoke, names=("reason",)),
     _member_act("correct_address", _correct, names=("contact", "email", "reason")),
+    _member_act("bounced", _bounced, names=("address",)),
 ]

@@ -87,6 +87,7 @@ NOTICES = {
     "delegation_given": _("signature delegated"),
     "delegation_answered": _("answer of a delegate"),
     "delegation_ended": _("end of a delegation"),
+    "delegation_unreached": _("delegate that no mail reaches"),
     "signature_link": _("link of a signature"),
     "signature_withdrawn": _("withdrawal from the charter"),
     "member_withdrawn": _("withdrawal of an organisation"),
