@@ -24,11 +24,15 @@ def signs_again(db: Session, cycle: Cycle) -> Scope:
 
 def scope_in_names(db: Session, cycle: Cycle) -> Scope:
     """Return the same with names in the place of ids, and headings in the place of sections."""
-    rule = signs_again(db, cycle)
+    return named_in(db, signs_again(db, cycle), base=cycle.base_version)
+
+
+def named_in(db: Session, rule: Scope, *, base: str) -> Scope:
+    """Return a scope with names and with the headings of a version."""
     titles = {}
     if rule.sections:
-        base = one(db, Version, cycle.base_version)
-        titles = {each.slug: each.title for each in articles(one(db, Text, base.text_hash).body)}
+        text = one(db, Text, one(db, Version, base).text_hash).body
+        titles = {each.slug: each.title for each in articles(text)}
     sections = tuple(
         replace(each, section=titles.get(each.section, each.section), members=_names(db, each.members))
         for each in rule.sections

@@ -46,6 +46,7 @@ from web.brief import briefly
 from web.chart import chart
 from web.committee.door import committee_get, person, problems
 from web.committee.election import secrecy
+from web.committee.foreseen import foreseen
 from web.committee.roll import told_roll
 from web.committee.timeline import timeline
 from web.committee.words import notice_in_words, points
@@ -122,6 +123,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         **secrecy(db, cycle, ballot),
         "provisional": (roll_told := told_roll(db, cycle, reader=reader, lang=lang)),
         **_ready(home, cycle, lang=lang, objected=roll_told is not None),
+        "foreseen": foreseen(db, home, cycle, now=now, lang=lang),
     }
 
 
