@@ -10,7 +10,8 @@ import pytest
 from acts.due import advance
 from acts.proposal.propose import propose
 from charter.articles import articles, changed
-from evidence.verifier.scoped import sections_in, slug_of
+from evidence.verifier.opened import Bundle
+from evidence.verifier.scoped import hold_sections, sections_in, slug_of
 from models.member import Member
 from models.reading import one
 from models.store import transaction
@@ -229,3 +230,7 @@ def test_both_ways_to_see_which_sections_changed_agree(old: str, new: str) -> No
 
 def test_a_heading_without_words_has_no_name_here() -> None:
     assert slug_of("") == ""
+
+
+def test_a_section_that_is_not_found_here_is_told_not_to_be_checked(affected: Forge) -> None:
+    assert hold_sections(Bundle(affected.files), ["3", "buts-2"], ["3"]) == ["buts-2"]
