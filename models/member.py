@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, event
 from sqlmodel import Field, SQLModel
+
+from rules.sought import folded
 
 
 class Member(SQLModel, table=True):
@@ -13,6 +15,7 @@ class Member(SQLModel, table=True):
 
     Attributes:
         paid_until: the last day that its dues cover; nothing where none were recorded.
+        sought: the name as it is searched for (`rules.sought`), written with it each time.
     """
 
     __table_args__ = (
@@ -29,3 +32,10 @@ class Member(SQLModel, table=True):
     language: str = "fr"
     left_on: date | None = None
     paid_until: date | None = None
+    sought: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+@event.listens_for(Member, "before_insert")
+@event.listens_for(Member, "before_update")
+def _seek(_mapper: object, _connection: object, row: Member) -> None:
+    row.sought = folded(row.name)

@@ -38,6 +38,7 @@ REVISIONS = (
     "0031",
     "0030",
     "0033",
+    "0032",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -22,6 +22,7 @@ from models.views.force import in_force
 from models.views.spreadsheet import spreadsheet
 from models.views.standing import standings
 from rules.refusals import UnknownThing
+from rules.sought import folded
 
 PAGE = 100
 COLUMNS = (
@@ -138,7 +139,7 @@ def lines(
         last = one(db, Member, after)
         wanted = wanted.where(tuple_(col(Member.name), col(Member.id)) > (last.name, last.id))
     if named:
-        wanted = wanted.where(col(Member.name).icontains(named, autoescape=True))
+        wanted = wanted.where(col(Member.sought).contains(folded(named), autoescape=True))
     if only:
         wanted = wanted.where(Member.id == only)
     rows = db.exec(wanted).all()

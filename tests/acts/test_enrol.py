@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from acts.init import init
-from acts.member.enrol import check_signatures, enrol, enrol_signatures
+from acts.member.enrol import check_signatures, enrol, enrol_signatures, take_in
+from acts.member.member_list import members_in
 from acts.seat import seat
 from cli.member import member
 from models.body import Body
@@ -20,8 +21,10 @@ from models.mandate import Mandate
 from models.member import Member
 from models.notice import Notice
 from models.person import Person
+from models.reading import reading
 from models.representative import Representative
 from models.signature import Signature
+from models.views.adoption import lines
 from rules.refusals import BadCsvLine, DuplicateMember, ListRefused, SettingsUnreadable
 from tests.conftest import BODIES, PERSONS, Hands, members_csv, siren
 
@@ -294,3 +297,21 @@ def test_f55_who_is_admitted_while_a_ballot_runs_is_told_that_it_has_no_vote(han
     hands.finish(cycle)
     enrol(hands.home, row(id="x3", name="Atelier de l’Est", siren=siren(902)))
     assert hands.count(Notice, kind="admitted_after_freeze") == 2
+
+
+def test_a_name_is_found_without_its_accents_also_once_it_has_changed(hands: Hands, tmp_path: Path) -> None:
+    def found(named: str) -> list[str]:
+        with reading(hands.home) as db:
+            return [each.id for each in lines(db, "1.0.0", today=hands.now.date(), named=named)]
+
+    table = (
+        members_csv(6)
+        .decode()
+        .replace("Organisme 2", "Réseau d’Écoles")
+        .replace("Organisme 3", "100 % œuvres")
+    )
+    assert take_in(hands.home, members_in(table.encode()), update=True)
+    assert found("ecoles") == found("RÉSEAU D'E") == found("d’éc") == ["m2"]
+    assert found("100 % OEUVRES") == ["m3"]
+    assert found("%") == ["m3"], "what is typed is no pattern"
+    assert found("organisme") == ["m1", "m4", "m5", "m6"]
