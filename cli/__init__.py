@@ -85,7 +85,7 @@ SUMMARIES = {
     "tick": "Do everything that is due, once, without Prefect.",
     "backup": "Copy a home while the service runs; the copy is a home itself.",
     "member": "Import and list the members.",
-    "person": "Give a person what is kept about it, or erase it.",
+    "person": "Seat persons on the bodies; give one what is kept about it, or erase it.",
     "cycle": "Prepare, announce, freeze, suspend a revision cycle.",
     "proposal": "Submit, examine and show proposals.",
     "roll": "Show the provisional roll, object to it, decide on objections.",

@@ -15,7 +15,27 @@ named = click.option("--name", default="", help="What it was called, where its a
 
 @click.group()
 def person() -> None:
-    """Give a person what is kept about it, or erase it."""
+    """Seat persons on the bodies; give one what is kept about it, or erase it."""
+
+
+@person.command("seat")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--bodies", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="New bodies (TOML)."
+)
+@at_home
+@as_json
+def seat(file: Path, bodies: Path | None, home: Path | None, *, plain: bool) -> None:
+    """Seat the persons of FILE.csv on the bodies, or change what is known of them; all or none."""
+    from acts.seat import seat_anew
+    from cli.words import counted
+
+    told = seat_anew(found(home), file.read_bytes(), bodies=bodies.read_bytes() if bodies else b"")
+    lines = [
+        counted("{count} person seated.", "{count} persons seated.", len(told.joined)),
+        counted("{count} known person changed.", "{count} known persons changed.", len(told.changed)),
+    ]
+    say({"joined": told.joined, "changed": told.changed}, plain=plain, lines=lines)
 
 
 @person.command("export")
