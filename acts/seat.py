@@ -65,14 +65,14 @@ def seat_anew(home: Home, persons: bytes, *, bodies: bytes = b"", driver: str = 
     """Seat the persons of a table on the bodies, or change what is known of them; all of them, or none.
 
     Who is not in the table stays as it is; a seat ends by the day in `mandate_to`. Whoever is written to at
-    another address enters anew. Bodies are added, and never changed.
+    another address enters anew. Bodies are added, and never changed. Whoever sits on a body is told by mail.
 
     Raises:
         BadCsvLine. UnknownThing: no such member.
         SettingsUnreadable: the bodies are no TOML, one lacks what it needs, or is known as another.
     """
     with act(home, "seat", actor=Actor("operator", driver=driver), subject="bodies") as a:
-        tables = _tables(bodies)
+        tables, before = _tables(bodies), _sitting(a)
         for name, facts in tables.items():
             body = _body(name, facts)
             if (known := a.session.get(Body, name)) is None:
@@ -86,10 +86,31 @@ def seat_anew(home: Home, persons: bytes, *, bodies: bytes = b"", driver: str = 
             seen.append(_person(a, line, known=None if twice else a.session.get(Person, line.id("id"))))
         facts = _public(tables, [person for person, _ in seen])
         a.record({**facts, "known": [person.id for person, new in seen if not new]}, sign=True)
-        return Seated(
+        told = Seated(
             joined=[person.name for person, new in seen if new],
             changed=[person.name for person, new in seen if not new],
         )
+        _tell(a, told, before)
+        return told
+
+
+def _sitting(a: Act) -> dict[str, str]:
+    """Return the address of each person that sits on a body today, or will."""
+    rows = a.session.exec(select(Person, Mandate).where(Mandate.person_id == Person.id)).all()
+    today = a.instant.date()
+    return {who.id: who.email for who, seat in rows if seat.ends_on is None or seat.ends_on >= today}
+
+
+def _tell(a: Act, told: Seated, before: dict[str, str]) -> None:
+    """Tell whoever sat or sits who was seated, and at an address that is no more that it is none."""
+    now = _sitting(a)
+    facts = {"joined": ", ".join(told.joined), "changed": ", ".join(told.changed)}
+    number = a.instant.isoformat()
+    for person in sorted(before | now):
+        a.tell("seats_changed", "bodies", person=person, number=number, facts=facts)
+        if (address := before.get(person)) and address != now.get(person, address):
+            moved = {**facts, "to": address}
+            a.tell("seats_changed", "bodies", person=person, number=f"{number}/before", facts=moved)
 
 
 def _public(tables: dict[str, Any], people: list[Person]) -> dict[str, Any]:

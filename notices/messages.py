@@ -139,7 +139,7 @@ class Letters:
 def _recipient(db: Session, notice: Notice) -> Recipient:
     if notice.person_id:
         person = one(db, Person, notice.person_id)
-        return Recipient(person.name, person.email, person.language)
+        return Recipient(person.name, notice.facts.get("to", person.email), person.language)
     member = one(db, Member, notice.member_id)
     if (delegation := db.get(Delegation, notice.subject_id)) is not None:
         return Recipient(delegation.name, delegation.email, member.language)

@@ -77,8 +77,8 @@ def standing(facts: Facts) -> Standing:
 
     The clock alone never suspends anybody: after a missed deadline a member is ``overdue`` and keeps
     what it signed; what a body let lapse binds no more. An earlier signature binds until the new one is
-    validated, unless the rulebook has the publication bind whoever has adhered; what is asked of the member
-    is the same either way.
+    validated and its version is in force, unless the rulebook has the publication bind whoever has adhered;
+    what is asked of the member is the same either way.
 
     >>> signed = (SignatureFact("1.0.0", "validated"), SignatureFact("1.1.0", "requested"))
     >>> standing(Facts(signed, in_force="1.1.0", today=date(2026, 11, 24)))
@@ -87,13 +87,21 @@ def standing(facts: Facts) -> Standing:
     binding = max(
         (each.version for each in facts.signatures if each.state in IN_EFFECT), key=parse, default=""
     )
-    bound = facts.in_force if binding and facts.effect == PUBLICATION else binding
+    bound = facts.in_force if binding and facts.effect == PUBLICATION else _in_force_by(facts, binding)
     if facts.decision:
         return Standing(facts.decision, "" if facts.decision == "lapsed" else bound)
     if not binding:
         latest = facts.signatures[-1].state if facts.signatures else ""
         return Standing(WITHOUT_EFFECT.get(latest, "applicant"), "")
     return replace(_signed_before(facts, binding), version=bound)
+
+
+def _in_force_by(facts: Facts, binding: str) -> str:
+    """Return the version that binds today; one to come does where no other was signed."""
+    if not binding or parse(binding) <= parse(facts.in_force):
+        return binding
+    signed = (each.version for each in facts.signatures if each.state in (*IN_EFFECT, "superseded"))
+    return max((each for each in signed if parse(each) <= parse(facts.in_force)), key=parse, default=binding)
 
 
 def _signed_before(facts: Facts, binding: str) -> Standing:

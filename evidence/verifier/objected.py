@@ -106,7 +106,9 @@ def objections_in(
 def by_two(bundle: Bundle, freeze: dict[str, Any]) -> dict[str, bool]:
     """Return whether each body decides by two, as it was said when it was made; that never changes."""
     seated = [leaf for leaf in bundle.journal[: freeze["seq"]] if leaf["act"] == "seat"]
-    stated = {name: how for leaf in seated for name, how in leaf["public"].get("decides", {}).items()}
+    stated = {
+        name: how for leaf in reversed(seated) for name, how in leaf["public"].get("decides", {}).items()
+    }
     return {name: how != "alone" for name, how in stated.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from acts.assent import ask
 from acts.cycle.draft import draft
@@ -17,6 +18,7 @@ from charter.refusals import Refusal
 from models import link
 from models.leaf import Leaf
 from models.link import Link
+from models.notice import Notice
 from models.person import Person
 from models.reading import one, reading
 from models.session import Session
@@ -74,6 +76,16 @@ def test_an_address_that_is_no_more_opens_nothing(hands: Hands) -> None:
         enter_by_code(hands.home, still, code)
     assert hands.count(Session, person_id="b") == 0
     assert hands.count(Link, person_id="c", revoked_at=None) == 1
+
+
+def test_whoever_sits_is_told_who_was_seated_and_an_address_that_is_no_more_too(hands: Hands) -> None:
+    over = ADA.replace("2026-11-24", "2026-11-23")
+    seated(hands, EVE, over, ELSEWHERE)
+    with reading(hands.home) as db:
+        told = db.exec(select(Notice).where(Notice.kind == "seats_changed")).all()
+    assert sorted(str(row.person_id) for row in told) == ["a", "b", "b", "c", "e"]
+    assert [row.facts["to"] for row in told if "to" in row.facts] == [ADDRESSES["b"]]
+    assert {(row.facts["joined"], row.facts["changed"]) for row in told} == {("Eve", "Ada, Bruno")}
 
 
 def test_a_body_is_added_and_a_known_one_never_changes_how_it_decides(hands: Hands) -> None:

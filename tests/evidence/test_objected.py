@@ -169,3 +169,16 @@ def test_what_the_body_needs_is_read_where_it_was_made(lived_objections: Forge) 
     forge.alter("uphold_objection", lambda leaf: leaf["public"].update(actor=one))
     found = [line for line in told(forge) if "liste provisoire" in line]
     assert found == [], "where it decides alone, one is enough"
+
+
+def test_a_leaf_that_says_later_that_a_body_decides_alone_changes_nothing(lived_objections: Forge) -> None:
+    forge = lived_objections.copy()
+    leaves = forge.leaves
+    one = next(leaf for leaf in leaves if leaf["act"] == "uphold_objection")["public"]["actor"]
+    bodies = {leaf["public"]["body"] for leaf in leaves if leaf["act"].endswith("_objection")}
+    again = next(leaf for leaf in leaves if leaf["act"] == "resume")
+    again["act"] = "seat"
+    again["public"]["decides"] = dict.fromkeys(bodies, "alone")
+    forge.rewrite(leaves)
+    forge.alter("uphold_objection", lambda leaf: leaf["public"].update(actor=one))
+    assert [line for line in told(forge) if "l’instance statue à deux" in line]

@@ -44,6 +44,24 @@ def test_a_standing_follows_from_the_signatures(states: tuple[str, ...], state: 
     assert (derived.state, derived.version) == (state, version)
 
 
+@pytest.mark.parametrize(
+    ("states", "version"),
+    [
+        (("superseded", "validated"), "1.0.0"),
+        (("validated", "validated"), "1.0.0"),
+        (("carried_over", "validated"), "1.0.0"),
+        (("requested", "validated"), "1.1.0"),
+        (("withdrawn", "validated"), "1.1.0"),
+    ],
+)
+def test_a_signed_version_to_come_binds_on_its_day_where_another_was_signed(
+    states: tuple[str, ...], version: str
+) -> None:
+    before = facts(*states, in_force="1.0.0")
+    assert standing(before) == Standing("effective", version)
+    assert standing(replace(before, in_force="1.1.0")).version == "1.1.0"
+
+
 @pytest.mark.parametrize("asked", sorted({*SIGNATURE.states} - {"validated", "carried_over"}))
 def test_the_earlier_signature_binds_until_the_new_one_is_validated(asked: str) -> None:
     assert standing(facts("validated", asked)).version == "1.0.0"

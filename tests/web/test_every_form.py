@@ -63,7 +63,7 @@ def taken() -> Iterator[Taken]:
         if "POST" in (getattr(route, "methods", None) or ()):
             endpoint = inspect.unwrap(route.endpoint)  # type: ignore[attr-defined]  # a route with methods
             held = inspect.getclosurevars(endpoint).nonlocals
-            yield Taken(route.path, held.get("kind", ""), (*held["names"], *held["many"]))  # type: ignore[attr-defined]
+            yield Taken(route.path, held.get("kind", ""), (*held["names"], *held.get("many", ())))  # type: ignore[attr-defined]
 
 
 FORMS = list(taken())

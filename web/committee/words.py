@@ -104,6 +104,7 @@ NOTICES = {
     "departure_to_confirm": _("departure to confirm"),
     "to_decide_measure": _("measure to decide on"),
     "address_corrected": _("address corrected"),
+    "seats_changed": _("change in the committees"),
     "new_code": _("new code"),
     "entry_code": _("entry code"),
 }
