@@ -95,7 +95,8 @@ def counted_in(text: str) -> str:
     >>> counted_in("# Minutes\n\n## Annexes\n\nThe minutes above stay.\n")
     '# Minutes\n'
     """
-    return text.partition(HEADING)[0]
+    counted, heading, _ = text.rpartition(HEADING)
+    return counted if heading else text
 
 
 def _annex(line: AnnexLine, *, plain: Callable[[str], str], timezone: str, lang: str) -> str:

@@ -160,9 +160,22 @@ def test_minutes_receipts_and_evidence_are_known_and_refused_once_altered(
     assert "Non authentique" in verdict(given(visitor, altered))
 
 
+def receipt_of(leaf: str) -> bytes:
+    facts = f'{{"leaf": {leaf}, "act": "cast", "subject": "ballot:x", "at": "t"}}'
+    return json.dumps({"facts": facts, "signature": "x"}).encode()
+
+
 @pytest.mark.parametrize(
-    "data", [b"bonjour", b"{}", b'{"facts": 1}', b"[" * 5000, b"\xff\xfe\x00", b"PK\x03\x04"]
-)
+    "data",
+    [
+        b"bonjour", b"{}", b'{"facts": 1}', b"[" * 5000, b"\xff\xfe\x00", b"PK\x03\x04", b"7", b"null",
+        b"[1]",
+        receipt_of("Infinity"), receipt_of("NaN"), receipt_of("1" + "0" * 30), receipt_of("-1"),
+        b'{"checkpoint": "\\ud800", "signature": "x"}', b'{"checkpoint": "a", "signature": "\\ud800"}',
+        b'{"facts": "\\ud800", "signature": "\\ud800"}', b'{"checkpoint": [1], "signature": {}}',
+        b'{"number": {"a": 1}, "text": "\\ud800"}',
+    ],
+)  # fmt: skip
 def test_what_is_nothing_of_ours_is_told_so(visitor: Visitor, hands: Hands, data: bytes) -> None:
     told = ("Ce fichier n’est rien", "Non authentique", "Cette archive n’est pas un dossier de preuve")
     assert verdict(given(visitor, data)).startswith(told)

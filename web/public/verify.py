@@ -160,7 +160,7 @@ def _receipt(db: Session, home: Home, kept: Any, found: str) -> Verdict:
     try:
         holds = receipt_holds(public_key(home.key("signing")), kept)
         facts = json.loads(kept["facts"])
-        leaf = db.get(Leaf, int(facts["leaf"]))
+        leaf = db.get(Leaf, int(facts["leaf"])) if holds else None
         said = {name: str(facts[name]) for name in ("act", "subject", "at")}
     except ODD:
         return Verdict("nothing", authentic=False, hash=found)
