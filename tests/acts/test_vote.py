@@ -466,17 +466,6 @@ def test_the_leaf_of_a_vote_names_ballot_and_member_and_keeps_to_itself_who_chos
     assert (voter.member_id, voter.rank, vote.seq, vote.cast_at) == ("m1", 1, leaf.seq, hands.now)
 
 
-def test_a_member_whose_mandates_have_all_ended_still_votes_by_its_link_and_in_nobody_s_name(
-    hands: Hands, ballot: Ballot
-) -> None:
-    with transaction(hands.home) as db:
-        for row in db.exec(select(Representative).where(Representative.member_id == "m1")).all():
-            row.ends_on = hands.now.date() - timedelta(days=1)
-            db.add(row)
-    hands.vote(ballot, "m1", "for")
-    assert hands.count(Vote, representative_id=None) == 1
-
-
 def test_a_ballot_knows_how_many_have_voted_whoever_changed_its_vote(hands: Hands, ballot: Ballot) -> None:
     for member in ("m1", "m2", "m1"):
         hands.vote(ballot, member, "for")
