@@ -258,6 +258,9 @@ def test_an_extension_is_asked_for_in_local_time(visitor: Visitor, voting: Votin
     assert refused.status_code == 422
 
 
+ANNEXES = {"record_minutes", "annex_correction"}
+
+
 def test_a_rejected_cycle_offers_a_new_round_or_its_end(
     visitor: Visitor, voting: Voting, hands: Hands
 ) -> None:
@@ -267,9 +270,9 @@ def test_a_rejected_cycle_offers_a_new_round_or_its_end(
     advance(hands.home.path, voting.cycle, driver="test")
     enter(visitor)
     page = cycle_page(visitor, voting.cycle)
-    assert offered(page) == {"return_round", "close_cycle"}
+    assert offered(page) == {"return_round", "close_cycle", *ANNEXES}
     page = visitor.send(page, "close_cycle")
-    assert offered(page) == set()
+    assert offered(page) == ANNEXES, "the minutes are signed, or corrected, at any time"
     assert hands.count(Cycle, state="closed") == 1
 
 
@@ -278,7 +281,7 @@ def test_a_missed_quorum_offers_a_second_call(visitor: Visitor, voting: Voting, 
     advance(hands.home.path, voting.cycle, driver="test")
     enter(visitor)
     page = cycle_page(visitor, voting.cycle)
-    assert offered(page) == {"second_call", "close_cycle"}
+    assert offered(page) == {"second_call", "close_cycle", *ANNEXES}
     page = visitor.send(page, "second_call")
     assert page.status_code == 200
     assert hands.count(Cycle, state="frozen") == 1

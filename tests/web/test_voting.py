@@ -208,4 +208,5 @@ def test_the_charter_is_read_with_all_or_with_what_the_reader_ticks(
     assert "<ins" not in none.text
     one = visitor.get(f"/bulletin/ensemble?{asked[-1][0]}={asked[-1][1]}")
     assert 0 < one.text.count("<ins") <= whole.text.count("<ins")
-    assert visitor.get("/bulletin/ensemble?q=1&other=%00").status_code == 200
+    assert visitor.get("/bulletin/ensemble?q=1&other=%01").status_code == 200
+    assert visitor.get("/bulletin/ensemble?q=1&other=%00").status_code == 404, "no address holds a NUL"
