@@ -83,8 +83,9 @@ def test_nobody_is_late_with_a_version_that_does_not_bind_yet_and_may_sign_it(pu
     published.sign("m1")
     for person in "ac":
         decide(published.home, "1.1.0-m1", "validate", person_id=person, reason="")
-    assert standing("m1") == ("effective", "1.1.0")
+    assert standing("m1") == ("effective", "1.0.0"), "what it signed binds it on its day"
     published.pass_time(by=DELAY)
+    assert standing("m1") == ("effective", "1.1.0")
     assert standing("m2") == ("due", "1.0.0")
     assert published.count(Signature, version="1.1.0", state="requested") == 5
 
