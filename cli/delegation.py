@@ -129,7 +129,7 @@ def _done(
 
 def _meant(place: Home, token: str, name: str, email: str) -> str:
     """Return the delegation a command is about: the link's own, the last, or the one it would make."""
-    from sqlmodel import select
+    from sqlmodel import col, select
 
     from models.delegation import Delegation
     from models.link import Link, hashed
@@ -140,7 +140,7 @@ def _meant(place: Home, token: str, name: str, email: str) -> str:
         subject = row.subject_id if row else ""
         if db.get(Delegation, subject):
             return subject
-        made = select(Delegation).where(Delegation.signature_id == subject).order_by(Delegation.given_at)  # type: ignore[arg-type]
+        made = select(Delegation).where(Delegation.signature_id == subject).order_by(col(Delegation.given_at))
         rows = db.exec(made).all()
     last = rows[-1] if rows else None
     again = last is not None and last.ended_at is None and (last.name, last.email) == (name, email)
