@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlmodel import col, select
 
@@ -12,7 +12,7 @@ from models.member import Member
 from models.representative import Representative
 
 
-def tell_admitted(a: Act, joining: Iterable[Member]) -> None:
+def tell_admitted(a: Act, joining: Sequence[Member]) -> None:
     """Write to every contact of each new member, for each ballot that is frozen and not counted."""
     frozen = select(Ballot).where(col(Ballot.frozen_at).is_not(None), col(Ballot.counted_at).is_(None))
     running = a.session.exec(frozen.where(col(Ballot.voided_at).is_(None))).all()
