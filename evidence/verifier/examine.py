@@ -16,6 +16,7 @@ from evidence.verifier.answered import (
 from evidence.verifier.armor import fingerprint_of
 from evidence.verifier.asked import check_ballot, check_dates, check_roll, check_rulebook, check_texts
 from evidence.verifier.attended import check_attended
+from evidence.verifier.contested import check_contested
 from evidence.verifier.faults import AlteredError, FaultError, UnreadableError
 from evidence.verifier.joined import check_joined
 from evidence.verifier.known import check_receipt, check_trust, check_witness
@@ -51,6 +52,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("dépouillement", "count", check_count),
     ("résultat", "result", check_result),
     ("procès-verbal", "minutes", check_minutes),
+    ("contestations", "contests", check_contested),
     ("annexes", "annexes", check_annexes),
     ("charte", "charter", check_charter),
     ("textes réunis", "texts joined", check_joined),

@@ -103,9 +103,9 @@ def objections_in(
     return made
 
 
-def by_two(bundle: Bundle, freeze: dict[str, Any]) -> dict[str, bool]:
-    """Return whether each body decides by two, as it was said when it was made; that never changes."""
-    seated = [leaf for leaf in bundle.journal[: freeze["seq"]] if leaf["act"] == "seat"]
+def by_two(bundle: Bundle, before: dict[str, Any]) -> dict[str, bool]:
+    """Return whether each body there was before a leaf decides by two, as it was said when it was made."""
+    seated = [leaf for leaf in bundle.journal[: before["seq"]] if leaf["act"] == "seat"]
     stated = {
         name: how for leaf in reversed(seated) for name, how in leaf["public"].get("decides", {}).items()
     }
