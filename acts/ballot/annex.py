@@ -9,12 +9,13 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from acts.act import Act, Actor, act
-from acts.cycle.move import rulebook_of
+from acts.cycle.move import rulebook_of, tell_members
 from models.annex import CORRECTION, SIGNED, Annex
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.home import Home
 from models.views.annexes import annexes
+from models.views.ballot import roll_of
 from models.views.bodies import competent
 from rules.mandate import kind_of
 from rules.refusals import (
@@ -119,7 +120,9 @@ def _day(a: Act, cycle: Cycle, ballot_id: str, written: str) -> date:
 
 
 def annex_correction(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
-    """Annex a correction inside the two-person act that was confirmed; the counted minutes stay.
+    """Annex a correction inside the two-person act that was confirmed, and tell every member on the roll.
+
+    The counted minutes stay.
 
     Raises:
         As `correctable`.
@@ -140,6 +143,11 @@ def annex_correction(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
         reason=reason,
     )
     a.add(row)
+    members = [elector.member_id for elector in roll_of(a.session, ballot_id)]
+    facts = {"text": text, "reason": reason}
+    tell_members(
+        a, "ballot_corrected", cycle, subject=ballot_id, members=members, number=str(number), facts=facts
+    )
 
 
 def correctable(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> str:

@@ -122,7 +122,10 @@ def test_a_correction_takes_two_persons_and_stands_after_the_minutes(hands: Hand
     with reading(hands.home) as db:
         assert one(db, Cycle, ballot.cycle_id).reason == reason, "the reason is the correction’s own"
         leaf = json.loads(db.exec(select(Leaf.body).where(Leaf.act == "annex_correction")).one())
+        rows = db.exec(select(Notice).where(Notice.kind == "ballot_corrected")).all()
     assert (leaf["public"]["assent"], leaf["public"]["reason"], leaf["public"]["actor"]) == (name, WHY, "c")
+    assert {row.member_id for row in rows} == {f"m{n}" for n in range(1, 7)}
+    assert all(row.facts["text"] == TEXT and row.facts["reason"] == WHY for row in rows)
 
 
 def test_who_asked_for_a_correction_does_not_confirm_it(hands: Hands, ballot: Ballot) -> None:

@@ -89,6 +89,22 @@ def void(hands: Hands) -> None:
     give(hands.home, session, code=code, key=hands.key())
 
 
+def corrected(hands: Hands) -> None:
+    """The minutes of a counted ballot are corrected by two persons."""
+    ballot = voting(hands)
+    for member in ("m1", "m2", "m3"):
+        hands.vote(ballot, member, "for")
+    hands.finish(ballot.cycle_id)
+    facts = {
+        "ballot": ballot.id,
+        "text": "Organisme 3 avait un pouvoir.\n\nIl est nommé ici.",
+        "reason": "Un oubli.",
+    }
+    assent = ask(hands.home, ballot.cycle_id, act_name="annex_correction", person_id="b", facts=facts)
+    session, code = hands.enter("c", assent, "c")
+    give(hands.home, session, code=code, key=hands.key())
+
+
 def outdated(hands: Hands) -> None:
     """Two proposals come late; a version is published to which one of them applies."""
     cycle = hands.begin()
@@ -113,6 +129,7 @@ def admitted(hands: Hands) -> None:
 
 STORIES = {
     "admitted": (admitted, ("admitted_after_freeze",)),
+    "corrected": (corrected, ("ballot_corrected",)),
     "void": (void, ("cycle_cancelled",)),
     "outdated": (outdated, ("proposal_outdated",)),
     "telephone": (telephone, ("second_person", "vote_by_telephone")),

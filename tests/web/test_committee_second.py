@@ -13,6 +13,9 @@ from acts.proposal.compose import compose
 from models.assent import Assent
 from models.ballot import Ballot
 from models.cycle import Cycle
+from models.person import Person
+from models.reading import one
+from models.store import transaction
 from models.strike import Strike
 from tests.conftest import Hands
 from tests.web.conftest import Visitor, Voting, form
@@ -113,6 +116,17 @@ def test_a_strike_is_asked_for_by_name_and_confirmed_by_another(
     assert "L’organisme est radié de la liste" in done.text
     assert hands.count(Strike, member_id="m3") == 1
     assert "Organisme 3</option>" not in visitor.get(f"/comite/cycle/{voting.cycle}").text
+
+
+def test_nobody_is_offered_the_strike_of_a_member_it_acts_for(
+    visitor: Visitor, voting: Voting, hands: Hands
+) -> None:
+    with transaction(hands.home) as db:
+        one(db, Person, "a").member_id = "m3"
+    enter(visitor)
+    offered_now = form(visitor.get(f"/comite/cycle/{voting.cycle}"), "strike").inside
+    assert "Organisme 2</option>" in offered_now
+    assert "Organisme 3</option>" not in offered_now
 
 
 def test_an_extension_shows_both_closings(visitor: Visitor, voting: Voting, hands: Hands) -> None:

@@ -23,10 +23,11 @@ from models.cycle import Cycle
 from models.home import Home
 from models.person import Person
 from models.reading import one, reading
+from models.roll import Elector
 from models.views import adoption, board, published
 from models.views.appeals import appeal_of
 from models.views.ballot import questions_of, roll_of
-from models.views.bodies import acts_for, body_of
+from models.views.bodies import acts_for, all_acted_for, body_of
 from models.views.conflicts import conflicts
 from models.views.decisions import open_decisions
 from models.views.delivery import delivery, not_voted
@@ -106,7 +107,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         "signs_again": scope_in_names(db, cycle) if ballot else None,
         "contested": text_hash(cycle.reason),
         "ruled": [(name, verdict) for _, name, verdict in open_decisions(db, cycle.id)],
-        "roll": roll_of(db, ballot.id) if ballot and cycle.state in ("frozen", "voting") else [],
+        "roll": _to_strike(db, ballot, reader) if ballot and cycle.state in ("frozen", "voting") else [],
         **_roll(db, cycle, frozen=frozen, lang=lang),
         "result": published.result(db, ballot.id) if ballot and frozen else None,
         "delivery": delivery(db, cycle),
@@ -125,6 +126,12 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         **_ready(home, cycle, lang=lang, objected=roll_told is not None),
         "foreseen": foreseen(db, home, cycle, now=now, lang=lang),
     }
+
+
+def _to_strike(db: Session, ballot: Ballot, reader: str) -> list[Elector]:
+    """Return whom a person could ask to strike: nobody that it acts for itself."""
+    own = all_acted_for(db, one(db, Person, reader))
+    return [elector for elector in roll_of(db, ballot.id) if elector.member_id not in own]
 
 
 def _short_path(home: Home, cycle: Cycle) -> bool:

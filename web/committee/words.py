@@ -55,6 +55,7 @@ NOTICES = {
     "recusal": _("recusal"),
     "recusal_withdrawn": _("recusal withdrawn"),
     "ballot_result": _("result of the ballot"),
+    "ballot_corrected": _("correction of the minutes"),
     "contest_decided": _("decision on the contest"),
     "to_decide_contest": _("contest to decide on"),
     "to_decide_appeal": _("appeal to decide on"),
