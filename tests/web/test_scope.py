@@ -107,6 +107,14 @@ def test_anyone_reads_on_the_page_of_the_ballot_who_would_sign(visitor: Visitor,
     assert told["questions"][0]["options"][0]["scope"] == "carried_over"
 
 
+def test_who_votes_reads_who_would_sign_where_the_rulebook_says_it(visitor: Visitor, hands: Hands) -> None:
+    hands.rule(scope='"new"')
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, filed(hands, cycle, "")))
+    page, _ = visitor.enter("v", ballot.id, "m2")
+    assert "Only those that never signed sign the new version" in page.text
+
+
 def test_whom_the_rulebook_names_is_read_by_name_and_by_heading(visitor: Visitor, hands: Hands) -> None:
     sections = '{ "2" = { colleges = ["public"], members = ["m4"] }, "4" = { members = ["m5"] } }'
     hands.rule(scope=f'{{ affected = [], members = ["m3"], objection = "none", sections = {sections} }}')

@@ -18,6 +18,7 @@ __all__ = ["tool"]
 
 @pytest.mark.usefixtures("tool")
 def test_a_voter_reads_the_texts_here_and_is_led_to_the_election(visitor: Visitor, hands: Hands) -> None:
+    hands.rule(scope='"new"')
     ballot = frozen(hands, rivals=True)
     made = forged(hands, ballot)
     recorded(hands, ballot, fingerprint=brief(made.setup["credentials"]))
@@ -26,7 +27,10 @@ def test_a_voter_reads_the_texts_here_and_is_led_to_the_election(visitor: Visito
     page, _code = visitor.enter("v", ballot.id, "m4")
     assert f'href="{ADDRESS}"' in page.text
     assert election(hands).fingerprint in page.text
-    for said in ("Scrutin secret", "Ce qui n’est pas promis", "la première qui atteint la majorité"):
+    for said in (
+        "Scrutin secret", "Ce qui n’est pas promis", "la première qui atteint la majorité",
+        "Seuls ceux qui n’ont jamais signé signent la nouvelle version",
+    ):  # fmt: skip
         assert said in page.text, said
     assert 'type="radio"' not in page.text
     assert "review-vote" not in page.text

@@ -89,7 +89,7 @@ def _ballot(
         election = db.get(Election, mine.ballot.id)
         signs_again = scope_in_names(db, mine.cycle)
     if election is not None:
-        return render(request, ELSEWHERE, held=held, mine=mine, election=election)
+        return render(request, ELSEWHERE, held=held, mine=mine, election=election, signs_again=signs_again)
     missing = problem.options if isinstance(problem, MissingChoice) else ()
     said = in_words(request, problem, held=held) if problem and not missing else None
     facts: dict[str, Any] = {"mine": mine, "rules": rules, "chosen": chosen or {}, "problem": said}
