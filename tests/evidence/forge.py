@@ -103,5 +103,11 @@ def seals_of(vote: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def failures(report: Report) -> list[str]:
-    """Return the lines that are not sound."""
-    return [line for line in report.lines if not line.startswith("ok ")]
+    """Return the lines that are not sound; each one says what is wrong in both languages."""
+    found = [line for line in report.lines if not line.startswith("ok ")]
+    for line in found:
+        french, _, english = line.partition(" · ")
+        assert ": None" not in line, line
+        assert french[10:].partition(" : ")[2], line
+        assert english.partition(": ")[2], line
+    return found
