@@ -84,17 +84,17 @@ def first_freeze(bundle: Bundle) -> dict[str, Any]:
     Raises:
         AlteredError: It is not in the journal.
     """
-    first = bundle.frozen
-    while first["act"] == "second_call":
-        earlier = first["public"]["after"]
-        found = [
-            leaf
-            for leaf in bundle.of_cycle("freeze", "second_call")
-            if leaf["public"].get("ballot") == earlier and leaf["seq"] < first["seq"]
-        ]
-        hold(found, "le premier scrutin manque au journal", "the first ballot is missing from the journal")
-        first = found[-1]
-    return first
+    frozen = bundle.frozen
+    if frozen["act"] == "freeze":
+        return frozen
+    earlier = frozen["public"]["after"]
+    found = [leaf for leaf in bundle.of_cycle("freeze") if leaf["public"]["ballot"] == earlier]
+    hold(
+        found and found[0]["seq"] < frozen["seq"],
+        "le premier scrutin manque au journal",
+        "the first ballot is missing from the journal",
+    )
+    return found[0]
 
 
 def hold_cap(bundle: Bundle, freeze: dict[str, Any]) -> None:
@@ -208,7 +208,7 @@ def combined_in(bundle: Bundle, told: dict[str, dict[str, Any]]) -> set[str]:
             hold(
                 question["kind"] != "bundle" or len(filed) > 1,
                 f"{question['id']} ne groupe pas plusieurs propositions",
-                f"{question['id']} bundles no several proposals",
+                f"{question['id']} does not bundle several proposals",
             )
             if len(filed) > 1:
                 found.add(option["id"])

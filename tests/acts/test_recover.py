@@ -62,7 +62,9 @@ def test_f18_what_a_restored_backup_has_lost_is_listed_and_written_in_a_signed_l
     copied(hands.home.database, tmp_path / "backup")
     lost = hands.vote(ballot, "m2", "against")
     papers = [paper(kept), paper(lost), foot(hands)]
-    assert missing(hands.home, papers).whole
+    told = missing(hands.home, papers).to_json()
+    assert (told["whole"], told["known_size"], told["rewound_to"]) == (True, lost.seq + 1, lost.seq + 1)
+    assert (told["size"], len(told["witnesses"]), told["lost"]) == (lost.seq + 1, 2, [])
     copied(tmp_path / "backup", hands.home.database)
 
     seen = missing(hands.home, papers)

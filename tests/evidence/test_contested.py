@@ -10,6 +10,7 @@ import pytest
 
 from acts.ballot.contest import contest, decide
 from acts.due import advance
+from evidence.verifier.extended import moment
 from tests.conftest import Hands
 from tests.evidence.conftest import INVITED, forge_of
 from tests.evidence.forge import Forge, failures
@@ -109,6 +110,17 @@ def test_a_contest_that_was_not_made_or_decided_so_is_found(
     forge = published.copy()
     forge.alter(act, lambda leaf: leaf["public"].update(change))
     assert sentence in told(forge)
+
+
+def test_a_version_that_came_before_the_time_to_contest_was_over_is_found(published: Forge) -> None:
+    forge = published.copy()
+    leaves = forge.leaves
+    leaf = next(leaf for leaf in leaves if leaf["act"] == "publish")
+    for hours, found in ((1, False), (2, True)):  # an hour is left to clocks that are set back
+        before = moment(leaf["public"]["due_at"]) - timedelta(hours=1)
+        leaf["public"]["due_at"] = before.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        forge.rewrite(leaves)
+        assert (NO_TIME in told(forge)) == found, hours
 
 
 @pytest.mark.parametrize("act", ["contest", "dismiss"])

@@ -10,7 +10,9 @@ import pytest
 from acts.ballot.second_call import second_call
 from acts.due import advance
 from models.ballot import Ballot
+from models.member import Member
 from models.reading import one, reading
+from models.store import transaction
 from tests.acts.test_proxy import held, vote_for
 from tests.acts.test_recuse import aside
 from tests.conftest import Hands
@@ -114,6 +116,29 @@ def test_a_second_call_that_was_closed_early_is_weighed_by_its_own_quorum(
     assert advance(hands.home.path, cycle, driver="test").done == ["close", "count"]
     report = forge_of(hands, name).seen()
     assert (failures(report), report.code) == ([], 0)
+
+
+def test_an_early_close_is_settled_in_each_college_where_the_rulebook_counts_so(
+    federate: Callable[[], Hands],
+) -> None:
+    hands = federate()
+    text = hands.home.rulebook.read_text("utf-8")
+    hands.home.rulebook.write_text(text.replace(SAID, 'change_vote = false\nearly_close = "P3D"'), "utf-8")
+    each = '"votes of each college"'
+    hands.rule(counting=f'{{ present = ["abstaining"], quorum = {each}, majority = {each} }}')
+    with transaction(hands.home) as db:
+        for name in ("m5", "m6"):
+            one(db, Member, name).college = "privé"
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    for member in ("m1", "m2", "m3", "m4", "m5", "m6"):
+        hands.vote(ballot, member, "for")
+    hands.pass_time(by=timedelta(days=3))
+    assert advance(hands.home.path, cycle, driver="test").done == ["close", "count"]
+    forge = forge_of(hands)
+    assert failures(forge.seen()) == []
+    forge.edit("votes.json", lambda votes: [vote for vote in votes if vote["member"] != "m6"])
+    assert any(NOT_SETTLED in line for line in failures(forge.sealed().seen())), "five of six are for"
 
 
 def test_an_early_close_of_a_ballot_that_is_not_by_name_is_refused(early: Forge) -> None:

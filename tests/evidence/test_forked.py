@@ -252,6 +252,12 @@ def test_a_mail_and_a_fingerprint_do_as_well(sound: Forge, lang: str) -> None:
     assert sound.seen(trust=told, checkpoint=mailed(sound, lang)).verdict().startswith("authentique")
 
 
+def test_a_mail_and_a_checkpoint_are_read_as_windows_keeps_them(sound: Forge) -> None:
+    for kept in (mailed(sound, "fr"), last(sound)):
+        told = kept.replace("\n", "\r\n")
+        assert sound.seen(trust=key(sound), checkpoint=told).verdict().startswith("authentique")
+
+
 def test_with_one_of_both_it_is_consistent_only(sound: Forge) -> None:
     assert sound.seen(trust=key(sound)).verdict().startswith("cohérent")
     assert sound.seen(checkpoint=last(sound)).verdict().startswith("cohérent")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from evidence.annexed import AnnexLine, Signer, counted_in, with_annexes
 from evidence.dates import MONTHS, instant_in_words
-from evidence.minutes import Facts, Incident, OptionLine, QuestionLine, minutes, plain
+from evidence.minutes import ElectionLine, Facts, Incident, OptionLine, QuestionLine, minutes, plain
+from evidence.objected import ObjectionLine, ProvisionalLine
 from evidence.preferences import WORDS, Preferences
-from evidence.represented import QuorumLine, quora_in_words
+from evidence.represented import ProxyLine, QuorumLine, RecusalLine, quora_in_words
 from evidence.roll import CapLine, ExcludedLine, RollLine
 from evidence.wording import ENGLISH, FRENCH
 
@@ -190,6 +193,77 @@ def test_minutes_say_who_is_not_on_the_roll_and_why_and_whose_weight_was_cut() -
     assert "n’a plus de 8 voix. Poids avant le plafond : Atelier \\| Nord 20." in french
     idle = minutes(replace(facts, cap=CapLine("5 voix", "5 votes", 5, ())), lang="en")
     assert "Cap (5 votes): no member has more than 5 votes, and none would have had more." in idle
+
+
+WHOLE = replace(
+    FACTS,
+    questions=(RANKED,),
+    quora=(QuorumLine("privé", 2, 5, 3, heads=True), QuorumLine("public", 4, 5, 3)),
+    proxies=(
+        ProxyLine("Atelier | Nord", "Cale *Sèche*", at(9), "accepté", "accepted", used=True),
+        ProxyLine("Quai", "Cale *Sèche*", at(10), "révoqué", "revoked", used=False),
+    ),
+    recusals=(
+        RecusalLine("Quai", "Long / Court"),
+        RecusalLine("Atelier | Nord", "Long / Court", withdrawn=True),
+    ),
+    excluded=(ExcludedLine("Cale | Sèche", "cotisation non à jour", "dues not paid"),),
+    cap=CapLine("1/5 des voix", "1/5 of the votes", 8, (("Atelier | Nord", 20), ("Quai", 9))),
+    provisional=ProvisionalLine(
+        at(7),
+        at(8),
+        (
+            ObjectionLine("Quai", "Quai", "on", "upheld", "Cotisation | reçue."),
+            ObjectionLine("Quai", "Atelier | Nord", "off", "dismissed", "Admis en 2020."),
+            ObjectionLine("Atelier | Nord", "Quai", "correct", "upheld", "Poids *erroné*."),
+        ),
+    ),
+    secretary="Luc Roy",
+)
+SECRET = replace(
+    FACTS,
+    mode="secret",
+    cast=(2, 5),
+    election=ElectionLine(
+        "https://vote.example", "ihnPwSNBst", "Étude | Martin", "Vx+3b/Q", 3, 2, "b7" * 32, "3.0"
+    ),
+)
+ANNEXES = (
+    AnnexLine(
+        number=1,
+        kind="signed",
+        at=at(12),
+        seq=51,
+        hash="a1" * 32,
+        media="application/pdf",
+        signers=(Signer("Ada | Roy", "Présidente"), Signer("Luc Roy", "*Secrétaire*")),
+        signed_on=date(2026, 3, 16),
+    ),
+    AnnexLine(
+        number=2,
+        kind="correction",
+        at=at(13),
+        seq=53,
+        hash="a2" * 32,
+        media="text/plain",
+        text="Quai avait un pouvoir.\n\n1. Il est *nommé* ici.",
+        reason="Un pouvoir | fut omis.",
+    ),
+)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("name", "facts"), [("whole", WHOLE), ("secret", SECRET)])
+def test_minutes_of_all_that_can_happen_read_as_they_were_reviewed(
+    name: str, facts: Facts, lang: str
+) -> None:
+    counted = minutes(facts, lang=lang)
+    text = with_annexes(counted, ANNEXES, plain=plain, timezone=FACTS.timezone, lang=lang)
+    approved = GOLDEN / f"minutes-{name}.{lang}.md"
+    if os.environ.get("CHARTE_WRITE_GOLDEN"):
+        approved.write_text(text, "utf-8")
+    assert text == approved.read_text("utf-8")
+    assert counted_in(text) == counted
 
 
 def test_minutes_of_a_roll_without_exclusion_or_cap_say_nothing_of_them() -> None:

@@ -211,6 +211,17 @@ def test_a_text_that_only_a_reader_of_markdown_cuts_is_not_cut_here(
     assert "NON VÉRIFIÉ : sections 3" in told
 
 
+def test_signatures_that_a_rulebook_carries_over_have_their_delay_to_object(
+    federate: Callable[[], Hands],
+) -> None:
+    hands = federate()
+    hands.rule(scope='{ carried_over = "P15D" }')
+    forge = finished(hands)
+    assert failures(forge.seen()) == []
+    assert "carried_over, comme voté : 0 sollicités, 6 reportés" in line(forge)
+    assert not altered(forge, "request_signatures", objection_ends_at=None).startswith("ok ")
+
+
 TEXTS = (
     "# C\n\n## Préambule\n\na\n\n## 1. Un\n\nb\n\n### 1.1 Sous\n\nc\n\n## Article 2 Deux\n\nd\n",
     "# C\n\n## Préambule\n\na\n\n## 1. Neuf\n\nx\n\n## 2. Un\n\nb\n\n### 2.1 Sous\n\nc\n\n## 3. Deux\n\nd\n",
