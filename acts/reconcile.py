@@ -11,9 +11,9 @@ from sqlmodel import col, select
 
 from acts.act import origin
 from acts.ballot.record_minutes import write_files
-from acts.ballot.shuffle import forget_box
 from acts.due import advance, open_cycles
 from acts.election.watch import look
+from acts.forgotten import forgotten
 from acts.member.forget import forget
 from acts.member.warn_mandates import WARN, warn_mandates
 from acts.seal.checkpoint import sign_journal
@@ -79,7 +79,7 @@ def reconcile(
     except Refusal as refusal:
         found.alarms.append(tell(refusal))
     found.sound = not found.alarms
-    if not forget_box(place):
+    if not forgotten(place):
         found.alarms.append(tell(LogKept()))
     try:
         with reading(place) as db:

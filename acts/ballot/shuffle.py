@@ -9,9 +9,8 @@ from sqlmodel import insert, select
 from acts.act import Act
 from evidence.journal import canonical
 from models.ballot import Ballot
-from models.home import Home
 from models.slip import Slip, renew
-from models.store import forget, to_forget
+from models.store import to_forget
 from models.tally import Tally
 from models.views.ballot import roll_of
 from models.views.sheet import box_of, confidential, tally_of, voters_of
@@ -56,12 +55,3 @@ def empty(a: Act) -> None:
 def _renew(a: Act) -> None:
     to_forget(a.home)
     renew(a.session)
-
-
-def forget_box(home: Home) -> bool:
-    """Empty the log of a file of the box that it may still keep: of a reader, or of somebody killed before.
-
-    Returns:
-        Whether no log keeps a box; not while somebody reads a state from before the closing.
-    """
-    return not home.unforgotten.exists() or forget(home)

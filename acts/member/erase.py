@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from acts.act import Act, Actor, act
+from acts.forgotten import forgotten
 from evidence import journal
 from models.deed import Deed
 from models.delegation import Delegation
@@ -17,6 +18,7 @@ from models.home import Home
 from models.leaf import Leaf, LeafPrivate
 from models.mandate_file import MandateFile
 from models.signature import Signature
+from models.store import forget, to_forget
 from models.views.bodies import competent
 from models.views.overdue import ERASED, NOBODY
 from models.views.personal import HAS_EFFECT, Traces, acting, traces
@@ -48,13 +50,14 @@ def erase(home: Home, address: str, *, person_id: str, name: str = "", driver: s
     Salt and content of the private halves that name it are deleted: their leaves stay, and say nothing about
     it any more. The private half of a vote that counts is sealed anew without the name, and the leaf of this
     act commits to it, so that the dossier of its ballot still opens. A signature that has effect keeps who
-    gave it until another takes its place.
+    gave it until another takes its place. What a log and the embedded mailbox still hold goes too.
 
     Raises:
         NotCompetent, MandateEnded. UnknownThing: nothing is held.
         StillActing: it still acts for a member or sits on a body.
     """
     actor = Actor("committee", person_id, driver)
+    forgotten(home)  # somebody was killed between an erasure and the end of its log
     with act(home, "erase_person", actor=actor, subject="person") as a:
         competent(a.session, person_id, "run", act="erase_person", today=a.instant.date())
         found = traces(a.session, address, name=name)
@@ -64,8 +67,11 @@ def erase(home: Home, address: str, *, person_id: str, name: str = "", driver: s
             raise StillActing(where=where)
         told = clear(a, found)
         commits = {str(seq): commit for seq, commit in told.commits.items()}
+        _letters(home, found.address)
+        to_forget(home)
         a.record({"erased": told.leaves, "resealed": commits}, sign=True)
-        return told
+    forget(home)
+    return told
 
 
 def clear(a: Act, found: Traces) -> Erased:
@@ -122,6 +128,15 @@ def _mails(a: Act, found: Traces) -> int:
         row.facts = {key: "" if found.named(value) else value for key, value in row.facts.items()}
         a.add(row)
     return len(found.notices)
+
+
+def _letters(home: Home, address: str) -> None:
+    """Mails to an address that the embedded mailbox keeps go; the first line of each says to whom it went."""
+    for file in home.mailbox.glob("*.eml"):
+        with file.open("rb") as mail:
+            told = mail.readline().decode("utf-8", "replace")
+        if address in told.partition(":")[2].strip().casefold().split(", "):
+            file.unlink()
 
 
 def _receipts(a: Act, found: Traces, kept: list[str]) -> int:

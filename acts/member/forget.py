@@ -25,6 +25,8 @@ from models.replay import Replay
 from models.representative import Representative
 from models.session import Session
 from models.signature import Signature
+from models.store import forget as forget_log
+from models.store import to_forget
 from models.views.overdue import ERASED, NOBODY, overdue
 from models.views.personal import acting, traces
 from rules.rulebook import read
@@ -40,7 +42,8 @@ PROOFS = ("cast", "record_vote", "propose", "sign", "record", "delegate")
 def forget(home: Home, *, driver: str) -> Mapping[str, int]:
     """Erase what is overdue by a day, and all else that is due then; return how many of each class.
 
-    Files of the embedded mailbox and of the logs go with their day; no leaf tells of these.
+    Files of the embedded mailbox and of the logs go with their day; no leaf tells of these. The log of a file
+    is emptied of what it still held; where somebody reads meanwhile, the next check does it.
 
     Raises:
         RulebookInvalid: nobody knows how long anything is kept.
@@ -60,7 +63,9 @@ def forget(home: Home, *, driver: str) -> Mapping[str, int]:
             resealed |= anew
         counts = {name: len(keys) for name, keys in found.items()}
         commits = {str(seq): commit for seq, commit in resealed.items()}
+        to_forget(home)
         a.record({"counts": counts, "erased": sorted({*gone}), "resealed": commits}, sign=True)
+    forget_log(home)
     return counts
 
 

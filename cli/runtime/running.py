@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from acts.ballot.shuffle import forget_box
+from acts.forgotten import forgotten
 from cli.runtime import seed
 from cli.runtime.after import answers
 from cli.runtime.children import Child
@@ -76,7 +76,7 @@ class Service:
             self._places = self._settle()
             migrate(self.home)
             release(self.home)
-            forget_box(self.home)
+            forgotten(self.home)
             self._ready_file.parent.mkdir(exist_ok=True)
             self._ready_file.unlink(missing_ok=True)
             absence.clear(self.home)

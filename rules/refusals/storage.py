@@ -116,12 +116,13 @@ class DatabaseUnfit(RuleRefusal):
 
 @dataclass(eq=False)
 class LogKept(RuleRefusal):
-    """What lay in the box of a closed ballot goes from every file, as soon as nobody reads it."""
+    """What lay in the box of a closed ballot, or named an erased person, goes once nobody reads it."""
 
     code: ClassVar[str] = "log-kept"
     sentence: ClassVar[str] = (
-        "The log of the database (charte.db-wal) still keeps the votes of a confidential ballot in the order "
-        "in which they came: somebody reads a state from before the closing"
+        "The log of the database (charte.db-wal) still keeps what was to go from every file (the votes of a "
+        "confidential ballot in the order in which they came, or who was erased): somebody reads a state "
+        "from before"
     )
     remedy: ClassVar[str] = (
         "End what has been reading charte.db since then (a backup, a console); the next check empties the "

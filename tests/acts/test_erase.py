@@ -13,7 +13,7 @@ from sqlmodel import select
 from acts.due import advance
 from acts.member.correct_address import correct_address
 from acts.member.erase import erase
-from acts.reconcile import verify_journal
+from acts.reconcile import reconcile, verify_journal
 from acts.seal.due import seal_all
 from acts.signing.validate import validate
 from cli.alone import main as verify
@@ -78,6 +78,12 @@ def everything(hands: Hands) -> str:
         return "\n".join(str(row.model_dump()) for table in ALL for row in db.exec(select(table)).all())
 
 
+def in_files(hands: Hands, *words: str) -> list[str]:
+    """Return which of these words the files of a home's database still hold."""
+    data = b"".join(file.read_bytes() for file in hands.home.path.glob("charte.db*"))
+    return [each for each in words if each.encode() in data]
+
+
 def test_who_still_acts_for_a_member_is_not_erased(hands: Hands) -> None:
     with pytest.raises(StillActing) as refused:
         erase(hands.home, OLD, person_id="a")
@@ -129,6 +135,42 @@ def test_an_erased_person_is_nowhere_and_all_still_verifies(
     code, _ = said(hands, voted, tmp_path, "after.zip")
     assert (before, code) == (0, 0)
     assert verify([str(tmp_path / "before.zip")]) == 0, "a dossier of before still says what it said"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_no_file_keeps_who_was_erased(hands: Hands, voted: Ballot) -> None:
+    replaced(hands)
+    words = [OLD, "Camille 1", "m1bis@members.example"]
+    assert in_files(hands, *words) == words
+    erase(hands.home, OLD, person_id="a", name="Camille 1")
+    assert in_files(hands, *words) == ["m1bis@members.example"]
+    assert not hands.home.unforgotten.exists()
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_log_that_a_reader_keeps_meanwhile_is_emptied_by_the_next_check(
+    hands: Hands, voted: Ballot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.store.BUSY_MS", 50)
+    replaced(hands)
+    with reading(hands.home) as db:
+        db.exec(select(Representative)).all()
+        erase(hands.home, OLD, person_id="a", name="Camille 1")
+        assert in_files(hands, OLD) == [OLD]
+        assert hands.home.unforgotten.exists()
+    assert reconcile(hands.home.path, driver="test").alarms == []
+    assert in_files(hands, OLD) == []
+    assert not hands.home.unforgotten.exists()
+
+
+def test_mails_to_who_was_erased_go_from_the_embedded_mailbox(hands: Hands, voted: Ballot) -> None:
+    replaced(hands)
+    hands.home.mailbox.mkdir(exist_ok=True)
+    for number, told in enumerate((f"b@c.example, {OLD.upper()}", "b@c.example"), 1):
+        file = hands.home.mailbox / f"{number:08}.eml"
+        file.write_bytes(f"X-Envelope-To: {told}\r\nSubject: Vote\r\n\r\n{OLD}".encode())
+    erase(hands.home, OLD, person_id="a", name="Camille 1")
+    assert [file.name for file in hands.home.mailbox.iterdir()] == ["00000002.eml"]
 
 
 def test_an_address_is_erased_however_it_was_written(hands: Hands) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from acts.assent import ask, give
 from acts.ballot.cast_confidential import cast_confidential
 from acts.ballot.count import close, count_ballot
-from acts.ballot.shuffle import forget_box
+from acts.forgotten import forgotten
 from acts.reconcile import reconcile
 from evidence.tracker import tracker_hash
 from models import store
@@ -243,7 +243,7 @@ def test_i12_a_log_that_a_reader_kept_through_the_count_is_emptied_by_the_next_c
 
 
 @pytest.mark.usefixtures("one_file")
-@pytest.mark.parametrize("mend", [forget_box, lambda home: reconcile(home.path, driver="test")])
+@pytest.mark.parametrize("mend", [forgotten, lambda home: reconcile(home.path, driver="test")])
 def test_i12_a_log_is_emptied_though_who_closed_the_ballot_was_killed_before(
     boxes: Boxes, monkeypatch: pytest.MonkeyPatch, mend: Callable[[Home], object]
 ) -> None:
@@ -268,7 +268,7 @@ def test_i12_a_log_in_which_somebody_wrote_since_is_emptied_again(boxes: Boxes) 
         box.home.unforgotten.touch()
         assert not store.forget(box.home), "who writes holds the log"
     assert box.home.unforgotten.exists()
-    assert forget_box(box.home)
+    assert forgotten(box.home)
     assert not box.home.unforgotten.exists()
 
 
