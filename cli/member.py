@@ -44,7 +44,7 @@ def import_(
     plain: bool,
 ) -> None:
     """Enrol every member of FILE.csv or FILE.xlsx, or none; say line by line what it does."""
-    from acts.member.enrol import check_signatures, enrol_signatures, examine, take_in
+    from acts.member.enrol import check_signatures, examine, take_in, take_in_signed
     from acts.member.member_list import members_in
     from cli import member_list
     from cli.words import counted
@@ -62,9 +62,12 @@ def import_(
         signed, unsigned = check_signatures(place, before, joining=joining)
     faults = len(found_.faults) + len(unsigned)
     lines += member_list.of_signatures(unsigned)
-    kept = not (dry_run or faults) and take_in(place, found_, update=update)
+    kept = False
     if before is not None and not (dry_run or faults):
-        signed = enrol_signatures(place, before)
+        signed = take_in_signed(place, found_, before, update=update)
+        kept = bool(signed or found_.joining or found_.changes)
+    elif not (dry_run or faults):
+        kept = take_in(place, found_, update=update)
     count = len(found_.joining)
     if dry_run:
         lines += [

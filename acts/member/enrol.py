@@ -61,29 +61,52 @@ def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = 
     Returns:
         Whether anything was kept.
     """
-    name = "update_members" if update else "enrol"
-    with act(home, name, actor=Actor("operator", driver=driver), subject="members") as a:
-        weigh(a.session, found, update=update, today=a.instant.date())
-        if found.faults or not (found.joining or found.changes):
-            return False
-        joining = [each.member() for each in found.joining]
-        a.add(*joining)
-        a.add(*(contact for row in found.joining for contact in row.contacts()))
-        moved = [contact for each in found.changes for contact in _change(a, each)]
-        members = list(dict.fromkeys(each.contact.member_id for each in moved))
-        links = [link for member in members for link in replace_links(a, member)]
-        reached = [row for member in members for row in reach(a, member)]
-        public: dict[str, Any] = {"count": len(joining), "members": [each.id for each in joining]}
-        private: dict[str, Any] = {"names": [each.name for each in joining]}
-        if update:
-            public |= {"changed": [each.row.values["id"] for each in found.changes], "links": links}
-            public |= {"reached": reached} if reached else {}
-            private["changes"] = {each.row.values["id"]: each.values for each in found.changes}
-        a.record(public, private)
-        for contact in moved:
-            tell_moved(a, contact)
-        tell_admitted(a, joining)
-        return True
+    with act(home, "enrol", actor=Actor("operator", driver=driver), subject="members") as a:
+        return _taken_in(a, found, update=update)
+
+
+def take_in_signed(
+    home: Home, found: Examined, data: bytes, *, update: bool = False, driver: str = "command"
+) -> int:
+    """Take in a list as `take_in` does, with what its members signed before Charte: both, or neither.
+
+    Each has its leaf, as if it had come alone, in one transaction.
+
+    Returns:
+        How many signatures were recorded; none where a line of the list has a fault.
+
+    Raises:
+        BadCsvLine: a signature of a member or version that does not exist, or one signed twice.
+    """
+    signed = list(read(data, columns=SIGNATURE_COLUMNS))
+    with act(home, "enrol", actor=Actor("operator", driver=driver), subject="members") as a:
+        _taken_in(a, found, update=update)
+        return 0 if found.faults else _recorded(a, signed)
+
+
+def _taken_in(a: Act, found: Examined, *, update: bool) -> bool:
+    weigh(a.session, found, update=update, today=a.instant.date())
+    if found.faults or not (found.joining or found.changes):
+        return False
+    joining = [each.member() for each in found.joining]
+    a.add(*joining)
+    a.add(*(contact for row in found.joining for contact in row.contacts()))
+    moved = [contact for each in found.changes for contact in _change(a, each)]
+    members = list(dict.fromkeys(each.contact.member_id for each in moved))
+    links = [link for member in members for link in replace_links(a, member)]
+    reached = [row for member in members for row in reach(a, member)]
+    public: dict[str, Any] = {"count": len(joining), "members": [each.id for each in joining]}
+    private: dict[str, Any] = {"names": [each.name for each in joining]}
+    if update:
+        a.name = "update_members"
+        public |= {"changed": [each.row.values["id"] for each in found.changes], "links": links}
+        public |= {"reached": reached} if reached else {}
+        private["changes"] = {each.row.values["id"]: each.values for each in found.changes}
+    a.record(public, private)
+    for contact in moved:
+        tell_moved(a, contact)
+    tell_admitted(a, joining)
+    return True
 
 
 def _change(a: Act, change: Change) -> list[Moved]:
@@ -120,13 +143,18 @@ def enrol_signatures(home: Home, data: bytes, *, driver: str = "command") -> int
     """
     found = list(read(data, columns=SIGNATURE_COLUMNS))
     with act(home, "enrol_signatures", actor=Actor("operator", driver=driver), subject="signatures") as a:
-        rows, faults = _signatures(a.session, found, today=a.instant.date())
-        if faults:
-            raise faults[0]
-        if rows:
-            a.add(*rows)
-            a.record({"count": len(rows)}, {"signatures": [row.id for row in rows]})
-        return len(rows)
+        return _recorded(a, found)
+
+
+def _recorded(a: Act, found: Iterable[Line | BadCsvLine]) -> int:
+    rows, faults = _signatures(a.session, found, today=a.instant.date())
+    if faults:
+        raise faults[0]
+    if rows:
+        a.name, a.subject = "enrol_signatures", "signatures"
+        a.add(*rows)
+        a.record({"count": len(rows)}, {"signatures": [row.id for row in rows]})
+    return len(rows)
 
 
 def check_signatures(home: Home, data: bytes, *, joining: Iterable[str]) -> tuple[int, list[BadCsvLine]]:

@@ -125,7 +125,9 @@ def _mails(a: Act, found: Traces) -> int:
     for row in found.notices:
         if row.sent_to.casefold() == found.address or row.person_id in ids:
             row.sent_to = f"{ERASED}{secrets.token_hex(8)}"
-        row.facts = {key: "" if found.named(value) else value for key, value in row.facts.items()}
+        without = found.words.without
+        row.facts = {key: "" if found.named(said) else without(said) for key, said in row.facts.items()}
+        row.error = without(row.error)
         a.add(row)
     return len(found.notices)
 
@@ -183,6 +185,14 @@ def _rows(a: Act, found: Traces) -> None:
     for person in found.persons:
         person.name, person.email = NOBODY, f"{person.id}@erased.invalid"
         a.add(person)
+    unwritten(a, found)
     for mandate in found.mandates:
         mandate.evidence = NOBODY
         a.add(mandate)
+
+
+def unwritten(a: Act, found: Traces) -> None:
+    """What others wrote about its members stays, with a dash wherever it named the person."""
+    for text in found.written:
+        setattr(text.row, text.column, found.words.without(getattr(text.row, text.column)))
+        a.add(text.row)

@@ -11,7 +11,7 @@ from sqlalchemy import String, cast
 from sqlmodel import SQLModel, col, select
 
 from acts.act import Act, Actor, act
-from acts.member.erase import clear, unnamed, unsealed
+from acts.member.erase import clear, unnamed, unsealed, unwritten
 from models import clock
 from models.delegation import Delegation
 from models.entry import Entry
@@ -155,6 +155,7 @@ def _contacts(a: Act, keys: Sequence[Any]) -> Erased:
         found = traces(a.session, row.email)
         if not acting(a.session, found, today=a.instant.date()):
             gone += unsealed(a, [pair for pair in found.sealed if pair[0].act not in PROOFS])[1]
+            unwritten(a, found)
         row.name, row.capacity, row.email = NOBODY, "", ""
         a.add(row)
     return gone, {}

@@ -21,6 +21,7 @@ from models.replay import Replay
 from models.representative import Representative
 from models.signature import Signature
 from models.views.bodies import runs
+from models.views.written import Words, Written, written
 
 HAS_EFFECT = ("signed", "under_review", "validated", "carried_over")
 """While a signature is in one of these, the name of who gave it proves it."""
@@ -35,6 +36,7 @@ class Traces:
         member_ids: the members that it acts or acted for.
         sealed: the private halves of leaves that name it, with the leaf's subject.
         signatures: those it gave.
+        written: texts about its members, or with its address, that name it.
     """
 
     address: str
@@ -48,6 +50,12 @@ class Traces:
     signatures: list[Signature]
     sealed: list[tuple[Leaf, LeafPrivate]]
     receipts: list[Replay]
+    written: list[Written]
+
+    @property
+    def words(self) -> Words:
+        """What it is called inside a text."""
+        return Words(self.address, self.names)
 
     def named(self, word: str) -> bool:
         """Whether a word is the address, however it was written, or one of the names."""
@@ -57,7 +65,7 @@ class Traces:
     def nothing(self) -> bool:
         """Whether nothing is held."""
         held = (self.contacts, self.persons, self.delegations, self.notices, self.signatures)
-        return not any((*held, self.sealed, self.receipts))
+        return not any((*held, self.sealed, self.receipts, self.written))
 
 
 def traces(db: Session, address: str, *, name: str = "") -> Traces:
@@ -78,12 +86,15 @@ def traces(db: Session, address: str, *, name: str = "") -> Traces:
     members = {row.member_id for row in contacts} | {row.member_id for row in mine}
     members |= {row.member_id for row in delegations}
     member_ids = frozenset(each for each in members if each)
-    written = func.lower(cast(Notice.facts, String)).contains(wanted, autoescape=True)
-    theirs = select(Notice).where(or_(col(Notice.member_id).in_(member_ids), written))
+    words = Words(wanted, names)
+    texts = written(db, words, member_ids)
+    about = {each.subject for each in texts}
+    holding = func.lower(cast(Notice.facts, String)).contains(wanted, autoescape=True)
+    theirs = or_(col(Notice.member_id).in_(member_ids), col(Notice.subject_id).in_(about), holding)
     naming = [
         row
-        for row in db.exec(theirs.order_by(col(Notice.id))).all()
-        if any(value in names or value.casefold() == wanted for value in row.facts.values())
+        for row in db.exec(select(Notice).where(theirs).order_by(col(Notice.id))).all()
+        if any(words.address_in(value) or words.name_in(value) for value in row.facts.values())
     ]
     notices = [*mine, *(row for row in naming if row not in mine)]
     signed = select(Signature).where(
@@ -99,8 +110,9 @@ def traces(db: Session, address: str, *, name: str = "") -> Traces:
         mandates=list(db.exec(select(Mandate).where(col(Mandate.person_id).in_(ids))).all()),
         notices=notices,
         signatures=list(db.exec(signed.order_by(col(Signature.id))).all()),
-        sealed=list(_sealed(db, wanted, names, member_ids)),
-        receipts=list(_receipts(db, wanted, names, member_ids)),
+        sealed=list(_sealed(db, words, member_ids)),
+        receipts=list(_receipts(db, words, member_ids)),
+        written=texts,
     )
 
 
@@ -114,28 +126,27 @@ def acting(db: Session, found: Traces, *, today: date) -> tuple[str, ...]:
     return (*db.exec(members.order_by(Member.name)).all(), *db.exec(seats.order_by(Body.name)).all())
 
 
-def _sealed(
-    db: Session, address: str, names: frozenset[str], member_ids: frozenset[str]
-) -> Iterator[tuple[Leaf, LeafPrivate]]:
+def _sealed(db: Session, words: Words, member_ids: frozenset[str]) -> Iterator[tuple[Leaf, LeafPrivate]]:
     rows = select(Leaf, LeafPrivate).join(LeafPrivate, col(LeafPrivate.seq) == Leaf.seq)
     for leaf, private in db.exec(rows.where(LeafPrivate.payload != "").order_by(col(Leaf.seq))).all():
-        said = set(_texts(json.loads(private.payload)))
+        said = list(_texts(json.loads(private.payload)))
         public = json.loads(leaf.body)["public"]
-        its_own = {str(public.get(key, "")) for key in ("member", "actor")} & member_ids
-        if address in {each.casefold() for each in said} or (its_own and said & names):
+        about = {str(public.get(key, "")) for key in ("member", "actor")}
+        about |= {*public["members"]} if "departure" in public else set()
+        if _names(words, said, own=bool(about & member_ids)):
             yield leaf, private
 
 
-def _receipts(
-    db: Session, address: str, names: frozenset[str], member_ids: frozenset[str]
-) -> Iterator[Replay]:
+def _receipts(db: Session, words: Words, member_ids: frozenset[str]) -> Iterator[Replay]:
     for row in db.exec(select(Replay).order_by(Replay.key)).all():
         facts = json.loads(row.outcome.get("facts", "{}"))
-        said = set(_texts(facts))
-        if address in {each.casefold() for each in said} or (
-            facts.get("member") in member_ids and said & names
-        ):
+        if _names(words, list(_texts(facts)), own=facts.get("member") in member_ids):
             yield row
+
+
+def _names(words: Words, said: list[str], *, own: bool) -> bool:
+    """Whether one of these texts names the person: by its name, only in what is its members' own."""
+    return any(words.address_in(each) or (own and words.name_in(each)) for each in said)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -179,4 +190,5 @@ def exported(found: Traces) -> dict[str, Any]:
             {"act": row.act, "at": row.at, "facts": json.loads(row.outcome.get("facts", "{}"))}
             for row in found.receipts
         ],
+        "written": [each.told() for each in found.written],
     }

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from acts.init import init
-from acts.member.enrol import check_signatures, enrol, enrol_signatures, take_in
+from acts.member.enrol import check_signatures, enrol, enrol_signatures, take_in, take_in_signed
 from acts.member.member_list import members_in
 from acts.seat import seat
 from cli.member import member
@@ -215,6 +215,16 @@ def test_a_signature_that_could_not_be_is_refused_with_its_line(
     enrol(hands.home, row())
     with pytest.raises(BadCsvLine):
         enrol_signatures(hands.home, signed(*lines))
+
+
+def test_members_and_what_they_signed_are_taken_in_both_or_neither(hands: Hands) -> None:
+    before = hands.count(Leaf)
+    with pytest.raises(BadCsvLine):
+        take_in_signed(hands.home, members_in(row()), signed("x1,9.9.9,2024-01-02,2024-01-03,R"))
+    assert take_in_signed(hands.home, members_in(row(id="m1")), signed()) == 0, "a member that is known"
+    assert (hands.count(Member), hands.count(Leaf)) == (6, before)
+    assert take_in_signed(hands.home, members_in(row()), signed("x1,1.0.0,2024-01-02,2024-01-03,R")) == 1
+    assert hands.count(Leaf) == before + 2
 
 
 def test_members_are_not_enrolled_when_their_signatures_are_refused(hands: Hands, tmp_path: Path) -> None:
