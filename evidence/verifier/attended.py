@@ -33,7 +33,6 @@ class Attended:
         left_out: the questions that this vote had to leave unanswered.
         holders: who cast it, where another did.
         recusals: the questions from which each member stepped aside.
-        fallen: how many votes fell with their proxy, or with their member that was struck.
         struck: the members that were struck from the roll.
     """
 
@@ -45,7 +44,6 @@ class Attended:
     left_out: dict[str, set[str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     recusals: dict[str, set[str]] = field(default_factory=dict)
-    fallen: int = 0
     struck: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     live: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -153,7 +151,6 @@ class Attended:
         )
         self.over(principal)
         if by_it:
-            self.fallen += 1
             del self.cast[principal], self.holders[principal], self.left_out[principal]
 
     def over(self, principal: str) -> None:
@@ -171,7 +168,6 @@ class Attended:
         )
         self.struck.add(member)
         self.recusals.pop(member, None)
-        self.fallen += member in self.cast
         for kept in (self.cast, self.left_out, self.holders):
             kept.pop(member, None)
 

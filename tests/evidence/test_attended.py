@@ -199,6 +199,14 @@ def test_proxies_are_refused_where_the_rulebook_has_none(kept: tuple[Hands, Ball
     assert any("le règlement n’admet pas de pouvoir" in line for line in found.lines)
 
 
+def test_a_proxy_across_colleges_is_found_where_the_rulebook_keeps_them_apart(
+    kept: tuple[Hands, Ballot, Forge],
+) -> None:
+    forge = kept[2].copy()
+    forge.edit("roll.json", lambda roll: roll[2].update(college="privé"))  # m3, to whom m4 gave its proxy
+    assert any("m4 ne pouvait pas donner ce pouvoir" in line for line in failures(forge.sealed().seen()))
+
+
 def test_a_ballot_counted_in_each_college_is_counted_again_alike(federate: Callable[[], Hands]) -> None:
     hands = federate()
     ballot, forge = lived(hands, counting=APART)
