@@ -199,6 +199,25 @@ def test_proxies_are_refused_where_the_rulebook_has_none(kept: tuple[Hands, Ball
     assert any("le règlement n’admet pas de pouvoir" in line for line in found.lines)
 
 
+def test_who_stepped_aside_from_all_is_present_where_the_rulebook_says_so(
+    federate: Callable[[], Hands],
+) -> None:
+    hands = federate()
+    text = hands.home.rulebook.read_text("utf-8").replace(COUNTING, APART)
+    hands.home.rulebook.write_text(text, "utf-8")
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    for member in ("m1", "m2"):
+        hands.vote(ballot, member, "for")
+    session, code = hands.enter("v", ballot.id, "m6")
+    asked = [hands.options(ballot)[0].rpartition("-")[0]]
+    recuse(hands.home, session, question_ids=asked, code=code, key=hands.key())
+    hands.finish(cycle)
+    forge = forge_of(hands)
+    assert failures(forge.seen()) == []
+    assert forge.read("result.json")["presence"] == [{"college": "public", "has": 3, "total": 6, "needed": 3}]
+
+
 def test_a_proxy_across_colleges_is_found_where_the_rulebook_keeps_them_apart(
     kept: tuple[Hands, Ballot, Forge],
 ) -> None:

@@ -45,6 +45,15 @@ def test_the_definition_holds_everything_that_is_frozen_and_no_name_of_the_roll(
     assert b"Atelier" not in data
 
 
+def test_the_definition_holds_who_signs_again_where_a_proposal_asked_it() -> None:
+    (question,) = FACTS["questions"]
+    (option,) = question["options"]
+    for asked, kept in (({"scope": "new"}, {"scope": "new"}), ({"scope": ""}, {}), ({}, {})):
+        told = definition(**FACTS | {"questions": [question | {"options": [option | asked]}]})
+        (stands,) = json.loads(told)["questions"][0]["options"]
+        assert {name: stands[name] for name in stands.keys() - option.keys()} == kept
+
+
 def test_the_ballot_hash_is_that_of_the_definition() -> None:
     data = definition(**FACTS)
     assert ballot_hash(data) == sha256(data).hexdigest()
