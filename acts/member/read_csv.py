@@ -17,6 +17,7 @@ from charter.refusals import Detail
 from rules.refusals import BadCsvLine, TableUnreadable
 
 LONGEST = 500
+LONGEST_LINE = 100_000
 MOST_BYTES = 64_000_000
 MOST_LINES = 500_000
 DELIMITERS = (",", ";", "\t")
@@ -171,9 +172,20 @@ def delimiter_of(text: str) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    held = 0
+
+    def pieces() -> Iterator[str]:
+        nonlocal held
+        for piece in io.StringIO(text, newline=""):
+            held += len(piece)
+            if held > LONGEST_LINE:
+                raise csv.Error
+            yield piece
+
+    reader = csv.reader(pieces(), delimiter=delimiter_of(text), strict=True)
     try:
         for row in reader:
+            held = 0
             if row:
                 yield reader.line_num, row
     except csv.Error:

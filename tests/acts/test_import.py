@@ -305,7 +305,7 @@ def test_a_zip_that_is_no_workbook_or_a_bomb_is_refused(
         archive.writestr("letter.txt", bytes(100_000))
     with pytest.raises(TableUnreadable, match="no workbook"):
         enrol(hands.home, out.getvalue())
-    monkeypatch.setattr("acts.member.read_xlsx.MOST_UNPACKED", 50_000)
+    monkeypatch.setattr("acts.member.unpack_xlsx.MOST_UNPACKED", 50_000)
     with pytest.raises(TableUnreadable, match="once unpacked"):
         enrol(hands.home, out.getvalue())
 

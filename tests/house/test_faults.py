@@ -23,7 +23,7 @@ def named_in(name: str) -> frozenset[str]:
 
 
 def test_every_fault_stands_on_the_page_once_and_in_order() -> None:
-    assert [int(number) for number, _, _ in ROWS] == list(range(1, 62))
+    assert [int(number) for number, _, _ in ROWS] == list(range(1, 73))
 
 
 @pytest.mark.parametrize(("number", "told"), [(number, told) for number, _, told in ROWS])
@@ -37,7 +37,7 @@ def test_each_test_that_a_fault_names_is_there_or_none_is_said_with_why(number: 
 
 
 def test_every_test_that_carries_a_fault_in_its_name_is_of_one_on_the_page() -> None:
-    known = {number for number, _, _ in ROWS} | {str(number) for number in range(62, 73)}
+    known = {number for number, _, _ in ROWS}
     for file in (PROJECT / "tests").rglob("test_*.py"):
         for test in named_in(str(file.relative_to(PROJECT))):
             if test.startswith("test_"):
