@@ -17,6 +17,7 @@ from evidence.verifier.armor import fingerprint_of
 from evidence.verifier.asked import check_ballot, check_dates, check_roll, check_rulebook, check_texts
 from evidence.verifier.attended import check_attended
 from evidence.verifier.contested import check_contested
+from evidence.verifier.departed import check_departed
 from evidence.verifier.faults import AlteredError, FaultError, UnreadableError
 from evidence.verifier.joined import check_joined
 from evidence.verifier.known import check_receipt, check_trust, check_witness
@@ -44,6 +45,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("règlement", "rulebook", check_rulebook),
     ("liste électorale", "roll", check_roll),
     ("liste provisoire", "provisional roll", check_objected),
+    ("départs", "departures", check_departed),
     ("textes", "texts", check_texts),
     ("dates", "dates", check_dates),
     ("actes à deux", "acts of two persons", check_persons),
