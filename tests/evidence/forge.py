@@ -22,7 +22,7 @@ SAID = re.compile(r"(?:ok|ALTÉRÉ|ILLISIBLE) +([^:]+) : (.*) · ([^:·]+): (.*)
 PARTICULAR = re.compile(
     r"(?<=result\.json )\([\w, ]+\)|\([A-Za-z]+Error\)"
     r"|(?<=élection : )\S+|(?<=election: )\S+|\([A-Za-z0-9+/=]{20,}\)"
-    r"|(?<=SHA256:)[A-Za-z0-9+/]+|[A-Z0-9]{4}-[A-Z0-9]{4}-\S*|\b[0-9a-f]{12,}\b"
+    r"|(?<=SHA)256:[A-Za-z0-9+/]+|[A-Z0-9]{4}-[A-Z0-9]{4}-\S*|\b[0-9a-f]{12,}\b"
     r"|(?<!\S)/\S+|\d[\w.-]*(?::\w+)*"
 )
 """What is of one case: fields, errors, elections, keys, receipts, hashes, paths, numbers."""
