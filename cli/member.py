@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import departure
+from cli import departure, renaming
 from cli.frame import as_json, as_person, at_home, found, plainly, say, table, taken_in, with_reason
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def member() -> None:
     help="CSV of what they signed before.",
 )
 @click.option("--update", is_flag=True, help="Change the members that are known as the list says.")
+@click.option("--evidence", default="", help="What proves the names that change; else the hash of FILE.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write what the list does as CSV here too.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
 @at_home
@@ -39,6 +40,7 @@ def import_(
     report: Path | None,
     home: Path | None,
     *,
+    evidence: str,
     update: bool,
     dry_run: bool,
     plain: bool,
@@ -64,10 +66,10 @@ def import_(
     lines += member_list.of_signatures(unsigned)
     kept = False
     if before is not None and not (dry_run or faults):
-        signed = take_in_signed(place, found_, before, update=update)
+        signed = take_in_signed(place, found_, before, update=update, evidence=evidence)
         kept = bool(signed or found_.joining or found_.changes)
     elif not (dry_run or faults):
-        kept = take_in(place, found_, update=update)
+        kept = take_in(place, found_, update=update, evidence=evidence)
     count = len(found_.joining)
     if dry_run:
         lines += [
@@ -244,7 +246,7 @@ def signature_link(member_id: str, number: str, person_id: str, reason: str, hom
     click.echo(said("{member}: the link of its signature is mailed.", member=member_id))
 
 
-for each in departure.COMMANDS:
+for each in (*departure.COMMANDS, *renaming.COMMANDS):
     member.add_command(each)
 
 

@@ -39,6 +39,7 @@ REVISIONS = (
     "0030",
     "0033",
     "0032",
+    "0034",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -31,6 +31,7 @@ from models.proxy import Proxy
 from models.question import Option, Question
 from models.recommendation import Recommendation
 from models.recusal import Recusal
+from models.renaming import Renaming
 from models.rendering import Rendering
 from models.rendition import Rendition
 from models.replay import Replay
@@ -50,7 +51,7 @@ ALL: tuple[type[SQLModel], ...] = (
     Annex, Article, Assent, Ballot, Body, Checkpoint, Cosignature, Cycle, Decision, Deed, Delegation,
     Departure, Election, Elector, Entry, Head, Leaf, LeafPrivate, Link, Mandate, MandateFile, Measure,
     Member, Notice, Objection, Option, Person, Proposal, Proxy, Question, Recommendation, Recusal,
-    Rendering, Rendition, Replay, Representative, Session, Signature, Slip, Strike, Tally, Text,
+    Renaming, Rendering, Rendition, Replay, Representative, Session, Signature, Slip, Strike, Tally, Text,
     Version, Vote, Voter,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -99,8 +99,7 @@ def _about(db: Session, home: Home, notice: Notice, *, lang: str, now: datetime)
         "delegation": _delegation,
         "measure": _measure,
         "mandate": _mandate,
-        "member": _left,
-        "departure": _left,
+        **dict.fromkeys(("member", "departure", "renaming"), _dated),
         "mandates": _mandates,
     }.get(subject)
     return told(db, notice, lang=lang) if told else {}
@@ -280,10 +279,10 @@ def _mandate(db: Session, notice: Notice, *, lang: str) -> dict[str, str]:
     return {"ends_on": day_in_words(date.fromisoformat(ends_on), lang)}
 
 
-def _left(_db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
-    """Return the last day of a membership, where the letter is about one."""
+def _dated(_db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:
+    """Return the last day of a membership or the first of a name, where the letter is about one."""
     on = notice.facts.get("on")
-    return {"left_on": day_in_words(date.fromisoformat(on), lang)} if on else {}
+    return {"on_day": day_in_words(date.fromisoformat(on), lang)} if on else {}
 
 
 def _mandates(db: Session, notice: Notice, *, lang: str) -> dict[str, Any]:

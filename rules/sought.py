@@ -20,3 +20,13 @@ def folded(name: str) -> str:
         plain = unicodedata.normalize("NFKD", plain.casefold())
     plain = plain.translate(ALIKE)
     return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
+
+
+def letters(name: str) -> str:
+    """Return the letters and digits of a name alone: two names that differ in nothing else are taken for one.
+
+    >>> letters("Éducation & Cœur") == letters("EDUCATION-COEUR"), letters("L’École 2")
+    (False, 'lecole2')
+    """
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())

@@ -13,15 +13,19 @@ from acts.member.correct_address import Moved, move_contact, replace_links, tell
 from acts.member.member_list import CONTACTS, OF_MEMBER, Change, Examined, members_in, weigh
 from acts.member.read_csv import Line, read
 from acts.member.tell_admitted import tell_admitted
+from acts.renaming.call import call_as_listed, tell_body
+from acts.renaming.call import public as said_of
 from acts.signing.unreachable import reach
 from models import clock
 from models.home import Home
 from models.member import Member
 from models.reading import reading
+from models.renaming import Renaming
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
 from rules.refusals import BadCsvLine
+from rules.wording import line
 
 SIGNATURE_COLUMNS = ("member_id", "signed_version", "signed_on", "validated_on", "evidence")
 
@@ -49,24 +53,33 @@ def examine(home: Home, found: Examined, *, update: bool = False) -> None:
         weigh(db, found, update=update, today=clock.instant().date())
 
 
-def take_in(home: Home, found: Examined, *, update: bool = False, driver: str = "command") -> bool:
+def take_in(
+    home: Home, found: Examined, *, update: bool = False, evidence: str = "", driver: str = "command"
+) -> bool:
     """Enrol the members of a list and change those it changes, all or, where one line has a fault, none.
 
     Whoever is not in the list stays as it is. An address that changes replaces the links of its member, as a
-    correction by the committee does.
+    correction by the committee does. A name that changes is kept as a fact, and who is concerned is told.
 
     Args:
         update: whether members that are known are changed; otherwise each of them is a fault.
+        evidence: what proves the names that change; the hash of the list where nothing is said.
 
     Returns:
         Whether anything was kept.
     """
     with act(home, "enrol", actor=Actor("operator", driver=driver), subject="members") as a:
-        return _taken_in(a, found, update=update)
+        return _taken_in(a, found, update=update, evidence=evidence)
 
 
 def take_in_signed(
-    home: Home, found: Examined, data: bytes, *, update: bool = False, driver: str = "command"
+    home: Home,
+    found: Examined,
+    data: bytes,
+    *,
+    update: bool = False,
+    evidence: str = "",
+    driver: str = "command",
 ) -> int:
     """Take in a list as `take_in` does, with what its members signed before Charte: both, or neither.
 
@@ -80,17 +93,19 @@ def take_in_signed(
     """
     signed = list(read(data, columns=SIGNATURE_COLUMNS))
     with act(home, "enrol", actor=Actor("operator", driver=driver), subject="members") as a:
-        _taken_in(a, found, update=update)
+        _taken_in(a, found, update=update, evidence=evidence)
         return 0 if found.faults else _recorded(a, signed)
 
 
-def _taken_in(a: Act, found: Examined, *, update: bool) -> bool:
+def _taken_in(a: Act, found: Examined, *, update: bool, evidence: str) -> bool:
+    proof = line("evidence", evidence) if evidence else f"SHA-256 {found.hash}"
     weigh(a.session, found, update=update, today=a.instant.date())
     if found.faults or not (found.joining or found.changes):
         return False
     joining = [each.member() for each in found.joining]
     a.add(*joining)
     a.add(*(contact for row in found.joining for contact in row.contacts()))
+    named = [_renamed(a, each, proof) for each in found.changes if "name" in each.values]
     moved = [contact for each in found.changes for contact in _change(a, each)]
     members = list(dict.fromkeys(each.contact.member_id for each in moved))
     links = [link for member in members for link in replace_links(a, member)]
@@ -101,12 +116,20 @@ def _taken_in(a: Act, found: Examined, *, update: bool) -> bool:
         a.name = "update_members"
         public |= {"changed": [each.row.values["id"] for each in found.changes], "links": links}
         public |= {"reached": reached} if reached else {}
+        public |= {"renamed": [said_of(row) for row in named]} if named else {}
+        private |= {"evidence": proof} if named else {}
         private["changes"] = {each.row.values["id"]: each.values for each in found.changes}
     a.record(public, private)
     for contact in moved:
         tell_moved(a, contact)
     tell_admitted(a, joining)
+    tell_body(a, named)
     return True
+
+
+def _renamed(a: Act, change: Change, evidence: str) -> Renaming:
+    member = a.one(Member, change.row.values["id"])
+    return call_as_listed(a, member, change.row.values["name"], evidence=evidence)
 
 
 def _change(a: Act, change: Change) -> list[Moved]:
@@ -179,33 +202,33 @@ def _signatures(
     versions = set(session.exec(select(Version.number)).all())
     taken = set(session.exec(select(Signature.id)).all())
     rows, faults = [], []
-    for line in found:
-        if isinstance(line, BadCsvLine):
-            faults.append(line)
+    for each in found:
+        if isinstance(each, BadCsvLine):
+            faults.append(each)
             continue
         try:
-            row = _signature(line, members, versions, today=today)
+            row = _signature(each, members, versions, today=today)
         except BadCsvLine as fault:
             faults.append(fault)
             continue
         if row.id in taken:
             told = {"value": row.member_id, "version": row.version}
-            faults.append(line.bad("member_id", "{value} has signed {version} already", **told))
+            faults.append(each.bad("member_id", "{value} has signed {version} already", **told))
             continue
         taken.add(row.id)
         rows.append(row)
     return rows, faults
 
 
-def _signature(line: Line, members: set[str], versions: set[str], *, today: date) -> Signature:
-    member, version = line.text("member_id"), line.text("signed_version")
+def _signature(found: Line, members: set[str], versions: set[str], *, today: date) -> Signature:
+    member, version = found.text("member_id"), found.text("signed_version")
     if member not in members:
-        raise line.bad("member_id", "there is no member “{value}”", value=member)
+        raise found.bad("member_id", "there is no member “{value}”", value=member)
     if version not in versions:
-        raise line.bad("signed_version", "there is no version “{value}”", value=version)
-    signed_on, validated_on = line.day("signed_on"), line.day("validated_on")
+        raise found.bad("signed_version", "there is no version “{value}”", value=version)
+    signed_on, validated_on = found.day("signed_on"), found.day("validated_on")
     if not signed_on <= validated_on <= today:
-        raise line.bad("validated_on", "it is before signed_on, or yet to come")
+        raise found.bad("validated_on", "it is before signed_on, or yet to come")
     return Signature(
         id=f"{version}-{member}",
         member_id=member,
@@ -213,5 +236,5 @@ def _signature(line: Line, members: set[str], versions: set[str], *, today: date
         state="validated",
         signed_on=signed_on,
         validated_on=validated_on,
-        evidence=line.text("evidence"),
+        evidence=found.text("evidence"),
     )

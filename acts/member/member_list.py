@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -16,6 +16,7 @@ from models.member import Member
 from models.representative import Representative
 from rules.identity import problem_of, registered
 from rules.refusals import BadCsvLine, DuplicateMember
+from rules.sought import letters
 
 COLUMNS = (
     "id", "name", "siren", "college", "weight", "admitted_on", "representative", "capacity", "email",
@@ -100,6 +101,7 @@ class Examined:
 
     Attributes:
         form: how it is written: XLSX, UTF-8 or cp1252. delimiter: what parts its fields, empty for XLSX.
+        hash: of the file.
         rows: the lines that could be read. unread: the faults of the others.
         faults: all faults, once the list was weighed against the members that are known.
         same: how many lines say what is known already.
@@ -107,6 +109,7 @@ class Examined:
 
     form: str
     delimiter: str
+    hash: str
     rows: list[Row] = field(default_factory=list)
     unread: list[BadCsvLine] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -139,10 +142,11 @@ def members_in(data: bytes) -> Examined:
 
 
 def _form(data: bytes) -> Examined:
+    file_hash = sha256(data).hexdigest()
     if is_one(data):
-        return Examined("XLSX", "")
+        return Examined("XLSX", "", file_hash)
     text, encoding = decoded(data)
-    return Examined(encoding, delimiter_of(text))
+    return Examined(encoding, delimiter_of(text), file_hash)
 
 
 def weigh(session: Session, found: Examined, *, update: bool, today: date) -> None:
@@ -190,9 +194,7 @@ def _double(row: Row, seen: dict[str, tuple[int, str]]) -> DuplicateMember | Non
 
 
 def _names(member_id: str, siren: str, name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(letter for letter in plain if letter.isalnum())
-    return [f"id {member_id.casefold()}", f"siren {siren}", f"name {letters}"]
+    return [f"id {member_id.casefold()}", f"siren {siren}", f"name {letters(name)}"]
 
 
 def _contacts(session: Session, ids: set[str]) -> dict[str, dict[int, Representative]]:

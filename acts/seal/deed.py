@@ -99,11 +99,11 @@ def deed_pdf(found: Validated, settings: Settings) -> bytes:
         "lang": lang,
         "of": says["of"],
         "by": settings.organisation,
-        "member": found.member.name,
+        "member": found.name,
         "number": says["number"].format(number=found.number),
         "date": [local.year, local.month, local.day],
         "consent": consent_text(
-            member=found.member.name,
+            member=found.name,
             version=found.version.number,
             text_hash=found.version.text_hash,
             lang=lang,
@@ -137,7 +137,7 @@ def _parts(found: Validated, timezone: str) -> list[dict[str, Any]]:
         ]
     parts = {
         "signatory": [
-            ("organisation", found.member.name, "strong"),
+            ("organisation", found.name, "strong"),
             ("siren", found.member.siren, ""),
             ("delegate" if by else "person", row.signed_name, "strong"),
             ("capacity", row.signed_capacity, ""),

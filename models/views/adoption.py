@@ -19,15 +19,15 @@ from models.signature import Signature
 from models.version import Version
 from models.views.departures import left, left_as
 from models.views.force import in_force
+from models.views.renamings import FormerName, called, former_names, renamings, signed_as
 from models.views.spreadsheet import spreadsheet
 from models.views.standing import standings
 from rules.refusals import UnknownThing
-from rules.sought import folded
 
 PAGE = 100
 COLUMNS = (
     "id", "name", "state", "signed_on", "validated_on", "body", "leaves", "standing", "binding",
-    "left_on", "into",
+    "left_on", "into", "signed_as", "former_names",
 )  # fmt: skip
 WITH_EFFECT = ("validated", "superseded")
 """A signature in one of these that bears a day of validation was validated, and was not taken back since."""
@@ -61,6 +61,8 @@ class Line:
         standing: what it may do today, or how it left; empty where that was not recorded.
         binding: the version that binds it today, empty for none.
         left_on: the last day of its membership. into: the id of what it merged into, empty for none.
+        signed_as: the name under which it signed, empty where it did not.
+        former_names: what it was called before, oldest first, each with its last day.
     """
 
     id: str
@@ -74,6 +76,8 @@ class Line:
     binding: str
     left_on: date | None = None
     into: str = ""
+    signed_as: str = ""
+    former_names: tuple[FormerName, ...] = ()
 
 
 def summary(db: Session, number: str) -> Summary:
@@ -122,10 +126,12 @@ def lines(
     columns = (
         Member.id,
         Member.name,
-        Signature.state,
-        Signature.signed_on,
-        Signature.validated_on,
         Member.left_on,
+        Signature.state,
+        Signature.validated_on,
+        Signature.signed_on,
+        Signature.signed_at,
+        Signature.recorded_from,
     )
     signed = and_(col(Signature.member_id) == Member.id, col(Signature.version) == number)
     wanted = (
@@ -139,7 +145,7 @@ def lines(
         last = one(db, Member, after)
         wanted = wanted.where(tuple_(col(Member.name), col(Member.id)) > (last.name, last.id))
     if named:
-        wanted = wanted.where(col(Member.sought).contains(folded(named), autoescape=True))
+        wanted = wanted.where(called(named))
     if only:
         wanted = wanted.where(Member.id == only)
     rows = db.exec(wanted).all()
@@ -164,16 +170,18 @@ def _told(db: Session, number: str, rows: Sequence[Any], *, today: date, some: b
     gone = left(db)
     bodies = dict(db.exec(select(Body.id, Body.name)).all())
     imported = _imported(db, number) if any(row[4] and row[0] not in acts for row in rows) else {}
+    changes = renamings(db, ids)
     told = []
-    for member_id, name, state, signed_on, validated_on, left_on in rows:
+    for member_id, name, left_on, state, validated_on, *signed in rows:
         seen = acts.get(member_id, {})
         body = bodies.get(seen["validate"][1], "") if "validate" in seen and validated_on else ""
         leaves = tuple(sorted(seq for seq, _ in seen.values())) or imported.get(member_id, ())
         stands = standing.get(member_id)
         where = (stands.state, stands.version) if stands else (left_as(gone.get(member_id)), "")
         into = gone[member_id].into if member_id in gone else ""
-        facts = (member_id, name, state or "", signed_on, validated_on, body, leaves)
-        told.append(Line(*facts, *where, left_on=left_on, into=into))
+        mine, facts = changes.get(member_id, ()), (member_id, name, state or "", signed[0], validated_on)
+        under, before = signed_as(mine, name, *signed), former_names(mine)
+        told.append(Line(*facts, body, leaves, *where, left_on, into, under, before))
     return told
 
 
@@ -219,4 +227,10 @@ def register(db: Session, number: str, *, today: date) -> dict[str, Any]:
 
 def as_table(facts: Mapping[str, Any]) -> bytes:
     """Return the members of a register as a table for spreadsheets."""
-    return spreadsheet(COLUMNS, ([row[name] for name in COLUMNS] for row in facts["members"]))
+    return spreadsheet(COLUMNS, ([_cell(row, name) for name in COLUMNS] for row in facts["members"]))
+
+
+def _cell(row: Mapping[str, Any], name: str) -> Any:
+    if name == "former_names":
+        return "; ".join(f"{was['name']} ({was['until']})" for was in row[name])
+    return row[name]

@@ -17,6 +17,7 @@ from models.rendition import Rendition
 from models.signature import Signature
 from models.version import Version
 from models.views.delegated import signed_by_delegation
+from models.views.renamings import signatory
 from rules.refusals import NoDeed, NotSealedYet
 
 
@@ -25,6 +26,7 @@ class Validated:
     """A signature with effect, what it is of, and what shows it.
 
     Attributes:
+        name: of the member when it signed.
         checkpoint: the first one that covers the leaf, nothing where none was signed yet.
         page_hash: of the sealed charter, empty where it waits for its seal.
         delegation: by which it was signed.
@@ -32,6 +34,7 @@ class Validated:
 
     signature: Signature
     member: Member
+    name: str
     version: Version
     body: str
     leaf: Leaf
@@ -118,6 +121,7 @@ def validated(db: Session, signature_id: str, seq: int) -> Validated:
     return Validated(
         signature=row,
         member=one(db, Member, row.member_id),
+        name=signatory(db, row),
         version=one(db, Version, row.version),
         body=body.name if body else "",
         leaf=leaf,

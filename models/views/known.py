@@ -23,6 +23,7 @@ from models.version import Version
 from models.views.deeds import deed
 from models.views.log import consistency
 from models.views.published import published
+from models.views.renamings import signatory
 from models.vote import Vote
 from rules.refusals import NoDeed, NotSealedYet, UnknownThing
 
@@ -42,6 +43,7 @@ class Known:
         shape: which file of a version, empty for its text.
         state: of a version, future, in force or superseded; of a signature, its own; of a proposal, its own.
         latest: whether a deed or a receipt is the last one of its signature, or of its vote.
+        signed_as: of a deed or certificate, the name under which the signature was given.
         number: of an annex. size: of a checkpoint. holds: whether the journal of today begins with it.
     """
 
@@ -51,6 +53,7 @@ class Known:
     state: str = ""
     member: Member | None = None
     signature: Signature | None = None
+    signed_as: str = ""
     leaf: Leaf | None = None
     ballot: Ballot | None = None
     latest: bool = True
@@ -126,7 +129,10 @@ def _certificate(db: Session, number: str, member_id: str) -> Known | None:
     if row is None:
         return None
     version, member = one(db, Version, number), one(db, Member, member_id)
-    return Known("certificate", version=version, member=member, signature=row, state=row.state)
+    name = signatory(db, row)
+    return Known(
+        "certificate", version=version, member=member, signature=row, signed_as=name, state=row.state
+    )
 
 
 def by_number(db: Session, typed: str) -> Known | None:
@@ -173,6 +179,7 @@ def _deed(db: Session, signature_id: str, leaf: int) -> Known:
         state=signature.state,
         member=one(db, Member, signature.member_id),
         signature=signature,
+        signed_as=signatory(db, signature),
         leaf=one(db, Leaf, leaf),
         latest=latest,
     )

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from models.measure import Measure
 from models.member import Member
 from models.reading import one
+from models.renaming import Renaming
 from models.replay import Replay
 from models.representative import Representative
 from models.signature import Signature
@@ -20,6 +21,7 @@ from models.version import Version
 from models.views.departures import left, left_as
 from models.views.force import in_force
 from models.views.measures import measures_of
+from models.views.renamings import FormerName, former_names, renamings, waiting_name
 from models.views.standing import standings
 from rules.standing import Standing
 
@@ -42,6 +44,7 @@ class MyOrganisation:
         standing: what it may do today, or how it left. left_on: the last day of its membership, once it has.
         signatures: newest version first.
         receipts: newest first.
+        former_names: oldest first. asked_name: what it would be called, where that waits for the body.
     """
 
     standing: Standing
@@ -51,6 +54,8 @@ class MyOrganisation:
     receipts: Sequence[Kept]
     contacts: Sequence[Representative]
     measures: Sequence[Measure]
+    former_names: Sequence[FormerName]
+    asked_name: Renaming | None
 
 
 def my_organisation(db: Session, member_id: str, *, today: date) -> MyOrganisation:
@@ -67,6 +72,8 @@ def my_organisation(db: Session, member_id: str, *, today: date) -> MyOrganisati
         receipts=_receipts(db, member_id),
         contacts=db.exec(contacts.order_by(col(Representative.rank))).all(),
         measures=measures_of(db, member_id),
+        former_names=former_names(renamings(db, [member_id]).get(member_id, ())),
+        asked_name=waiting_name(db, member_id),
     )
 
 

@@ -19,8 +19,8 @@ from models.reading import one
 from models.signature import Signature
 from models.version import Version
 from models.views.bodies import all_acted_for
+from models.views.renamings import called
 from rules.lifecycle import SIGNATURE, allowed
-from rules.sought import folded
 
 PAGE = 100
 READ_LENGTH = 32
@@ -129,7 +129,7 @@ def to_decide(
         .where(Signature.version == number)
     )
     if named:
-        wanted = wanted.where(col(Member.sought).contains(folded(named), autoescape=True))
+        wanted = wanted.where(called(named))
     by_name = (col(Member.name), col(Member.id))
     mine = select(Decision.subject_id).where(Decision.person_id == reader_id, col(Decision.closed).is_(False))
     settled = or_(

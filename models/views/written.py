@@ -12,11 +12,13 @@ from sqlmodel import Session, SQLModel, select
 from models.decision import Decision
 from models.departure import Departure
 from models.measure import Measure
+from models.renaming import Renaming
 
 WRITTEN: Mapping[type[SQLModel], tuple[str, ...]] = {
     Departure: ("reason", "evidence"),
     Measure: ("ground", "observations", "reason"),
     Decision: ("reason",),
+    Renaming: ("evidence",),
 }
 """Where such words stand, of which the journal keeps a commitment alone: they can go."""
 
@@ -64,7 +66,7 @@ class Written:
 
     @property
     def subject(self) -> str:
-        """What it was written about: the departure, the measure."""
+        """What it was written about: the departure, the measure, the change of name."""
         told = self.row.subject_id if isinstance(self.row, Decision) else self.row.id
         return str(told).removeprefix("departure:")
 
@@ -82,6 +84,7 @@ def written(db: Session, words: Words, member_ids: Collection[str]) -> list[Writ
     """Return the texts that name a person by its address, or by its name in what is about its members."""
     about = {row.id: {*row.members, row.into_id} for row in db.exec(select(Departure)).all()}
     about |= {row.id: {row.member_id} for row in db.exec(select(Measure)).all()}
+    about |= {row.id: {row.member_id} for row in db.exec(select(Renaming)).all()}
     every = [
         Written(row, column)
         for table, columns in WRITTEN.items()

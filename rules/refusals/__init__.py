@@ -200,6 +200,7 @@ from rules.refusals.records import (
     VersionExists,
     WeightOutOfRange,
 )
+from rules.refusals.renaming import NameTaken, RenamingAsked, RenamingDay, RenamingSettled, SameName
 from rules.refusals.rulebook import (
     CapImpossible,
     RulebookInvalid,
@@ -267,7 +268,8 @@ __all__ = [
     "MailNotSent", "MandateEncrypted", "MandateEnded", "MandateNotBegun", "MandateNotThat",
     "MandateTooLarge", "MandateUnreadable", "MandateWithMore", "MandatesOverlap", "MemberLeft",
     "MemberRecused", "MemberUnreachable", "MergedIntoItself", "MinutesSignedBefore", "MissingChoice",
-    "MissingField", "NoBlankVote", "NoDeed", "NoHearing", "NoProvisionalRoll", "NoQuestion", "NoSecondCall",
+    "MissingField", "NameTaken",
+    "NoBlankVote", "NoDeed", "NoHearing", "NoProvisionalRoll", "NoQuestion", "NoSecondCall",
     "NoShortPath", "NotAnnounced", "NotByTelephone", "NotCompetent", "NotDueYet", "NotHeardYet",
     "NotOnTheRoll", "NotRecused", "NotSealedYet", "NotSecret", "NothingAsked", "NothingDue",
     "NothingToAnswer", "NoticeGiven", "NoticeTooShort", "ObjectionDecided", "ObjectionIdle",
@@ -276,10 +278,11 @@ __all__ = [
     "ProposalIdenticalToBase", "ProposalUndecided", "ProposalsClosed", "ProxiesAtTheirCap",
     "ProxiesNotAllowed", "ProxyAfterVote", "ProxyGivenAlready", "ProxyGoesNoFurther", "ProxyNotHeld",
     "ProxyStands", "ProxyToAnotherCollege", "ProxyToOneself", "ProxyTooLate", "RankedAndAbstained",
-    "RankingTells", "ReasonNeeded", "ReceivedLater", "RecusalIsFinal", "RollEmpty", "RollMoved",
+    "RankingTells", "ReasonNeeded", "ReceivedLater", "RecusalIsFinal",
+    "RenamingAsked", "RenamingDay", "RenamingSettled", "RollEmpty", "RollMoved",
     "RollNotCorrected", "RollNotPublished", "RollObjectionOpen", "RollObjectionOver",
     "RollObjectionUndecided", "RollTooLong", "RuleRefusal", "RulebookInvalid", "RulebookKeyMissing",
-    "RulebookKeyUnknown", "RulebookNotToml", "SamePersonTwice", "SameWording", "ScopeNotAsked",
+    "RulebookKeyUnknown", "RulebookNotToml", "SameName", "SamePersonTwice", "SameWording", "ScopeNotAsked",
     "SealUnreadable", "SecondPersonNeeded", "SessionOver", "SettingsUnreadable", "SheetTells",
     "ShortFormUnknown", "SignatureOver", "SignatureUnread", "SignedLater", "StampNotTrusted",
     "StampRefused", "StillActing", "StorageFull", "StruckFromTheRoll", "TableUnreadable", "TextChanged",

@@ -12,8 +12,8 @@ KINDS = (
     "cosignature", "cycle", "day", "decision", "deed", "delegation", "departure", "election", "elector",
     "entry", "head", "leaf", "leafprivate", "link", "mail", "mandate", "mandatefile", "measure", "member",
     "minutes", "notice", "objection", "opinion", "option", "person", "proposal", "proxy", "question",
-    "receipt", "recommendation", "recorded signature", "recusal", "rendering", "rendition", "replay",
-    "representative", "revision class", "session", "signature", "slip", "strike", "tally", "text",
+    "receipt", "recommendation", "recorded signature", "recusal", "renaming", "rendering", "rendition",
+    "replay", "representative", "revision class", "session", "signature", "slip", "strike", "tally", "text",
     "two-person act", "version", "vote", "voter", "way to sign",
 )  # fmt: skip
 """What can be unknown; each is a word of the catalogs too."""

@@ -13,6 +13,7 @@ from web.committee import door as committee_door
 from web.committee import evidence as committee_evidence
 from web.committee import measures as committee_measures
 from web.committee import member as committee_member
+from web.committee import names as committee_names
 from web.committee import recommend as committee_recommend
 from web.committee import second as committee_second
 from web.committee import signatures as committee_signatures
@@ -36,4 +37,5 @@ ROUTES: list[BaseRoute] = [
     *committee_standing.ROUTES,
     *committee_measures.ROUTES,
     *committee_departures.ROUTES,
+    *committee_names.ROUTES,
 ]

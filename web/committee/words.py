@@ -103,6 +103,8 @@ NOTICES = {
     "measure_ended": _("end of a measure"),
     "member_left": _("departure of an organisation"),
     "departure_to_confirm": _("departure to confirm"),
+    "renaming_done": _("change of name"),
+    "renaming_to_confirm": _("change of name to confirm"),
     "to_decide_measure": _("measure to decide on"),
     "address_corrected": _("address corrected"),
     "seats_changed": _("change in the committees"),

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from acts.departure.leave import leave
 from acts.link.enter import SessionView
+from acts.renaming.ask import ask_renaming
 from acts.signing.link import ask_link
 from charter.refusals import Refusal
 from models import clock
@@ -17,6 +18,10 @@ from rules.lifecycle import MEASURE, SIGNATURE, allowed
 from rules.refusals import (
     InvisibleCharacter,
     MissingField,
+    NameTaken,
+    RenamingAsked,
+    RenamingDay,
+    SameName,
     TooManyTries,
     UnknownThing,
     WrittenTooLong,
@@ -28,6 +33,7 @@ from web.page import ROOTS, home_of, in_words, language, reader_of, render, sess
 from web.public.words import act_in_words, subject_in_words
 from web.routes import get_held, post_held
 
+NAMED = ("name", "renamed_on", "evidence")
 KINDS = ("v", "s", "p", "m")
 RETRY = (WrongCode, TooManyTries, MissingField, WrittenTooLong, InvisibleCharacter)
 
@@ -38,7 +44,12 @@ def organisation(request: Request, held: SessionView) -> Response:
 
 
 def _page(
-    request: Request, held: SessionView, *, given: str = "", problem: Refusal | None = None
+    request: Request,
+    held: SessionView,
+    *,
+    tried: str = "",
+    given: dict[str, str] | None = None,
+    problem: Refusal | None = None,
 ) -> Response:
     if held.member is None or held.delegation is not None:
         raise UnknownThing(kind="member", id=held.kind)
@@ -52,7 +63,9 @@ def _page(
         held=held,
         status=said["status_code"] if said else 200,
         problem=said,
-        given=given,
+        tried=tried,
+        given=dict.fromkeys(("reason", *NAMED), "") | (given or {}),
+        today=today.isoformat(),
         mine=mine,
         bound=[row.id for row in mine.signatures if "withdraw" in allowed(SIGNATURE, row.state)],
         sent=request.query_params.get("lien") == "envoye",
@@ -80,7 +93,20 @@ def left(request: Request, held: SessionView, form: Form) -> Response:
         facts = {name: form.get(name) for name in ("reason", "code", "key")}
         leave(home_of(request), session_id(request, held.kind), kind=held.kind, **facts)
     except RETRY as problem:
-        return _page(request, held, given=form.get("reason"), problem=problem)
+        given = {"reason": form.get("reason")}
+        return _page(request, held, tried="leave", given=given, problem=problem)
+    return RedirectResponse(f"{ROOTS[held.kind]}/organisme", status_code=303)
+
+
+def renamed(request: Request, held: SessionView, form: Form) -> Response:
+    """Ask the body to call the organisation otherwise, and show that it waits."""
+    given = {name: form.get(name) for name in NAMED}
+    try:
+        form.need("code", "key", *NAMED)
+        keys = {name: form.get(name) for name in ("code", "key")}
+        ask_renaming(home_of(request), session_id(request, held.kind), kind=held.kind, **given, **keys)
+    except (*RETRY, SameName, NameTaken, RenamingDay, RenamingAsked) as problem:
+        return _page(request, held, tried="rename", given=given, problem=problem)
     return RedirectResponse(f"{ROOTS[held.kind]}/organisme", status_code=303)
 
 
@@ -89,6 +115,10 @@ ROUTES: list[BaseRoute] = [
     *(post_held(f"{ROOTS[kind]}/organisme/lien", kind, link_sent, names=("signature",)) for kind in KINDS),
     *(
         post_held(f"{ROOTS[kind]}/organisme/quitter", kind, left, names=("sure", "reason", "code", "key"))
+        for kind in KINDS
+    ),
+    *(
+        post_held(f"{ROOTS[kind]}/organisme/nom", kind, renamed, names=(*NAMED, "code", "key"))
         for kind in KINDS
     ),
 ]

@@ -1,0 +1,1 @@
+"""A member that is called otherwise, acts like those beside: what it signed keeps its former name."""
