@@ -22,6 +22,7 @@ def facts_of(found: Examined, *, kept: bool) -> dict[str, Any]:
         "delimiter": found.delimiter,
         "members": 0 if found.faults else len(found.joining),
         "joining": [{"line": each.line, "id": each.values["id"]} for each in found.joining],
+        "back": found.back,
         "changes": [
             {"line": each.row.line, "id": each.row.values["id"], "values": each.values}
             for each in found.changes
@@ -46,6 +47,9 @@ def report(found: Examined) -> Iterator[str]:
     for row in found.joining:
         name, member = row.values["name"], row.values["id"]
         yield said("Line {line}: {name} ({id}) joins.", line=row.line, name=name, id=member)
+        if member in found.back:
+            before = found.back[member]
+            yield said("Line {line}: it was a member before, as {before}.", line=row.line, before=before)
     for change in found.changes:
         for column, (before, after) in change.values.items():
             yield said(

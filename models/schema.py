@@ -40,6 +40,7 @@ REVISIONS = (
     "0033",
     "0032",
     "0034",
+    "0035",
 )
 WANTED = REVISIONS[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -111,6 +111,7 @@ def _taken_in(a: Act, found: Examined, *, update: bool, evidence: str) -> bool:
     links = [link for member in members for link in replace_links(a, member)]
     reached = [row for member in members for row in reach(a, member)]
     public: dict[str, Any] = {"count": len(joining), "members": [each.id for each in joining]}
+    public |= {"back": found.back} if found.back else {}
     private: dict[str, Any] = {"names": [each.name for each in joining]}
     if update:
         a.name = "update_members"

@@ -104,6 +104,7 @@ class Examined:
         hash: of the file.
         rows: the lines that could be read. unread: the faults of the others.
         faults: all faults, once the list was weighed against the members that are known.
+        back: whoever joins and was a member before: the id it had then, by its new one.
         same: how many lines say what is known already.
     """
 
@@ -115,6 +116,7 @@ class Examined:
     faults: list[Fault] = field(default_factory=list)
     joining: list[Row] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    back: dict[str, str] = field(default_factory=dict)
     same: int = 0
 
 
@@ -157,19 +159,24 @@ def weigh(session: Session, found: Examined, *, update: bool, today: date) -> No
         today: a representative whose mandate is over then, and whom the list names, acts again.
     """
     found.faults, found.joining, found.changes, found.same = list(found.unread), [], [], 0
+    found.back = {}
     known = {row.id: row for row in session.exec(select(Member)).all()}
     seen: dict[str, tuple[int, str]] = {}
     mine = {each.values["id"] for each in found.rows} & known.keys() if update else set()
     for member in known.values():
         if member.id not in mine:
             names = _names(member.id, member.siren, member.name)
-            seen.update(dict.fromkeys(names, (0, member.name)))
+            seen.update(dict.fromkeys(names[:1] if member.left_on else names, (0, member.name)))
+    gone = {row.siren: row for row in sorted(known.values(), key=_left_on) if row.left_on is not None}
     contacts = _contacts(session, mine)
     for row in found.rows:
         fault: Fault | None = _double(row, seen)
         if fault is None and row.values["id"] in mine and known[row.values["id"]].left_on is not None:
             problem = "the member “{value}” has left; its id is never used again"
             fault = Line(row.line, {}).bad("id", problem, value=row.values["id"])
+        before = gone.get(row.values["siren"])
+        if fault is None and row.values["id"] not in mine and before is not None:
+            fault = _again(found, row, before)
         if fault is not None:
             found.faults.append(fault)
         elif row.values["id"] in mine:
@@ -177,6 +184,22 @@ def weigh(session: Session, found: Examined, *, update: bool, today: date) -> No
         else:
             found.joining.append(row)
     found.faults.sort(key=_line_of)
+
+
+def _left_on(member: Member) -> date:
+    return member.left_on or date.min
+
+
+def _again(found: Examined, row: Row, before: Member) -> BadCsvLine | None:
+    """Note that a line brings a member back that left; a membership begins after the one before has ended."""
+    if row.values["admitted_on"] <= _left_on(before):
+        problem = (
+            "this organisation was a member as “{value}” until {day}; it is admitted anew after that day"
+        )
+        facts = {"value": before.id, "day": _said(before.left_on)}
+        return Line(row.line, {}).bad("admitted_on", problem, **facts)
+    found.back[row.values["id"]] = before.id
+    return None
 
 
 def _line_of(fault: Fault) -> int:

@@ -17,7 +17,7 @@ from models.member import Member
 from models.reading import one
 from models.signature import Signature
 from models.version import Version
-from models.views.departures import left, left_as
+from models.views.departures import Membership, earlier, left, left_as
 from models.views.force import in_force
 from models.views.renamings import FormerName, called, former_names, renamings, signed_as
 from models.views.spreadsheet import spreadsheet
@@ -27,7 +27,7 @@ from rules.refusals import UnknownThing
 PAGE = 100
 COLUMNS = (
     "id", "name", "state", "signed_on", "validated_on", "body", "leaves", "standing", "binding",
-    "left_on", "into", "signed_as", "former_names",
+    "left_on", "into", "signed_as", "former_names", "earlier",
 )  # fmt: skip
 WITH_EFFECT = ("validated", "superseded")
 """A signature in one of these that bears a day of validation was validated, and was not taken back since."""
@@ -63,6 +63,7 @@ class Line:
         left_on: the last day of its membership. into: the id of what it merged into, empty for none.
         signed_as: the name under which it signed, empty where it did not.
         former_names: what it was called before, oldest first, each with its last day.
+        earlier: the memberships of this organisation that were over before, oldest first.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Line:
     into: str = ""
     signed_as: str = ""
     former_names: tuple[FormerName, ...] = ()
+    earlier: tuple[Membership, ...] = ()
 
 
 def summary(db: Session, number: str) -> Summary:
@@ -170,7 +172,7 @@ def _told(db: Session, number: str, rows: Sequence[Any], *, today: date, some: b
     gone = left(db)
     bodies = dict(db.exec(select(Body.id, Body.name)).all())
     imported = _imported(db, number) if any(row[4] and row[0] not in acts for row in rows) else {}
-    changes = renamings(db, ids)
+    changes, past = renamings(db, ids), earlier(db, ids)
     told = []
     for member_id, name, left_on, state, validated_on, *signed in rows:
         seen = acts.get(member_id, {})
@@ -181,7 +183,7 @@ def _told(db: Session, number: str, rows: Sequence[Any], *, today: date, some: b
         into = gone[member_id].into if member_id in gone else ""
         mine, facts = changes.get(member_id, ()), (member_id, name, state or "", signed[0], validated_on)
         under, before = signed_as(mine, name, *signed), former_names(mine)
-        told.append(Line(*facts, body, leaves, *where, left_on, into, under, before))
+        told.append(Line(*facts, body, leaves, *where, left_on, into, under, before, past.get(member_id, ())))
     return told
 
 
@@ -231,6 +233,8 @@ def as_table(facts: Mapping[str, Any]) -> bytes:
 
 
 def _cell(row: Mapping[str, Any], name: str) -> Any:
+    if name == "earlier":
+        return "; ".join(f"{was['id']} ({was['left_on']})" for was in row[name])
     if name == "former_names":
         return "; ".join(f"{was['name']} ({was['until']})" for was in row[name])
     return row[name]

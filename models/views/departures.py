@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
 
 from models.departure import Departure
 from models.member import Member
@@ -55,10 +57,55 @@ def former(db: Session, member_id: str) -> list[str]:
 
 
 def kin(db: Session, member_ids: Iterable[str]) -> frozenset[str]:
-    """Return these members with all that merged into them, and what they merged into."""
-    heirs, wanted = merged(db), frozenset(member_ids)
+    """Return these members with all that merged into them, what they merged into, and their other ids."""
+    heirs, wanted = merged(db), _of_one_number(db, member_ids)
     roots = {heirs.get(each, each) for each in wanted}
-    return wanted | roots | {each for each, heir in heirs.items() if heir in roots}
+    return _of_one_number(db, wanted | roots | {each for each, heir in heirs.items() if heir in roots})
+
+
+def _of_one_number(db: Session, member_ids: Iterable[str]) -> frozenset[str]:
+    ids = frozenset(member_ids)
+    numbers = select(Member.siren).where(col(Member.id).in_(ids))
+    return ids | frozenset(db.exec(select(Member.id).where(col(Member.siren).in_(numbers))).all())
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A membership that is over: the id it had, its last name, and its last day."""
+
+    id: str
+    name: str
+    left_on: date
+
+
+def earlier(db: Session, member_ids: Iterable[str] | None = None) -> dict[str, tuple[Membership, ...]]:
+    """Return the memberships of the same organisation that were over before, by member, oldest first.
+
+    Args:
+        member_ids: of these members; of all for None.
+    """
+    past = aliased(Member)
+    wanted = (
+        select(Member.id, past)
+        .join(past, col(past.siren) == col(Member.siren))
+        .where(col(past.left_on).is_not(None), past.id != Member.id)
+        .where(or_(col(Member.left_on).is_(None), col(past.left_on) < col(Member.left_on)))
+    )
+    if member_ids is not None:
+        wanted = wanted.where(col(Member.id).in_(list(member_ids)))
+    found: dict[str, tuple[Membership, ...]] = {}
+    for member_id, row in db.exec(wanted.order_by(col(past.left_on), col(past.id))).all():
+        if row.left_on is not None:
+            found[member_id] = (*found.get(member_id, ()), Membership(row.id, row.name, row.left_on))
+    return found
+
+
+def later(db: Session, member: Member) -> str:
+    """Return the id under which an organisation that left is, or was last, a member again; empty for none."""
+    again = select(Member).where(Member.siren == member.siren, Member.id != member.id)
+    rows = [(row.left_on or date.max, row.id) for row in db.exec(again).all()]
+    left_on, member_id = max(rows, default=(date.min, ""))
+    return member_id if member.left_on is not None and left_on > member.left_on else ""
 
 
 @dataclass(frozen=True)

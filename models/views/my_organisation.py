@@ -18,7 +18,7 @@ from models.replay import Replay
 from models.representative import Representative
 from models.signature import Signature
 from models.version import Version
-from models.views.departures import left, left_as
+from models.views.departures import Membership, earlier, left, left_as
 from models.views.force import in_force
 from models.views.measures import measures_of
 from models.views.renamings import FormerName, former_names, renamings, waiting_name
@@ -43,6 +43,7 @@ class MyOrganisation:
     Attributes:
         standing: what it may do today, or how it left. left_on: the last day of its membership, once it has.
         signatures: newest version first.
+        earlier: memberships of this organisation that were over before, each with the versions signed then.
         receipts: newest first.
         former_names: oldest first. asked_name: what it would be called, where that waits for the body.
     """
@@ -51,6 +52,7 @@ class MyOrganisation:
     left_on: date | None
     in_force: str
     signatures: Sequence[Signature]
+    earlier: Sequence[tuple[Membership, Sequence[Signature]]]
     receipts: Sequence[Kept]
     contacts: Sequence[Representative]
     measures: Sequence[Measure]
@@ -60,21 +62,26 @@ class MyOrganisation:
 
 def my_organisation(db: Session, member_id: str, *, today: date) -> MyOrganisation:
     """Return what is known of a member, how it left included where it has."""
-    signed = select(Signature).join(Version, col(Signature.version) == Version.number)
-    signed = signed.where(Signature.member_id == member_id).order_by(col(Version.position).desc())
     stands, gone = standings(db, today=today, only=[member_id]), left(db)
     contacts = select(Representative).where(Representative.member_id == member_id)
     return MyOrganisation(
         standing=stands.get(member_id, Standing(left_as(gone.get(member_id)), "")),
         left_on=one(db, Member, member_id).left_on,
         in_force=in_force(db).number,
-        signatures=db.exec(signed).all(),
+        signatures=_signed(db, member_id),
+        earlier=[(each, _signed(db, each.id)) for each in earlier(db, [member_id]).get(member_id, ())],
         receipts=_receipts(db, member_id),
         contacts=db.exec(contacts.order_by(col(Representative.rank))).all(),
         measures=measures_of(db, member_id),
         former_names=former_names(renamings(db, [member_id]).get(member_id, ())),
         asked_name=waiting_name(db, member_id),
     )
+
+
+def _signed(db: Session, member_id: str) -> Sequence[Signature]:
+    signed = select(Signature).join(Version, col(Signature.version) == Version.number)
+    signed = signed.where(Signature.member_id == member_id).order_by(col(Version.position).desc())
+    return db.exec(signed).all()
 
 
 def _receipts(db: Session, member_id: str) -> list[Kept]:

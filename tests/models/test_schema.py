@@ -128,3 +128,31 @@ def test_many_threads_that_begin_at_once_share_one_engine(home: Home) -> None:
         assert len(set(pool.map(kept, [1] * 8))) == 1
     assert made == [1]
     assert store.engine(home) is store.engine(home)
+
+
+def test_members_stand_as_they_were_once_a_siren_is_unique_among_those_that_have_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    home.database.touch()
+    monkeypatch.setattr(schema, "WANTED", "0034")
+    schema._upgrade(home)
+    insert = "INSERT INTO member VALUES (?, 'A', ?, 'public', 2, '2020-01-01', 'fr', NULL, '2026-12-31', 'a')"
+    with closing(sqlite3.connect(home.database)) as db, db:
+        db.executemany(insert, [("m1", "1"), ("m2", "2")])
+        db.execute(
+            "INSERT INTO representative (member_id, rank, name, capacity, email, starts_on) "
+            "VALUES ('m1', 1, 'Zoé', 'Directrice', 'zoe@members.example', '2020-01-01')"
+        )
+        before = db.execute("SELECT * FROM member ORDER BY id").fetchall()
+    monkeypatch.setattr(schema, "WANTED", schema.REVISIONS[-1])
+    schema._upgrade(home)
+    with closing(sqlite3.connect(home.database)) as db:
+        assert db.execute("SELECT * FROM member ORDER BY id").fetchall() == before
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute(insert, ("m3", "1"))
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute("UPDATE member SET weight = 0")
+        db.execute("UPDATE member SET left_on = '2026-01-01' WHERE id = 'm1'")
+        db.execute(insert, ("m3", "1"))

@@ -14,7 +14,7 @@ from models.member import Member
 from models.reading import one, reading
 from models.version import Version
 from models.views import adoption
-from models.views.departures import former
+from models.views.departures import former, later
 from models.views.registers import last_signed
 from rules.lifecycle import SIGNATURE
 from rules.standing import STATES
@@ -57,13 +57,18 @@ def certificate(request: Request) -> Response:
     """Show one member's adoption of a version with what proves it, to be printed."""
     number, member_id = request.path_params["number"], request.path_params["member"]
     with reading(home_of(request)) as db:
-        line = adoption.line(db, number, member_id, today=clock.instant().date())
+        today = clock.instant().date()
+        line, member = adoption.line(db, number, member_id, today=today), one(db, Member, member_id)
+        again = later(db, member)
+        others = [again, *(each.id for each in line.earlier)]
         facts: dict[str, Any] = {
             "version": one(db, Version, number),
             "line": line,
             "into": one(db, Member, line.into).name if line.into else "",
             "former": [(each, one(db, Member, each).name) for each in former(db, member_id)],
-            "siren": one(db, Member, member_id).siren,
+            "siren": member.siren,
+            "later": again,
+            "listed": [each for each in others if adoption.lines(db, number, today=today, only=each)],
             "size": last_signed(db),
         }
     return render(request, "public/certificate.html", **facts, **_words(request))
