@@ -130,7 +130,18 @@ def _done(place: Home, departure_id: str, *, plain: bool) -> None:
     from cli.words import said
     from models.departure import Departure
     from models.reading import one, reading
+    from models.views.departures import measures_against
 
     with reading(place) as db:
         row = one(db, Departure, departure_id)
-    say(plainly(row), plain=plain, lines=[said("{thing}: {state}.", thing=row.id, state=_state(row))])
+        against = measures_against(db, row.members) if row.done_at is None else []
+    lines = [
+        said(
+            "{measure} stands against {member}; it ends with that membership and follows into no other.",
+            measure=each.id,
+            member=each.member_id,
+        )
+        for each in against
+    ]
+    done = said("{thing}: {state}.", thing=row.id, state=_state(row))
+    say({**plainly(row), "measures": [each.id for each in against]}, plain=plain, lines=[*lines, done])

@@ -14,6 +14,7 @@ from models.departure import Departure
 from models.measure import Measure
 from models.member import Member
 from models.representative import Representative
+from models.views.departures import measures_against
 from rules.lifecycle import MEASURE, next_state
 from rules.lifecycle.measure import HEARING
 
@@ -26,12 +27,14 @@ def next_id(a: Act) -> str:
 def depart(a: Act, row: Departure) -> dict[str, Any]:
     """Give a departure its effect, tell who is concerned, and return what a leaf says of it.
 
-    Open requests are cancelled with their delegations, and measures that are not decided are dropped. What
-    was signed stays as it was signed. Of a ballot that is frozen nothing changes, since its roll lies
-    behind its hash: a vote that was given stands, and one may be given until it closes.
+    Open requests are cancelled with their delegations, and measures that are not decided are dropped; one in
+    effect ends with the membership, and follows into no other member. What was signed stays as it was signed.
+    Of a ballot that is frozen nothing changes, since its roll lies behind its hash: a vote that was given
+    stands, and one may be given until it closes.
     """
     row.done_at = a.instant
     a.add(row)
+    ended = against(a, row)
     cancelled: list[str] = []
     dropped: list[str] = []
     for member_id in row.members:
@@ -41,7 +44,11 @@ def depart(a: Act, row: Departure) -> dict[str, Any]:
         cancelled += cancel_open(a, member_id)
         dropped += _drop_measures(a, member_id)
     _tell(a, row)
-    return public(row) | {name: ids for name, ids in (("cancelled", cancelled), ("drops", dropped)) if ids}
+    return (
+        public(row)
+        | ended
+        | {name: ids for name, ids in (("cancelled", cancelled), ("drops", dropped)) if ids}
+    )
 
 
 def public(row: Departure) -> dict[str, Any]:
@@ -49,6 +56,12 @@ def public(row: Departure) -> dict[str, Any]:
     state = "dropped" if row.dropped_at else "done" if row.done_at else "asked"
     facts = {"departure": row.id, "how": row.how, "members": row.members, "state": state}
     return {**facts, "left_on": row.left_on, **({"into": row.into_id} if row.into_id else {})}
+
+
+def against(a: Act, row: Departure) -> dict[str, Any]:
+    """Return what a leaf says of the measures open or in effect against who leaves, each by its state."""
+    found = {each.id: each.state for each in measures_against(a.session, row.members)}
+    return {"measures": found} if found else {}
 
 
 def _drop_measures(a: Act, member_id: str) -> list[str]:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from acts.act import Act, Actor, Receipt, act, again
 from acts.cycle.move import tell_persons
 from acts.decide import decided, set_aside
-from acts.departure.depart import depart, next_id, public, told_of
+from acts.departure.depart import against, depart, next_id, public, told_of
 from acts.link.acting import acting, still_there
 from acts.link.enter import check_code
 from models.departure import Departure
@@ -113,7 +113,8 @@ def record_departure(
                 raise DepartureAsked(member=a.one(Member, each).name, departure=waiting.id)
         _decide(a, row, person_id)
         if row.done_at is None:
-            tell_persons(a, "departure_to_confirm", "validate", subject=row.id, facts=told_of(a, row))
+            facts = told_of(a, row) | {"measures": ", ".join(against(a, row).get("measures", ()))}
+            tell_persons(a, "departure_to_confirm", "validate", subject=row.id, facts=facts)
         return row.id
 
 
@@ -159,7 +160,7 @@ def _decide(a: Act, row: Departure, person_id: str) -> None:
     a.add(row)
     _, body = competent(a.session, person_id, "validate", act=a.name, today=a.instant.date())
     settled = decided(a, a.subject, person, body, verdict=a.name, reason=row.reason)
-    said = depart(a, row) if settled else public(row)
+    said = depart(a, row) if settled else public(row) | against(a, row)
     a.record({**said, "body": body.id}, {"reason": row.reason, "evidence": row.evidence}, sign=settled)
 
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from models.departure import Departure
+from models.measure import Measure
 from models.member import Member
 from models.person import Person
 from models.reading import one
+from rules.lifecycle.measure import HEARING, IN_EFFECT
 
 LEFT_AS = {"left": "withdrawn", "excluded": "excluded", "merged": "merged"}
 
@@ -108,6 +110,13 @@ def later(db: Session, member: Member) -> str:
     return member_id if member.left_on is not None and left_on > member.left_on else ""
 
 
+def measures_against(db: Session, member_ids: Iterable[str]) -> Sequence[Measure]:
+    """Return the measures that are open or in effect against these members, oldest first."""
+    theirs = select(Measure).where(col(Measure.member_id).in_(list(member_ids)))
+    rows = theirs.where(col(Measure.state).in_((*HEARING, *IN_EFFECT)))
+    return db.exec(rows.order_by(col(Measure.noticed_at), col(Measure.id))).all()
+
+
 @dataclass(frozen=True)
 class Asked:
     """One departure, as a person of the committee reads it.
@@ -117,6 +126,7 @@ class Asked:
         by: who recorded it, empty for the member itself.
         own: whether the reader acts for one of them, and so decides nothing about it.
         mine: whether the reader itself recorded it.
+        measures: what is open or in effect against who leaves, and ends with its membership.
     """
 
     row: Departure
@@ -125,6 +135,7 @@ class Asked:
     by: str
     own: bool
     mine: bool
+    measures: Sequence[Measure]
 
 
 def departures(db: Session, *, reader_id: str, own: frozenset[str] = frozenset()) -> Sequence[Asked]:
@@ -144,6 +155,7 @@ def departures(db: Session, *, reader_id: str, own: frozenset[str] = frozenset()
             by=one(db, Person, row.asked_by).name if row.asked_by else "",
             own=bool(own & {*row.members, row.into_id or ""}),
             mine=row.asked_by == reader_id,
+            measures=measures_against(db, row.members),
         )
         for row in rows
     ]

@@ -56,7 +56,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Measures:
-    """Every measure, those under way and in effect first, and the members that are late to sign."""
+    """Every measure, those under way and in effect against members of today first, and who is late."""
 
     under_way: Sequence[Subject]
     over: Sequence[Subject]
@@ -68,7 +68,7 @@ def measures(db: Session, *, reader_id: str, instant: datetime) -> Measures:
     reader = one(db, Person, reader_id)
     own = all_acted_for(db, reader)
     rows = db.exec(
-        select(Measure, Member.name)
+        select(Measure, Member)
         .join(Member, col(Measure.member_id) == Member.id)
         .order_by(col(Measure.noticed_at).desc(), col(Measure.id))
     ).all()
@@ -76,15 +76,17 @@ def measures(db: Session, *, reader_id: str, instant: datetime) -> Measures:
     told = [
         Subject(
             row=row,
-            member=name,
+            member=member.name,
             decided=[(who, verdict) for _, who, verdict in decided.get(row.id, [])],
             mine=next((verdict for key, _, verdict in decided.get(row.id, []) if key == reader_id), ""),
             own=row.member_id in own,
             ripe=row.state != "noticed" or row.until <= instant,
         )
-        for row, name in rows
+        for row, member in rows
     ]
-    open_ones = [each for each in told if each.row.state in (*HEARING, *IN_EFFECT)]
+    gone = {member.id for _, member in rows if member.left_on is not None}
+    standing = [each for each in told if each.row.state in (*HEARING, *IN_EFFECT)]
+    open_ones = [each for each in standing if each.row.member_id not in gone]
     return Measures(
         under_way=open_ones,
         over=[each for each in told if each not in open_ones],

@@ -14,6 +14,7 @@ from acts.act import Receipt
 from acts.ballot.count import close, count_ballot
 from acts.cycle.move import present
 from acts.departure.leave import confirm, drop, leave, record_departure
+from acts.measure.decide import decide as measured
 from acts.measure.notice import give_notice
 from acts.measure.observe import observe
 from acts.signing.delegate import delegate
@@ -29,6 +30,8 @@ from models.notice import Notice
 from models.reading import one, reading
 from models.store import transaction
 from models.views.adoption import lines
+from models.views.departures import departures
+from models.views.measures import measures
 from models.views.standing import last_validated, standings
 from rules.refusals import (
     DepartureAsked,
@@ -308,3 +311,43 @@ def test_where_the_body_decides_alone_one_person_is_enough(hands: Hands) -> None
             db.add(each)
     assert row(hands, gone(hands, "m2")).done_at == hands.now
     assert hands.count(Notice, kind="departure_to_confirm") == 0
+
+
+def suspended(hands: Hands, member: str) -> str:
+    measure = give_notice(hands.home, member, aims="suspend_member", cause="other", ground=WHY, person_id="a")
+    with reading(hands.home) as db:
+        until = one(db, Measure, measure).until
+    hands.pass_time(until=until)
+    for person in "ac":
+        measured(hands.home, measure, "suspend_member", person_id=person, reason=WHY)
+    return measure
+
+
+def test_a_measure_ends_with_the_membership_of_who_merges_and_the_body_is_told_before(hands: Hands) -> None:
+    effect = suspended(hands, "m2")
+    heard = give_notice(hands.home, "m3", aims="lapse", cause="other", ground=WHY, person_id="a")
+    assert standing(hands, "m2")[0] == "suspended"
+    departure = gone(hands, "m2", "m3", into="m4")
+    both = {effect: "suspended", heard: "noticed"}
+    assert last(hands)["measures"] == both, "the leaf says it before anybody confirms"
+    with reading(hands.home) as db:
+        letters = db.exec(select(Notice).where(Notice.kind == "departure_to_confirm")).all()
+        (asked,) = departures(db, reader_id="c")
+        assert [each.id for each in asked.measures] == [effect, heard]
+        assert len(measures(db, reader_id="c", instant=hands.now).under_way) == 2
+    assert {each.facts["measures"] for each in letters} == {f"{effect}, {heard}"}
+    confirm(hands.home, departure, person_id="c")
+    said = last(hands)
+    assert (said["measures"], said["drops"]) == (both, [heard])
+    assert standing(hands, "m4")[0] == "effective", "nothing weighs on who was given no notice"
+    with reading(hands.home) as db:
+        assert measures(db, reader_id="c", instant=hands.now).under_way == []
+    again = give_notice(hands.home, "m4", aims="suspend_member", cause="other", ground=WHY, person_id="a")
+    assert again == "m4-1"
+
+
+def test_a_departure_without_a_measure_says_nothing_of_one(hands: Hands) -> None:
+    departure = gone(hands, "m2")
+    assert "measures" not in last(hands)
+    confirm(hands.home, departure, person_id="c")
+    assert "measures" not in last(hands)

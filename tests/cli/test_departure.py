@@ -6,6 +6,7 @@ import json
 
 from click.testing import CliRunner, Result
 
+from acts.measure.notice import give_notice
 from cli import group
 from models.leaf import Leaf
 from models.member import Member
@@ -40,3 +41,13 @@ def test_a_departure_is_recorded_and_dropped(hands: Hands) -> None:
     dropped = run(hands, "drop-departure", "d1", "--as", "c", "--reason", "Erreur.")
     assert dropped.output == "d1\u00a0: abandonné.\n"
     assert hands.count(Member, left_on=None) == 6
+
+
+def test_a_measure_is_named_when_a_merger_is_recorded(hands: Hands) -> None:
+    told = {"aims": "lapse", "cause": "other", "ground": "Manquements.", "person_id": "a"}
+    measure = give_notice(hands.home, "m2", **told)
+    on = hands.now.date().isoformat()
+    said = run(hands, "merge", "m2", "--into", "m4", "--on", on, *TOLD).output.splitlines()
+    assert said[0].startswith(f"{measure} vise m2")
+    assert said[1] == "d1\u00a0: à confirmer."
+    assert "vise" not in run(hands, "confirm-departure", "d1", "--as", "c").output

@@ -44,6 +44,9 @@ def test_the_letters_about_a_departure_read_as_they_were_approved(
         else:
             facts = {"left_on": hands.now.date().isoformat(), "reason": "Voté en AG.", "evidence": "PV 3"}
             into = "m4" if how == "merged" else ""
+            if how == "merged":
+                notice = {"aims": "lapse", "cause": "other", "ground": "Manquements.", "person_id": "a"}
+                give_notice(hands.home, member, **notice)
             made = record_departure(hands.home, [member], into=into, person_id="a", **facts)
             outbox.drain(hands.home, driver="test")
             confirm(hands.home, made, person_id="c")

@@ -16,7 +16,7 @@ def test_who_came_back_is_shown_with_its_earlier_membership(
     gone(hands, "m2")
     taken_in(hands, again(hands))
     public = visitors()
-    assert "déjà membre jusqu’au 24 nov. 2026 (m2)" in public.get("/adhesions/1.0.0").text
+    assert "déjà membre jusqu’au 24\u00a0nov.\u00a02026 (m2)" in public.get("/adhesions/1.0.0").text
     anew, before = public.get("/adhesions/1.0.0/x2").text, public.get("/adhesions/1.0.0/m2").text
     assert 'href="/adhesions/1.0.0/m2">m2</a> · «\u00a0Organisme 2\u00a0» jusqu’au mardi 24' in anew
     assert "Aucune signature de cette version par cet organisme" in anew

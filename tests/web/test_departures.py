@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from acts.measure.notice import give_notice
 from models.departure import Departure
 from models.member import Member
 from tests.conftest import Hands
@@ -76,3 +77,20 @@ def test_a_member_leaves_by_its_own_page_and_still_votes_on_the_frozen_roll(
     assert "leave" not in offered(page)
     assert hands.count(Member, id="m3", left_on=hands.now.date()) == 1
     assert hands.vote(voting.ballot, "m3", "for", "for", "against").code
+
+
+def test_a_measure_against_who_merges_is_shown_before_anybody_confirms(
+    visitors: Callable[[], Visitor], hands: Hands
+) -> None:
+    told_of = {"aims": "suspend_member", "cause": "other", "ground": "Manquements.", "person_id": "a"}
+    measure = give_notice(hands.home, "m2", **told_of)
+    officer = visitors()
+    enter(officer)
+    page = officer.get(PATH)
+    assert page.text.count("Organisme 2 (mesure\u00a0: notifiée)") == 5, "wherever it can be chosen"
+    page = officer.send(page, "merge", first="m2", into="m4", **told(hands))
+    assert f"Une mesure vise Organisme 2\u00a0: notifiée ({measure})." in page.text
+    assert "ne suit pas dans Organisme 4" in page.text
+    assert 'href="/comite/mesures?organisme=m4"' in page.text
+    page = officer.send(officer.get(PATH), "leave", member="m3", **told(hands))
+    assert page.text.count("Une mesure vise") == 1, "none stands against the other one"

@@ -17,7 +17,8 @@ from models.member import Member
 from models.person import Person
 from models.reading import one, reading
 from models.views.bodies import all_acted_for, body_of
-from models.views.departures import departures
+from models.views.departures import departures, measures_against
+from rules.lifecycle import MEASURE
 from web.brief import briefly
 from web.committee.door import committee_get, committee_post, person, problems
 from web.forms import Form
@@ -40,6 +41,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         found = departures(db, reader_id=person(held), own=own)
         body = body_of(db, person(held), "validate", today=now.date())
         there = select(Member.id, Member.name).where(col(Member.left_on).is_(None))
+        measures = measures_against(db, db.exec(select(Member.id).where(col(Member.left_on).is_(None))).all())
         members = [each for each in db.exec(there.order_by(col(Member.name))).all() if each[0] not in own]
     said, status = problems(request, held, refusals)
     facts: dict[str, Any] = {
@@ -47,6 +49,8 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         "over": [each for each in found if each.row.done_at or each.row.dropped_at],
         "body": body,
         "members": members,
+        "measured": {each.member_id: MEASURE.state_name(each.state, lang=lang) for each in measures},
+        "measure": lambda name: MEASURE.state_name(name, lang=lang),
         "today": now.date().isoformat(),
         **briefly(now=now, lang=lang, timezone=home.settings().timezone),
     }
