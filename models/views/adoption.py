@@ -140,12 +140,12 @@ def lines(
         select(*columns)  # type: ignore[call-overload]  # SQLModel types four columns
         .outerjoin(Signature, signed)
         .where(or_(col(Member.left_on).is_(None), col(Signature.id).is_not(None)))
-        .order_by(col(Member.name), col(Member.id))
+        .order_by(col(Member.sought), col(Member.id))
         .limit(most)
     )
     if after:
         last = one(db, Member, after)
-        wanted = wanted.where(tuple_(col(Member.name), col(Member.id)) > (last.name, last.id))
+        wanted = wanted.where(tuple_(col(Member.sought), col(Member.id)) > (last.sought, last.id))
     if named:
         wanted = wanted.where(called(named))
     if only:

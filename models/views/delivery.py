@@ -16,6 +16,7 @@ from models.person import Person
 from models.representative import Representative
 from models.roll import Elector
 from models.views.ballot import silent
+from rules.sought import folded
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def not_voted(db: Session, ballot: Ballot) -> list[Silent]:
         )
         for member_id in quiet
     ]
-    return sorted(found, key=lambda each: (each.state != "failed", each.name.casefold()))
+    return sorted(found, key=lambda each: (each.state != "failed", folded(each.name)))
 
 
 def _told(db: Session, ballot: Ballot, kind: str) -> dict[str, Notice]:

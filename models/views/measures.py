@@ -18,6 +18,7 @@ from models.views.standing import standings
 from models.views.to_decide import decisions
 from rules.lifecycle import MEASURE, allowed
 from rules.lifecycle.measure import HEARING, IN_EFFECT
+from rules.sought import folded
 from rules.standing import Standing
 
 
@@ -98,7 +99,7 @@ def _late(db: Session, known: set[str], *, today: date) -> list[tuple[str, str, 
     names = dict(db.exec(select(Member.id, Member.name)).all())
     stands = standings(db, today=today)
     late = [(each, names[each], found) for each, found in stands.items() if found.state == "overdue"]
-    return sorted((row for row in late if row[0] not in known), key=lambda row: row[1].casefold())
+    return sorted((row for row in late if row[0] not in known), key=lambda row: folded(row[1]))
 
 
 def measures_of(db: Session, member_id: str) -> Sequence[Measure]:

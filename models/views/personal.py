@@ -123,7 +123,7 @@ def acting(db: Session, found: Traces, *, today: date) -> tuple[str, ...]:
     members = select(Member.name).where(col(Member.id).in_(ids), col(Member.left_on).is_(None))
     bodies = [each.body_id for each in found.mandates if runs(each, today)]
     seats = select(Body.name).where(col(Body.id).in_(bodies))
-    return (*db.exec(members.order_by(Member.name)).all(), *db.exec(seats.order_by(Body.name)).all())
+    return (*db.exec(members.order_by(Member.sought)).all(), *db.exec(seats.order_by(Body.name)).all())
 
 
 def _sealed(db: Session, words: Words, member_ids: frozenset[str]) -> Iterator[tuple[Leaf, LeafPrivate]]:

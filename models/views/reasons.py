@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.member import Member
 from models.signature import Signature
 from models.views.force import in_force
+from rules.sought import folded
 
 TOLD = ("declined", "withdrawn", "requested")
 """The states whose reason is the member's own; of who is asked to sign, it is why it objected."""
@@ -33,5 +34,5 @@ def reasons(session: Session) -> list[Reason]:
         .where(Signature.version == in_force(session).number, Signature.reason != "")
         .where(col(Signature.state).in_(TOLD))
     )
-    rows = sorted(session.exec(said).all(), key=lambda pair: pair[1].casefold())
+    rows = sorted(session.exec(said).all(), key=lambda pair: folded(pair[1]))
     return [Reason(row.member_id, name, row.version, row.state, row.reason) for row, name in rows]

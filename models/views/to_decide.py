@@ -130,7 +130,7 @@ def to_decide(
     )
     if named:
         wanted = wanted.where(called(named))
-    by_name = (col(Member.name), col(Member.id))
+    by_name = (col(Member.sought), col(Member.id))
     mine = select(Decision.subject_id).where(Decision.person_id == reader_id, col(Decision.closed).is_(False))
     settled = or_(
         col(Signature.member_id).in_(own),
@@ -143,7 +143,7 @@ def to_decide(
         wanted = wanted.where(Signature.state == state)
     if after:
         last = one(db, Member, after)
-        wanted = wanted.where(tuple_(*by_name) > (last.name, last.id))
+        wanted = wanted.where(tuple_(*by_name) > (last.sought, last.id))
     page = db.exec(wanted.order_by(*by_name).limit(PAGE + 1)).all()
     told = _told(db, [*queue, *page[:PAGE]], own=own, reader_id=reader_id)
     return ToDecide(

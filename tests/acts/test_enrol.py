@@ -325,3 +325,15 @@ def test_a_name_is_found_without_its_accents_also_once_it_has_changed(hands: Han
     assert found("100 % OEUVRES") == ["m3"]
     assert found("%") == ["m3"], "what is typed is no pattern"
     assert found("organisme") == ["m1", "m4", "m5", "m6"]
+
+
+def test_names_are_listed_as_a_reader_looks_them_up_whatever_their_accents(hands: Hands) -> None:
+    table = members_csv(6).decode()
+    for number, name in enumerate(("Zèbre", "École d’Ys", "Œuvre", "Eau vive", "îlot", "Ordre"), start=1):
+        table = table.replace(f"Organisme {number}", name)
+    assert take_in(hands.home, members_in(table.encode()), update=True)
+    with reading(hands.home) as db:
+        found = [each.name for each in lines(db, "1.0.0", today=hands.now.date())]
+        third = lines(db, "1.0.0", today=hands.now.date(), after="m2")
+    assert found == ["Eau vive", "École d’Ys", "îlot", "Œuvre", "Ordre", "Zèbre"]
+    assert [each.name for each in third] == found[2:]

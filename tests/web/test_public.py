@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.conftest import Hands
 from tests.web.conftest import Visitor, Voting
 from tests.web.officer import offered
 
+ACTS = Path(__file__).parents[2] / "acts"
 HASH_1_0_0 = "31428f62798ae4b0d4265b0cbbfe87437f480c451423f016eaeb5a1f75d6ed1f"
 
 
@@ -208,6 +211,15 @@ def test_every_act_of_a_cycle_has_its_words(visitor: Visitor, published: Voting)
     leaves = visitor.get("/journal.json").json()["leaves"]
     said = {leaf["act"]: act_in_words(leaf["act"], leaf["subject"], "fr") for leaf in leaves}
     assert {act for act, words in said.items() if words == act} == set()
+
+
+def test_every_kind_of_subject_that_an_act_writes_has_its_words() -> None:
+    from web.public.words import SUBJECTS
+
+    named = re.compile(r'subject=f?"([a-z_]+)[:"]')
+    kinds = {kind for file in ACTS.rglob("*.py") for kind in named.findall(file.read_text("utf-8"))}
+    assert "ballot" in kinds
+    assert kinds - set(SUBJECTS) == set()
 
 
 def test_who_stands_where_is_public_and_an_unsigned_member_keeps_what_it_signed(

@@ -42,7 +42,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         found = measures(db, reader_id=person(held), instant=now)
         body = body_of(db, person(held), "validate", today=now.date())
         there = select(Member.id, Member.name).where(col(Member.left_on).is_(None))
-        members = db.exec(there.order_by(col(Member.name))).all()
+        members = db.exec(there.order_by(col(Member.sought))).all()
     said, status = problems(request, held, refusals)
     facts: dict[str, Any] = {
         "found": found,
