@@ -64,6 +64,15 @@ def my_proxies(session: Session, ballot_id: str, member_id: str, rules: ProxyRul
     )
 
 
+def unused(session: Session, ballot_id: str, holder_id: str) -> tuple[Line, ...]:
+    """Return the proxies that a member has accepted and not voted with yet."""
+    held = (Proxy.ballot_id == ballot_id, Proxy.holder_id == holder_id, Proxy.state == ACCEPTED)
+    if session.exec(select(Proxy.id).where(*held).limit(1)).first() is None:
+        return ()
+    lines = my_proxies(session, ballot_id, holder_id, None).held
+    return tuple(each for each in lines if each.state == ACCEPTED and not each.used)
+
+
 def _candidates(
     session: Session, ballot_id: str, roll: dict[str, Elector], member_id: str, rules: ProxyRules | None
 ) -> tuple[Elector, ...]:

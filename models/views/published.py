@@ -247,3 +247,8 @@ def translated(db: Session, ballot: Ballot) -> str | None:
     said = [json.loads(body)["public"] for body in db.exec(leaves).all()]
     hashes = [public.get("minutes_en") for public in said if public["ballot"] == ballot.id]
     return hashes[0] if hashes else None
+
+
+def made_by(session: Session, ballot_id: str) -> str:
+    """Return the number of the version that a ballot led to; nothing where it led to none yet."""
+    return session.exec(select(Version.number).where(Version.ballot_id == ballot_id)).first() or ""

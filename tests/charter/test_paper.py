@@ -154,3 +154,19 @@ def test_a_template_that_is_wrong_is_our_fault_and_no_refusal() -> None:
 
     with pytest.raises(typst.TypstError, match="unknown variable"):
         typeset("#nothing", {}, at=AT, standards=ARCHIVED)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None and "CI" not in os.environ, reason="no pdftotext")
+def test_no_column_of_a_table_lies_on_another_however_much_the_others_hold(tmp_path: Path) -> None:
+    """A proxy's line of the minutes: the first column had what the others left, which was nothing."""
+    head, rule = "| Par | À | Le | État | Servi |", "|---|---|---|---|---|"
+    when = "26 novembre 2026 à 12:16:06 (Europe/Paris, soit 11:16:06 UTC)"
+    row = f"| Ylang | Pôle Cirque Île-de-Groix, école | {when} | accepté | oui, à voter par deux fois |"
+    table = f"{head}\n{rule}\n{row}\n"
+    (tmp_path / "table.pdf").write_bytes(paper(table))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", tmp_path / "table.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    found = re.findall(r'xMin="([\d.]+)".*?xMax="([\d.]+)".*?>([^<]+)</word>', boxes)
+    words = {word: (float(left), float(right)) for left, right, word in found}
+    assert words["Ylang"][1] < words["Pôle"][0] < words["Pôle"][1] < words["novembre"][0]

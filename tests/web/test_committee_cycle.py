@@ -136,15 +136,20 @@ def test_what_stands_in_the_way_of_the_freeze_is_all_listed(visitor: Visitor, ha
 def test_the_first_person_asks_and_the_page_says_who_must_confirm(visitor: Visitor, hands: Hands) -> None:
     cycle = to_review(hands, ONE)
     admit(hands.home, f"{cycle}-p1", person_id="a")
-    compose(hands.home, cycle, person_id="a")
     enter(visitor)
+    assert "composez les questions, puis figez le scrutin" in cycle_page(visitor, cycle).text
+    compose(hands.home, cycle, person_id="a")
     page = cycle_page(visitor, cycle)
+    assert "composez les questions, puis figez" not in page.text
     assert (
         "Une autre personne doit confirmer par le courriel qu’elle reçoit\u00a0: Bruno, Chloe." in page.text
     )
     page = visitor.send(page, "freeze")
     assert hands.count(Cycle, state="review") == 1, "one person alone freezes nothing"
     assert "Ada a demandé de figer le scrutin" in page.text
+    assert "C’est à vous" not in page.text
+    enter(visitor, "b")
+    assert "C’est à vous" in cycle_page(visitor, cycle).text
     assert hands.count(Notice, kind="second_person") == 2
     hands.pass_time(by=timedelta(days=8))
     enter(visitor)

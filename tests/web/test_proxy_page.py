@@ -53,6 +53,8 @@ def test_a_holder_votes_for_each_member_on_a_page_that_names_it_and_not_on_its_o
     visitors: Callable[[], Visitor], ballot: Ballot, hands: Hands
 ) -> None:
     holder, code, proxy = accepted(visitors, ballot)
+    told = f'<a href="/bulletin/pour/{proxy}">Voter pour Organisme 3</a>'
+    assert told in holder.get("/bulletin").text, "no holder has to look for whom it votes for"
     held = holder.get(PAGE)
     assert "Voter pour Organisme 3" in held.text
     assert 'data-act="give-proxy"' not in held.text
@@ -67,12 +69,24 @@ def test_a_holder_votes_for_each_member_on_a_page_that_names_it_and_not_on_its_o
     assert "vous votez pour <strong>Organisme 3</strong>" in wrong.text
     receipt = holder.send(review, "confirm-vote", code=code)
     assert "Le vote par pouvoir est enregistré" in receipt.text
+    assert told not in receipt.text + holder.get("/bulletin").text
     assert CODE.search(receipt.text)
     assert hands.count(Vote, member_id="m3", proxy_id=proxy) == hands.count(Vote) == 1
     assert "vous avez voté pour lui" in holder.get(PAGE).text
     own = holder.get("/bulletin")
     assert "vote ici pour" not in own.text
     assert "Votre organisme a voté" not in own.text
+
+
+def test_the_receipt_of_one_s_own_vote_tells_for_whom_one_has_not_voted_yet(
+    visitors: Callable[[], Visitor], ballot: Ballot, hands: Hands
+) -> None:
+    holder, code, proxy = accepted(visitors, ballot)
+    page = holder.get("/bulletin")
+    choices = {f"choice__{option}": "for" for option in hands.options(ballot)}
+    receipt = holder.send(holder.send(page, "review-vote", **choices), "confirm-vote", code=code)
+    assert "Votre vote est enregistré" in receipt.text
+    assert f'<a href="/bulletin/pour/{proxy}">Voter pour Organisme 3</a>' in receipt.text
 
 
 def test_the_giver_sees_what_was_voted_for_it_and_takes_its_proxy_back(

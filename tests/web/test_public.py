@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from hashlib import sha256
@@ -149,6 +150,11 @@ def test_before_the_count_a_ballot_shows_no_figure(visitor: Visitor, voting: Vot
     assert visitor.get(f"/scrutin/{voting.ballot.id}/proces-verbal").status_code == 404
 
 
+def test_the_page_of_a_ballot_leads_to_the_version_it_made(visitor: Visitor, published: Voting) -> None:
+    page = visitor.get(f"/scrutin/{published.ballot.id}").text
+    assert '<dd><a href="/charte/v/1.1.0">1.1.0</a></dd>' in page.partition("Version qui en est issue")[2]
+
+
 def test_once_counted_a_ballot_shows_how_each_outcome_follows(visitor: Visitor, published: Voting) -> None:
     facts = visitor.get(f"/scrutin/{published.ballot.id}.json").json()
     single, rivals = facts["questions"]
@@ -211,6 +217,27 @@ def test_every_act_of_a_cycle_has_its_words(visitor: Visitor, published: Voting)
     leaves = visitor.get("/journal.json").json()["leaves"]
     said = {leaf["act"]: act_in_words(leaf["act"], leaf["subject"], "fr") for leaf in leaves}
     assert {act for act, words in said.items() if words == act} == set()
+
+
+def test_every_act_that_leaves_a_leaf_has_its_words() -> None:
+    """An act is named where its door is opened, or renamed inside it: nobody reads such a name."""
+    from web.public.words import ACTS as WORDS
+    from web.public.words import OF_A_SIGNATURE
+
+    named = set()
+    for node in (
+        node for file in ACTS.rglob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8")))
+    ):
+        if isinstance(node, ast.Call) and [
+            each.id for each in node.args[:1] if isinstance(each, ast.Name)
+        ] == ["home"]:
+            named |= {each.value for each in node.args[1:2] if isinstance(each, ast.Constant)}
+        if isinstance(node, ast.Assign) and [
+            each.attr for each in node.targets if isinstance(each, ast.Attribute)
+        ] == ["name"]:
+            named |= {each.value for each in ast.walk(node.value) if isinstance(each, ast.Constant)}
+    assert {"cast", "give_proxy", "leave", "merge", "resubmit"} <= named
+    assert named - set(WORDS) - set(OF_A_SIGNATURE) == set()
 
 
 def test_every_kind_of_subject_that_an_act_writes_has_its_words() -> None:

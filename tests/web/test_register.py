@@ -37,6 +37,21 @@ def adopted(hands: Hands, voting: Voting) -> Voting:
     return voting
 
 
+def test_a_number_of_associations_is_not_told_as_one_of_companies(
+    visitor: Visitor, hands: Hands, adopted: Voting
+) -> None:
+    def label() -> str:
+        told = visitor.get("/adhesions/1.1.0/m1").text
+        return "RNA" if "<dt>RNA</dt>" in told else "SIREN" if "<dt>SIREN</dt>" in told else ""
+
+    assert label() == "SIREN"
+    with transaction(hands.home) as db:
+        member = db.get(Member, "m1")
+        assert member is not None
+        member.siren = "W291001111"
+    assert label() == "RNA"
+
+
 def row(facts: dict[str, list[dict[str, object]]], member: str) -> dict[str, object]:
     return next(each for each in facts["members"] if each["id"] == member)
 

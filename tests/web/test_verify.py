@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 from urllib.parse import quote
 
 import pytest
@@ -97,6 +98,19 @@ def test_one_altered_byte_is_told(visitor: Visitor, signed: Hands) -> None:
     place = next(at for at in range(start, len(digit)) if chr(digit[at]) in "ABCDEF")
     digit[place] ^= 0x20
     assert "Authentique" not in verdict(given(visitor, bytes(digit)))
+
+
+def test_minutes_to_print_are_not_called_false_and_the_hash_at_their_foot_finds_them(
+    visitor: Visitor, signed: Hands
+) -> None:
+    with reading(signed.home) as db:
+        ballot = one(db, Version, "1.1.0").ballot_id
+    told = given(visitor, visitor.get(f"/scrutin/{ballot}/proces-verbal.pdf").content)
+    assert verdict(told).startswith("Rien n’atteste ce PDF")
+    assert "Un procès-verbal à imprimer n’en porte pas" in told.text
+    text = visitor.get(f"/scrutin/{ballot}/proces-verbal.md").content
+    found = visitor.get("/verifier?numero=" + sha256(text).hexdigest()).text
+    assert f"procès-verbal du scrutin {ballot}" in found.partition('id="verdict"')[2]
 
 
 def test_a_pdf_without_a_seal_or_with_another_is_not_ours(visitor: Visitor, signed: Hands) -> None:

@@ -22,6 +22,7 @@ from models.election import Election
 from models.reading import reading
 from models.views.ballot import frozen_roll
 from models.views.my_ballot import MyBallot, my_ballot
+from models.views.my_proxies import unused
 from models.views.scope import scope_in_names
 from rules.promise import CONFIDENTIAL, SECRET
 from rules.refusals import MissingChoice, RankedAndAbstained, TooManyTries, UnknownChoice, WrongCode
@@ -88,6 +89,7 @@ def _ballot(
     with reading(home_of(request)) as db:
         election = db.get(Election, mine.ballot.id)
         signs_again = scope_in_names(db, mine.cycle)
+        waiting = () if mine.represents else unused(db, mine.ballot.id, held.member_id)
     if election is not None:
         return render(request, ELSEWHERE, held=held, mine=mine, election=election, signs_again=signs_again)
     missing = problem.options if isinstance(problem, MissingChoice) else ()
@@ -96,7 +98,7 @@ def _ballot(
     facts |= {"missing": {name: title for name, title in named(mine).items() if name in missing}}
     facts |= {"recorded": mine.vote.choices if mine.vote else {}, "read_back": partial(read_back, mine)}
     facts |= {"quorum": least(rules.quorum_on(mine.ballot.call), mine.roll_weight), "roll": mine.roll_weight}
-    facts |= {"signs_again": signs_again}
+    facts |= {"signs_again": signs_again, "unused": waiting}
     return render(request, BALLOT, held=held, status=422 if problem else 200, **facts)
 
 
@@ -183,8 +185,10 @@ def receipt_page(request: Request, held: SessionView) -> Response:
     with reading(home_of(request)) as db:
         kept, facts = found(db, request, held)
         names = {elector.member_id: elector.name for elector in frozen_roll(db, mine.ballot.id)}
+        waiting = unused(db, mine.ballot.id, held.member_id) if now == "open" else ()
     current = mine.voted if rules.mode == CONFIDENTIAL else (mine.vote and mine.vote.receipt == kept["code"])
     page: dict[str, Any] = {"mine": mine, "rules": rules, "phase": now, "receipt": kept, "facts": facts}
+    page["unused"] = waiting
     answers = receipted(mine, facts.get("choices", {}))
     if "proxy" in facts or facts["act"] in ("recuse", "withdraw_recusal"):
         return render(request, "voter/proxy_receipt.html", held=held, answers=answers, names=names, **page)

@@ -54,7 +54,8 @@ def ballot(request: Request) -> Response:
     with reading(home_of(request)) as db:
         found = published.result(db, request.path_params["ballot"])
         rule = scope_in_names(db, one(db, Cycle, one(db, Ballot, found["id"]).cycle_id))
-    return render(request, "public/ballot.html", ballot=found, rule=rule)
+        made = published.made_by(db, found["id"])
+    return render(request, "public/ballot.html", ballot=found, rule=rule, made=made)
 
 
 def ballot_facts(request: Request) -> Response:
