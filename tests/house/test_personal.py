@@ -48,6 +48,7 @@ ORGANISATIONS = {
     "elector": "name college",
     "member": "name siren college sought language",
     "election": "address archive_address archive tool alarm",
+    "renaming": "before name sought",
 }
 """Says who an organisation, a body or a tool is; the register of members is public."""
 JOURNAL = {"leaf": "body act subject", "checkpoint": "body signature", "head": "peaks"}
