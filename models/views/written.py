@@ -68,7 +68,7 @@ class Written:
     def subject(self) -> str:
         """What it was written about: the departure, the measure, the change of name."""
         told = self.row.subject_id if isinstance(self.row, Decision) else self.row.id
-        return str(told).removeprefix("departure:")
+        return str(told).rpartition(":")[2]
 
     def told(self) -> dict[str, str]:
         """Return it as plain facts."""

@@ -17,6 +17,7 @@ from models.leaf import Leaf, LeafPrivate
 from models.measure import Measure
 from models.notice import Notice
 from models.reading import reading
+from models.renaming import Renaming
 from models.store import transaction
 from models.views.personal import exported, traces
 from models.views.written import WRITTEN
@@ -98,6 +99,12 @@ def test_each_text_that_can_go_is_found_and_goes(departed: Hands, table: type[SQ
             Measure(
                 id="2026-s1", member_id="m5", aims="lapse", ground="Rien", state="noticed", noticed_by="a",
                 noticed_at=departed.now, until=departed.now,
+            )
+        )  # fmt: skip
+        db.add(
+            Renaming(
+                id="n1", member_id="m5", before="A", sought="a", name="B", renamed_on=departed.now.date(),
+                evidence="", asked_at=departed.now, done_at=departed.now,
             )
         )  # fmt: skip
         db.add(Decision(subject_id="2026-s1", person_id="a", verdict="lapse", at=departed.now))
