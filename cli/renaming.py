@@ -18,7 +18,7 @@ of_renaming = click.argument("renaming_id", metavar="RENAMING")
 
 @click.command()
 @click.argument("member_id", metavar="MEMBER")
-@click.option("--to", "name", required=True, help="The new name.")
+@click.option("--to", "new_name", required=True, help="The new name.")
 @click.option("--on", "renamed_on", required=True, help="The first day of the new name: 2026-12-12.")
 @click.option("--evidence", required=True, help="What proves it, such as minutes.")
 @as_person

@@ -39,6 +39,10 @@ FIELDS = {
     "observations": _("Observations of your organisation"),
     "ground": _("Ground"),
     "received_on": _("Day on which they came"),
+    "new_name": _("New name"),
+    "renamed_on": _("First day of the new name"),
+    "left_on": _("Last day of membership"),
+    "evidence": _("What proves it"),
 }
 
 

@@ -13,7 +13,15 @@ from rules.refusals import UnknownThing
 
 
 def ask_renaming(
-    home: Home, session_id: str, *, kind: str, name: str, renamed_on: str, evidence: str, code: str, key: str
+    home: Home,
+    session_id: str,
+    *,
+    kind: str,
+    new_name: str,
+    renamed_on: str,
+    evidence: str,
+    code: str,
+    key: str,
 ) -> Receipt:
     """Ask the body to call a member otherwise; nothing changes before it confirms.
 
@@ -32,7 +40,7 @@ def ask_renaming(
         if held.member is None or held.delegation is not None:
             raise UnknownThing(kind="member", id=held.kind)
         a.actor, a.subject = Actor("member", held.member.id), f"member:{held.member.id}"
-        row = written(a, held.member, name, renamed_on, evidence)
+        row = written(a, held.member, new_name, renamed_on, evidence)
         a.add(row)
         said, private = public(row), {"evidence": row.evidence, "representative": held.representative_name}
         a.record(said, private)

@@ -35,7 +35,7 @@ def record_renaming(
     home: Home,
     member_id: str,
     *,
-    name: str,
+    new_name: str,
     renamed_on: str,
     evidence: str,
     person_id: str,
@@ -46,8 +46,7 @@ def record_renaming(
     Where the body that validates signatures decides by two, it has effect once a second person confirms it.
 
     Args:
-        name: the new one.
-        renamed_on: its first day, as a form writes it.
+        renamed_on: the first day of the new name, as a form writes it.
         evidence: what proves it, such as minutes or a notice of the register of associations.
 
     Raises:
@@ -57,7 +56,7 @@ def record_renaming(
     """
     actor = Actor("committee", person_id, driver)
     with act(home, "rename", actor=actor, subject=f"member:{member_id}") as a:
-        row = written(a, a.one(Member, member_id), name, renamed_on, evidence, person_id=person_id)
+        row = written(a, a.one(Member, member_id), new_name, renamed_on, evidence, person_id=person_id)
         _decide(a, row, person_id)
         if row.done_at is None:
             tell_persons(a, "renaming_to_confirm", "validate", subject=row.id, facts=told_of([row]))
@@ -102,7 +101,7 @@ def drop(home: Home, renaming_id: str, *, person_id: str, reason: str, driver: s
 
 
 def written(
-    a: Act, member: Member, name: str, renamed_on: str, evidence: str, *, person_id: str | None = None
+    a: Act, member: Member, new_name: str, renamed_on: str, evidence: str, *, person_id: str | None = None
 ) -> Renaming:
     """Return a change of name as it was written, where it can have effect; it has none yet.
 
@@ -115,7 +114,7 @@ def written(
     except ValueError:
         raise MissingField(names=("renamed_on",)) from None
     proof = line("evidence", evidence)
-    row = asked(a, member, line("name", name), on=on, evidence=proof, person_id=person_id)
+    row = asked(a, member, line("new_name", new_name), on=on, evidence=proof, person_id=person_id)
     if (before := waiting_name(a.session, member.id)) is not None:
         raise RenamingAsked(member=member.name, renaming=before.id)
     fit(a, row)

@@ -132,7 +132,12 @@ def test_who_acts_for_an_organisation_acts_for_it_under_each_of_its_ids(hands: H
         assert {"m1", "x2"} <= all_acted_for(db, bruno)
         assert not acts_for(db, bruno, "m2")
     hands.pass_time(by=timedelta(days=2))
-    told = {"name": "Autre", "renamed_on": hands.now.date().isoformat(), "evidence": "PV", "person_id": "b"}
+    told = {
+        "new_name": "Autre",
+        "renamed_on": hands.now.date().isoformat(),
+        "evidence": "PV",
+        "person_id": "b",
+    }
     with pytest.raises(OwnOrganisation):
         record_renaming(hands.home, "x2", **told)
 

@@ -71,7 +71,7 @@ def revised(hands: Hands) -> Hands:
 
 
 def called(hands: Hands, member: str = "m2", *, by: str = "a", **told: str) -> str:
-    facts = {"name": NEW, "renamed_on": hands.now.date().isoformat(), "evidence": PROOF, **told}
+    facts = {"new_name": NEW, "renamed_on": hands.now.date().isoformat(), "evidence": PROOF, **told}
     return record_renaming(hands.home, member, person_id=by, **facts)
 
 
@@ -81,7 +81,7 @@ def settled(hands: Hands, member: str = "m2", **told: str) -> str:
 
 def asks(hands: Hands, kind: str, subject: str, *, key: str = "", code: str = "", **told: str) -> Receipt:
     session, right = hands.enter(kind, subject, "m2")
-    facts = {"name": NEW, "renamed_on": hands.now.date().isoformat(), "evidence": PROOF, **told}
+    facts = {"new_name": NEW, "renamed_on": hands.now.date().isoformat(), "evidence": PROOF, **told}
     keys = {"code": code or right, "key": key or hands.key()}
     return ask_renaming(hands.home, session, kind=kind, **facts, **keys)
 
@@ -106,7 +106,7 @@ def last(hands: Hands) -> dict[str, Any]:
 
 
 def test_the_body_records_a_change_of_name_by_two_and_both_names_stand_with_their_days(hands: Hands) -> None:
-    renaming = called(hands, name="  Réseau   du Nord ")
+    renaming = called(hands, new_name="  Réseau   du Nord ")
     assert (name(hands), line(hands).former_names) == ("Organisme 2", ()), "one person changes nothing"
     assert hands.count(Notice, kind="renaming_to_confirm") == 3
     assert last(hands)["state"] == "asked"
@@ -168,20 +168,20 @@ def test_a_delegate_does_not_name_the_member(revised: Hands) -> None:
 
 def test_a_change_of_name_is_refused_with_what_is_wrong(hands: Hands) -> None:
     before, today = hands.count(Leaf), hands.now.date()
-    settled(hands, "m5", name="Atelier d’Été")
+    settled(hands, "m5", new_name="Atelier d’Été")
     before += 2
     tries: list[tuple[type[Exception], Callable[[], object]]] = [
-        (SameName, lambda: called(hands, name="Organisme  2")),
-        (NameTaken, lambda: called(hands, name="ORGANISME 3")),
-        (NameTaken, lambda: called(hands, name="Atelier d'ete")),
+        (SameName, lambda: called(hands, new_name="Organisme  2")),
+        (NameTaken, lambda: called(hands, new_name="ORGANISME 3")),
+        (NameTaken, lambda: called(hands, new_name="Atelier d'ete")),
         (RenamingDay, lambda: called(hands, renamed_on=(today + timedelta(days=1)).isoformat())),
         (RenamingDay, lambda: called(hands, renamed_on="2019-12-31")),
         (RenamingDay, lambda: called(hands, "m5", renamed_on=(today - timedelta(days=1)).isoformat())),
-        (InvisibleCharacter, lambda: called(hands, name="Réseau\u202e du Nord")),
-        (InvisibleCharacter, lambda: called(hands, name="Réseau\u200b")),
+        (InvisibleCharacter, lambda: called(hands, new_name="Réseau\u202e du Nord")),
+        (InvisibleCharacter, lambda: called(hands, new_name="Réseau\u200b")),
         (InvisibleCharacter, lambda: called(hands, evidence="PV\u202e 3")),
-        (WrittenTooLong, lambda: called(hands, name="a" * 201)),
-        (MissingField, lambda: called(hands, name=" ")),
+        (WrittenTooLong, lambda: called(hands, new_name="a" * 201)),
+        (MissingField, lambda: called(hands, new_name=" ")),
         (MissingField, lambda: called(hands, evidence=" ")),
         (MissingField, lambda: called(hands, renamed_on="lundi")),
         (UnknownThing, lambda: called(hands, "m9")),
@@ -195,14 +195,14 @@ def test_a_change_of_name_is_refused_with_what_is_wrong(hands: Hands) -> None:
 
 
 def test_a_change_of_case_and_accents_alone_is_one(hands: Hands) -> None:
-    settled(hands, name="ORGANISMÉ 2")
+    settled(hands, new_name="ORGANISMÉ 2")
     assert name(hands) == "ORGANISMÉ 2"
 
 
 def test_one_change_waits_at_a_time_and_one_person_drops_it(hands: Hands) -> None:
     first = called(hands)
     with pytest.raises(RenamingAsked):
-        called(hands, name="Autre")
+        called(hands, new_name="Autre")
     with pytest.raises(ReasonNeeded):
         drop(hands.home, first, person_id="c", reason=" ")
     drop(hands.home, first, person_id="c", reason="Erreur.")
@@ -227,8 +227,8 @@ def test_one_change_waits_at_a_time_and_one_person_drops_it(hands: Hands) -> Non
 
 
 def test_what_was_overtaken_meanwhile_is_not_confirmed(hands: Hands) -> None:
-    taken, left = called(hands), called(hands, "m3", name="Réseau du Sud")
-    settled(hands, "m4", name="RESEAU DU NORD")
+    taken, left = called(hands), called(hands, "m3", new_name="Réseau du Sud")
+    settled(hands, "m4", new_name="RESEAU DU NORD")
     with pytest.raises(NameTaken) as refused:
         confirm(hands.home, taken, person_id="c")
     assert refused.value.member == "RESEAU DU NORD"
@@ -256,7 +256,7 @@ def listed(hands: Hands, evidence: str = "", **named: str) -> Examined:
 
 
 def test_a_list_that_changes_names_keeps_the_same_facts_under_its_one_leaf(hands: Hands) -> None:
-    waiting = called(hands, "m2", name="Réseau du Sud")
+    waiting = called(hands, "m2", new_name="Réseau du Sud")
     before = hands.count(Leaf)
     found = listed(hands, m1="Un autre nom", m2="Encore un autre")
     assert hands.count(Leaf) == before + 1
@@ -286,8 +286,8 @@ def test_a_list_that_changes_no_name_writes_no_such_fact_and_evidence_may_be_typ
 
 
 def test_a_member_is_found_by_what_it_was_called_before(hands: Hands) -> None:
-    settled(hands, name="Cœur d’Île")
-    called(hands, "m3", name="Attente")
+    settled(hands, new_name="Cœur d’Île")
+    called(hands, "m3", new_name="Attente")
     with reading(hands.home) as db:
         for words, found in (("ORGANISME 2", ["m2"]), ("coeur", ["m2"]), ("isme 3", ["m3"]), ("attente", [])):
             rows = lines(db, "1.0.0", today=hands.now.date(), named=words)
@@ -297,16 +297,16 @@ def test_a_member_is_found_by_what_it_was_called_before(hands: Hands) -> None:
 
 
 def test_a_deed_bears_the_name_of_the_signing_and_stays_as_it_was_sealed(revised: Hands) -> None:
-    settled(revised, "m1", name="Un premier nom")
+    settled(revised, "m1", new_name="Un premier nom")
     sign(revised, "m1")
-    settled(revised, "m1", name="Un second nom")
+    settled(revised, "m1", new_name="Un second nom")
     sign(revised, "m3")
     reconcile(revised.home.path, driver="test")
     with reading(revised.home) as db:
         kept = deed(db, "1.1.0-m1")
         assert validated(db, "1.1.0-m1", kept.leaf).name == "Un premier nom"
         sealed = kept.hash
-    settled(revised, "m1", name="Un troisième nom")
+    settled(revised, "m1", new_name="Un troisième nom")
     reconcile(revised.home.path, driver="test")
     with reading(revised.home) as db:
         assert deed(db, "1.1.0-m1").hash == sealed
@@ -325,7 +325,7 @@ def test_a_link_keeps_the_name_its_page_showed_and_paper_the_name_of_its_day(rev
         heard = Heard("telephone", "Zoé", "Directrice", day.isoformat(), Filed(b"", ""))
         record_signature(revised.home, f"1.1.0-{member}", heard, person_id="a", reason="Appel.")
     for member in ("m1", "m2", "m3"):
-        settled(revised, member, name=f"Nouveau {member}", renamed_on=since)
+        settled(revised, member, new_name=f"Nouveau {member}", renamed_on=since)
     assert line(revised, "1.1.0", member="m1").signed_as == "Organisme 1", "the page showed this one"
     assert line(revised, "1.1.0", member="m2").signed_as == "Nouveau m2"
     assert line(revised, "1.1.0", member="m3").signed_as == "Organisme 3"

@@ -8,7 +8,9 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from cli import group
+from cli.words import asked
 from models.renaming import Renaming
+from rules.refusals import MissingField
 from tests.acts.test_import import known, table
 from tests.conftest import Hands
 
@@ -48,3 +50,10 @@ def test_a_list_names_what_proves_the_names_that_it_changes(hands: Hands, tmp_pa
     file.write_bytes(table(*known(2, name="Réseau")))
     assert run(hands, "import", str(file), "--update", "--evidence", "JO du 3 mai").exit_code == 0
     assert hands.count(Renaming, evidence="JO du 3 mai", before="Organisme 1") == 1
+
+
+def test_a_refusal_names_the_options_as_the_command_has_them(hands: Hands) -> None:
+    for named, to, on in (("--to", " ", hands.now.date().isoformat()), ("--on", "X", "hier")):
+        refused = run(hands, "rename", "m2", "--to", to, "--on", on, *TOLD).exception
+        assert isinstance(refused, MissingField)
+        assert asked(refused).facts["names"] == (named,)

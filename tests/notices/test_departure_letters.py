@@ -72,7 +72,7 @@ def test_the_letters_about_a_change_of_name_read_as_they_were_approved(
         take_in(hands.home, members_in(table(*rows.values())), update=True, evidence="JO du 3 mai")
     else:
         told = {"renamed_on": hands.now.date().isoformat(), "evidence": "PV 3", "person_id": "a"}
-        made = [record_renaming(hands.home, member, name=name, **told) for member, name in names.items()]
+        made = [record_renaming(hands.home, member, new_name=name, **told) for member, name in names.items()]
         outbox.drain(hands.home, driver="test")
         for each in made:
             confirm_renaming(hands.home, each, person_id="c")

@@ -37,7 +37,8 @@ GIVEN = {
     "observations": "Lundi.", "revision_class": "ordinary", "contact": "1", "opinion": "against",
     "until": "2027-06-01T12:00", "member": "m3", "given": "phone", "signed_on": "2026-11-24", "aims": "lapse",
     "ground": "Rien.", "cause": "signature", "sure": "yes", "left_on": "2026-11-24",
-    "renamed_on": "2026-11-24", "evidence": "PV 4", "measure": "m2-1", "received_on": "2026-11-24",
+    "renamed_on": "2026-11-24", "new_name": "Réseau", "evidence": "PV 4", "measure": "m2-1",
+    "received_on": "2026-11-24",
     "minutes": "PV 3", "about": "m4",
     "asks": "weight", "verdict": "accept", "objection": "1", "proxy": "1", "text": "# Charte\n\nUn.\n",
 }  # fmt: skip

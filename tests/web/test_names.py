@@ -18,7 +18,7 @@ PATH = "/comite/noms"
 
 def told(hands: Hands, **changed: str) -> dict[str, str]:
     on = hands.now.date().isoformat()
-    return {"name": "Réseau <b>Nord</b>", "renamed_on": on, "evidence": "PV <i>3</i>", **changed}
+    return {"new_name": "Réseau <b>Nord</b>", "renamed_on": on, "evidence": "PV <i>3</i>", **changed}
 
 
 def test_a_change_of_name_is_recorded_by_one_confirmed_by_another_and_seen_by_all(
@@ -62,9 +62,12 @@ def test_what_is_wrong_is_said_and_an_own_organisation_is_not_offered(
     enter(officer, "b")
     page = officer.get(PATH)
     assert 'value="m1"' not in page.text, "who acts for it decides nothing about it"
-    taken = officer.send(page, "rename", member="m2", **told(hands, name="organisme 3"))
+    taken = officer.send(page, "rename", member="m2", **told(hands, new_name="organisme 3"))
     assert (taken.status_code, "name-taken" in taken.text) == (409, True)
     assert "organisme 3" in taken.text
+    for field, label in (("new_name", "Nouveau nom"), ("renamed_on", "Premier jour du nouveau nom")):
+        refused = officer.send(page, "rename", member="m2", **told(hands, **{field: " "})).text
+        assert f"Il manque au formulaire\u00a0: {label}." in refused
     page = officer.send(officer.get(PATH), "rename", member="m2", **told(hands))
     page = officer.send(page, "drop", reason="Erreur.")
     assert "abandonné" in page.text
@@ -79,7 +82,7 @@ def test_a_member_asks_from_its_own_page_and_two_of_the_body_confirm(
     _page, code = member.enter("v", voting.ballot.id, "m3")
     page = member.get("/bulletin/organisme")
     assert "rename" in offered(page)
-    wrong = member.send(page, "rename", code=code, **told(hands, name="Organisme 2"))
+    wrong = member.send(page, "rename", code=code, **told(hands, new_name="Organisme 2"))
     assert (wrong.status_code, "name-taken" in wrong.text) == (409, True)
     assert 'value="Organisme 2"' in wrong.text, "what was typed is kept"
     wrong = member.send(page, "rename", code="000 000", **told(hands))

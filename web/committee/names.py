@@ -24,7 +24,7 @@ from web.forms import Form
 from web.page import home_of, language, render
 
 PATH = "/comite/noms"
-WRITTEN = ("name", "renamed_on", "evidence")
+WRITTEN = ("new_name", "renamed_on", "evidence")
 
 
 def listed(request: Request, held: SessionView) -> Response:

@@ -33,7 +33,7 @@ from web.page import ROOTS, home_of, in_words, language, reader_of, render, sess
 from web.public.words import act_in_words, subject_in_words
 from web.routes import get_held, post_held
 
-NAMED = ("name", "renamed_on", "evidence")
+NAMED = ("new_name", "renamed_on", "evidence")
 KINDS = ("v", "s", "p", "m")
 RETRY = (WrongCode, TooManyTries, MissingField, WrittenTooLong, InvisibleCharacter)
 
