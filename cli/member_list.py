@@ -56,7 +56,7 @@ def report(found: Examined) -> Iterator[str]:
                 "Line {line}: {name}, {column}: “{before}” becomes “{after}”.",
                 line=change.row.line,
                 name=change.name,
-                column=column,
+                column=found.called[column],
                 before=before or "–",
                 after=after or "–",
             )
@@ -86,7 +86,7 @@ def write(found: Examined, place: Path) -> None:
         rows.append([_lines(fault), "", _problem(fault), column, "", ""])
     rows += [[each.line, each.values["id"], said("joins"), "", "", ""] for each in found.joining]
     rows += [
-        [change.row.line, change.row.values["id"], said("change"), column, *values]
+        [change.row.line, change.row.values["id"], said("change"), found.called[column], *values]
         for change in found.changes
         for column, values in change.values.items()
     ]

@@ -101,7 +101,7 @@ class Examined:
 
     Attributes:
         form: how it is written: XLSX, UTF-8 or cp1252. delimiter: what parts its fields, empty for XLSX.
-        hash: of the file.
+        hash: of the file. called: what it calls each column.
         rows: the lines that could be read. unread: the faults of the others.
         faults: all faults, once the list was weighed against the members that are known.
         back: whoever joins and was a member before: the id it had then, by its new one.
@@ -111,6 +111,7 @@ class Examined:
     form: str
     delimiter: str
     hash: str
+    called: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     unread: list[BadCsvLine] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -131,6 +132,7 @@ def members_in(data: bytes) -> Examined:
         if isinstance(line, BadCsvLine):
             found.unread.append(line)
             continue
+        found.called = line.called
         values, faults = {}, []
         for name, reader in READERS.items():
             try:
@@ -173,7 +175,7 @@ def weigh(session: Session, found: Examined, *, update: bool, today: date) -> No
         fault: Fault | None = _double(row, seen)
         if fault is None and row.values["id"] in mine and known[row.values["id"]].left_on is not None:
             problem = "the member “{value}” has left; its id is never used again"
-            fault = Line(row.line, {}).bad("id", problem, value=row.values["id"])
+            fault = Line(row.line, {}, found.called).bad("id", problem, value=row.values["id"])
         before = gone.get(row.values["siren"])
         if fault is None and row.values["id"] not in mine and before is not None:
             fault = _again(found, row, before)
@@ -197,7 +199,7 @@ def _again(found: Examined, row: Row, before: Member) -> BadCsvLine | None:
             "this organisation was a member as “{value}” until {day}; it is admitted anew after that day"
         )
         facts = {"value": before.id, "day": _said(before.left_on)}
-        return Line(row.line, {}).bad("admitted_on", problem, **facts)
+        return Line(row.line, {}, found.called).bad("admitted_on", problem, **facts)
     found.back[row.values["id"]] = before.id
     return None
 

@@ -13,8 +13,9 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from acts.member import read_xlsx
+from acts.member.column_names import named
 from charter.refusals import Detail
-from rules.refusals import BadCsvLine, TableUnreadable
+from rules.refusals import BadCsvLine, BadLine, TableUnreadable
 
 LONGEST = 500
 LONGEST_LINE = 100_000
@@ -22,19 +23,22 @@ MOST_BYTES = 64_000_000
 MOST_LINES = 500_000
 DELIMITERS = (",", ";", "\t")
 WHOLE = re.compile(r"([0-9]+)(?:[.,]0+)?")
+NUMBERED_DAY = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 
 
 class Line:
-    """One line of the table, read field by field."""
+    """One line of the table, read field by field; a refusal calls a column as the table does."""
 
-    def __init__(self, number: int, cells: dict[str, str]) -> None:
-        self.number, self.cells = number, cells
+    def __init__(self, number: int, cells: dict[str, str], called: dict[str, str] | None = None) -> None:
+        self.number, self.cells, self.called = number, cells, called or {}
 
     def bad(self, column: str, problem: str, **facts: Any) -> BadCsvLine:
         """Return the refusal of one field of this line: an English template and its facts."""
-        return BadCsvLine(line=self.number, column=column, problem=Detail(problem, **facts))
+        return BadCsvLine(
+            line=self.number, column=self.called.get(column, column), problem=Detail(problem, **facts)
+        )
 
     def text(self, column: str, *, wanted: bool = True) -> str:
         """Return a field without outer spaces; nothing in it can become a header or a formula."""
@@ -43,9 +47,9 @@ class Line:
             raise self.bad(column, "it is empty")
         if len(value) > LONGEST:
             raise self.bad(column, "it is longer than {most} characters", most=LONGEST)
-        unseen = any(unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") for letter in value)
-        if unseen or BLANK.search(value):
-            raise self.bad(column, "it holds a control or invisible character")
+        if unseen := next(filter(_unseen, value), ""):
+            problem = "it holds a control or invisible character ({codepoint})"
+            raise self.bad(column, problem, codepoint=f"U+{ord(unseen):04X}")
         if value.startswith(("=", "+", "@", "-")):
             raise self.bad(column, "it begins with “{sign}”, as a formula does", sign=value[0])
         return value
@@ -56,7 +60,10 @@ class Line:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise self.bad(column, "“{value}” is not a date such as 2026-11-24", value=value) from None
+            problem = "“{value}” is not a date such as 2026-11-24"
+            if NUMBERED_DAY.fullmatch(value):
+                problem = "“{value}” is a day before a month or a month before a day: write 2026-11-24"
+            raise self.bad(column, problem, value=value) from None
 
     def day_or_none(self, column: str) -> date | None:
         """Return a date, or nothing where the field is empty."""
@@ -81,9 +88,9 @@ class Line:
     def one_of(self, column: str, choices: Sequence[str]) -> str:
         """Return a field that is one of a few words."""
         value = self.text(column)
-        if value not in choices:
+        if value.casefold() not in choices:
             raise self.bad(column, "“{value}” is none of: {choices}", value=value, choices=", ".join(choices))
-        return value
+        return value.casefold()
 
     def email(self, column: str, *, wanted: bool = True) -> str:
         """Return an address that any mail server takes: ASCII, an accented domain as it stands in DNS.
@@ -100,6 +107,10 @@ class Line:
         except EmailNotValidError:
             raise self.bad(column, "“{value}” is no mail address", value=value) from None
         return found.ascii_email or found.normalized
+
+
+def _unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") or bool(BLANK.match(letter))
 
 
 def lines(data: bytes, *, columns: Sequence[str]) -> Iterator[Line]:
@@ -127,21 +138,40 @@ def read(data: bytes, *, columns: Sequence[str]) -> Iterator[Line | BadCsvLine]:
     """
     if len(data) > MOST_BYTES:
         raise TableUnreadable(detail=Detail("it has more than {most} bytes", most=MOST_BYTES))
-    rows = read_xlsx.rows(data) if read_xlsx.is_one(data) else _rows(decoded(data)[0])
     names: list[str] = []
-    for number, cells in rows:
+    called: dict[str, str] = {}
+    for number, cells in _table(data):
         if not names:
-            names = _named(number, cells, columns)
+            names = named(number, cells, columns)
+            called = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
         elif number > MOST_LINES:
             problem = Detail("the table has more than {most} lines", most=MOST_LINES)
-            raise BadCsvLine(line=number, column="", problem=problem)
+            raise BadLine(line=number, problem=problem)
         elif len(cells) != len(names):
             problem = Detail("it has not {count} fields", count=len(names))
-            yield BadCsvLine(line=number, column="", problem=problem)
+            yield BadLine(line=number, problem=problem)
+        elif beside := next(
+            (cell for name, cell in zip(names, cells, strict=True) if not name and cell.strip()), ""
+        ):
+            problem = Detail("“{value}” stands in a column without a name", value=beside.strip()[:40])
+            yield BadLine(line=number, problem=problem)
         else:
-            yield Line(number, dict(zip(names, cells, strict=True)))
+            yield Line(number, dict(zip(names, cells, strict=True)), called)
     if not names:
-        _named(1, [], columns)
+        named(1, [], columns)
+
+
+def heading(data: bytes) -> list[str]:
+    """Return the fields of the first line of a table, none where it has no line.
+
+    Raises:
+        BadLine, TableUnreadable: it is no table.
+    """
+    return next((cells for _, cells in _table(data)), [])
+
+
+def _table(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    return read_xlsx.rows(data) if read_xlsx.is_one(data) else _rows(decoded(data)[0])
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -152,7 +182,7 @@ def decoded(data: bytes) -> tuple[str, str]:
             in another line is a fault of that line.
     """
     if b"\0" in data.partition(b"\n")[0]:
-        raise BadCsvLine(line=1, column="", problem=Detail("it holds a NUL byte"))
+        raise BadLine(line=1, problem=Detail("it holds a NUL byte"))
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
@@ -162,7 +192,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         number = 1 + data[: error.start].count(b"\n")
         problem = Detail("it holds a byte that neither UTF-8 nor cp1252 knows")
-        raise BadCsvLine(line=number, column="", problem=problem) from None
+        raise BadLine(line=number, problem=problem) from None
 
 
 def delimiter_of(text: str) -> str:
@@ -190,13 +220,4 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, row
     except csv.Error:
         problem = Detail("its quotation marks or its length do not let it be read")
-        raise BadCsvLine(line=reader.line_num, column="", problem=problem) from None
-
-
-def _named(number: int, cells: list[str], columns: Sequence[str]) -> list[str]:
-    found = [name.strip() for name in cells]
-    if sorted(found) != sorted(columns):
-        missing = [name for name in columns if name not in found] or [n for n in found if n not in columns]
-        problem = Detail("the columns must be: {columns}", columns=",".join(columns))
-        raise BadCsvLine(line=number, column=", ".join(missing), problem=problem)
-    return found
+        raise BadLine(line=reader.line_num, problem=problem) from None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from acts.member.member_list import COLUMNS, weight_in
-from acts.member.read_csv import lines
+from acts.member.read_csv import heading, lines
 from rules.refusals import DuplicateMember
 from rules.roll import weight_of
 from rules.rulebook import ClassRules
+from rules.sought import letters
 
 SHORT_COLUMNS = ("id", "name", "college", "weight")
 
@@ -21,7 +22,8 @@ def roll_members(data: bytes, rules: ClassRules) -> list[tuple[str, int]]:
         BadCsvLine. DuplicateMember: an id stands twice.
         CollegeUnknown, WeightOutOfRange.
     """
-    columns = COLUMNS if b"siren" in data.split(b"\n", 1)[0] else SHORT_COLUMNS
+    full = any(letters(cell) == "siren" for cell in heading(data))
+    columns = COLUMNS if full else SHORT_COLUMNS
     found: dict[str, int] = {}
     members = []
     for line in lines(data, columns=columns):

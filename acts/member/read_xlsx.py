@@ -1,4 +1,4 @@
-"""Read the first sheet of a workbook as rows of text; nothing is unpacked before its size is known."""
+"""Read the first sheet that a workbook shows as rows of text; it is unpacked once its size is known."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def is_one(data: bytes) -> bool:
 
 
 def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the first sheet that are not empty: their numbers and their cells as text.
+    """Yield the rows of the first sheet that are not blank: their numbers and their cells as text.
 
-    A whole number has no fraction, a date is written as 2026-11-24. What a formula last gave is its text.
+    A sheet that the workbook hides is passed by, unless all are hidden. A whole number has no fraction, a
+    date is written as 2026-11-24. What a formula last gave is its text.
 
     Raises:
         TableUnreadable: it is encrypted, of before 2007, no workbook, or larger unpacked than a list can be.
@@ -30,15 +31,21 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         problem = Detail("it is encrypted, or written by a spreadsheet of before 2007")
         raise TableUnreadable(detail=problem)
     workbook = unpacked(data)
-    from python_calamine import CalamineError, CalamineWorkbook  # slow to load, and few tables need it
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        SheetVisibleEnum,
+    )  # slow to load, and few tables need it
 
     try:
-        sheet = CalamineWorkbook.from_filelike(workbook).get_sheet_by_index(0)
+        book = CalamineWorkbook.from_filelike(workbook)
+        shown = [each.visible == SheetVisibleEnum.Visible for each in book.sheets_metadata]
+        sheet = book.get_sheet_by_index(shown.index(True) if True in shown else 0)
     except CalamineError:
         raise TableUnreadable(detail=Detail("it is no workbook")) from None
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
         cells = [_text(cell) for cell in row]
-        if any(cells):
+        if any(cell.strip() for cell in cells):
             yield number, cells
 
 

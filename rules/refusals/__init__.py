@@ -190,6 +190,7 @@ from rules.refusals.proxy import (
 )
 from rules.refusals.records import (
     BadCsvLine,
+    BadLine,
     BadVersionNumber,
     CollegeUnknown,
     DuplicateMember,
@@ -252,7 +253,7 @@ __all__ = [
     "ActNotAllowed", "AffectsNoSection", "AffectsNobody", "AffectsStranger", "AlreadyAnswered",
     "AlreadyCosigned", "AlreadyVoted",
     "AmbiguousLocalTime", "AnnexedAlready", "AppealTooLate", "AppealUsed", "ArchiveRefused",
-    "ArchiveUnreachable", "AuthoritiesUnreadable", "BadAddress", "BadCsvLine", "BadVersionNumber",
+    "ArchiveUnreachable", "AuthoritiesUnreadable", "BadAddress", "BadCsvLine", "BadLine", "BadVersionNumber",
     "BallotChanged", "BallotClosed", "BallotNotCounted", "BallotNotFrozen", "BallotNotOpen",
     "BlankProxyRefused", "BoxAltered", "BundleTooSmall", "CalledSecret", "CapImpossible", "CarriedOver",
     "CertificateExpired", "ClockBehind", "ClocksApart", "CollegeUnknown", "CollegesNeeded",

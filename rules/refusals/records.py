@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from rules.refusals.base import RuleRefusal
@@ -101,6 +101,16 @@ class BadCsvLine(RuleRefusal):
 
 
 @dataclass(eq=False)
+class BadLine(BadCsvLine):
+    """What is wrong with a line is not in one of its columns."""
+
+    column: str = field(default="", kw_only=True)
+
+    code: ClassVar[str] = "bad-line"
+    sentence: ClassVar[str] = "Line {line}: {problem}"
+
+
+@dataclass(eq=False)
 class TableUnreadable(RuleRefusal):
     """A file that is given as a table is none."""
 
@@ -119,7 +129,7 @@ class ListRefused(RuleRefusal):
     count: int
 
     code: ClassVar[str] = "list-refused"
-    sentence: ClassVar[str] = "{count} faults keep the list from being imported, each named with its line"
+    sentence: ClassVar[str] = "The list cannot be imported; faults, each named with its line: {count}"
     remedy: ClassVar[str] = "Nothing was imported; mend these lines and import the whole list again."
     http_status: ClassVar[int] = 422
 

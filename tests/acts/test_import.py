@@ -44,13 +44,17 @@ def facts(**changed: Cell) -> list[Cell]:
     return list({**row, **changed}.values())
 
 
-def table(*rows: list[Cell], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+def table(
+    *rows: list[Cell], delimiter: str = ",", encoding: str = "utf-8", head: tuple[str, ...] = COLUMNS
+) -> bytes:
     out = io.StringIO()
-    csv.writer(out, delimiter=delimiter).writerows([list(COLUMNS), *rows])
+    csv.writer(out, delimiter=delimiter).writerows([list(head), *rows])
     return out.getvalue().encode(encoding)
 
 
-def workbook(*rows: list[Cell], head: tuple[str, ...] = COLUMNS, more: str = "") -> bytes:
+def workbook(
+    *rows: list[Cell], head: tuple[str, ...] = COLUMNS, more: str = "", hidden: bool = False
+) -> bytes:
     """The least XLSX that holds these rows: text in line, numbers as numbers, days as their number."""
     lines: list[Sequence[Cell]] = [head, *rows]
     sheet = "".join(_row(row, number) for number, row in enumerate(lines, 1))
@@ -63,17 +67,21 @@ def workbook(*rows: list[Cell], head: tuple[str, ...] = COLUMNS, more: str = "")
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet0.xml" ContentType="{kind}.worksheet+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
         f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>'
-        '<sheet name="Membres" sheetId="1" r:id="r1"/></sheets></workbook>',
+        + ('<sheet name="Cache" sheetId="2" state="hidden" r:id="r3"/>' if hidden else "")
+        + '<sheet name="Membres" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r3" Type="{office}/worksheet" Target="worksheets/sheet0.xml"/>'
         f'<Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet {main}><cellXfs count="3"><xf numFmtId="0"/>'
         '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs>'
         "</styleSheet>",
+        "xl/worksheets/sheet0.xml": f"<worksheet {main}><sheetData/></worksheet>",
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{sheet}{more}</sheetData></worksheet>",
     }
     out = io.BytesIO()
@@ -396,3 +404,58 @@ def test_a_nul_byte_is_a_fault_of_its_line_and_hides_no_other(hands: Hands) -> N
     with pytest.raises(BadCsvLine) as refused:
         weighed(hands, "id,name\n".encode("utf-16"))
     assert refused.value.line == 1
+
+
+IN_FRENCH = (
+    "Identifiant", "NOM", "Siren", "Collège", "poids", "Date d'admission", "Représentant", "qualite",
+    "courriel", "Second courriel", "Langue",
+)  # fmt: skip
+
+
+def test_a_list_may_call_its_columns_as_french_readers_do_and_is_answered_with_their_names(
+    hands: Hands, tmp_path: Path
+) -> None:
+    assert [each.values["id"] for each in weighed(hands, workbook(facts(), head=IN_FRENCH)).joining] == ["x1"]
+    [fault] = weighed(hands, workbook(facts(weight="deux"), head=IN_FRENCH)).faults
+    assert isinstance(fault, BadCsvLine)
+    assert fault.column == "poids"
+    assert take_in(hands.home, members_in(table(facts())))
+    changed = workbook(facts(capacity="Présidente"), head=IN_FRENCH)
+    done = command(hands, tmp_path, changed, "--update", "--dry-run")
+    assert "qualite\u00a0: «" in done.output
+
+
+def test_the_sheet_that_is_read_is_the_first_one_that_is_shown(hands: Hands) -> None:
+    assert len(weighed(hands, workbook(facts(), hidden=True)).joining) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "told"),
+    [
+        ((*COLUMNS, "email"), ["b@c.example"], "column email: the column stands twice"),
+        ((*COLUMNS, "notes"), ["-"], "column notes: no such column is known"),
+        (COLUMNS[1:], [], "column id: the columns must be: id,name"),
+        (("Liste des membres",), [], "Line 1: the columns must be: id,name"),
+    ],
+    ids=["twice", "another", "one missing", "a title above"],
+)
+def test_what_is_wrong_with_the_first_line_is_said_of_the_column_it_is_wrong_with(
+    hands: Hands, head: tuple[str, ...], cells: list[Cell], told: str
+) -> None:
+    with pytest.raises(BadCsvLine, match=told):
+        weighed(hands, workbook([*facts(), *cells], head=head))
+
+
+def test_a_column_without_a_name_is_passed_by_while_nothing_stands_in_it(hands: Hands) -> None:
+    head = (*COLUMNS, "")
+    assert len(weighed(hands, table([*facts(), " "], head=head)).joining) == 1
+    [fault] = weighed(hands, table([*facts(), "à revoir"], head=head)).faults
+    assert "“à revoir” stands in a column without a name" in str(fault)
+
+
+def test_blank_rows_are_passed_and_an_unseen_letter_or_a_numbered_day_says_what_it_is(hands: Hands) -> None:
+    assert len(weighed(hands, workbook(facts(), ["  "] * len(COLUMNS))).joining) == 1
+    [unseen] = weighed(hands, table(facts(name="Ate\u200blier"))).faults
+    assert "(U+200B)" in str(unseen)
+    [day] = weighed(hands, table(facts(admitted_on="31/01/2024", language="FR"))).faults
+    assert "a day before a month or a month before a day" in str(day)

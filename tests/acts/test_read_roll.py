@@ -10,6 +10,7 @@ import pytest
 from acts.member.read_roll import roll_members
 from rules.refusals import BadCsvLine, CollegeUnknown, DuplicateMember
 from rules.rulebook import ClassRules, read
+from tests.acts.test_import import facts, workbook
 from tests.conftest import members_csv
 
 SHORT = b"id,name,college,weight\na,Atelier,A,3\nb,Bureau,B,1\n"
@@ -35,6 +36,10 @@ def test_a_member_weighs_what_the_rulebook_makes_of_the_table(
 
 def test_the_table_of_the_members_is_a_roll_too(rules: ClassRules) -> None:
     assert roll_members(members_csv(5), rules) == [("public", 1)] * 5
+
+
+def test_a_workbook_of_the_members_is_a_roll_too(rules: ClassRules) -> None:
+    assert roll_members(workbook(facts()), rules) == [("privé", 1)]
 
 
 def test_a_member_that_stands_twice_is_refused_with_its_lines(rules: ClassRules) -> None:

@@ -104,7 +104,7 @@ def charte(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         (("--roll", "1" * 5000), "roll-too-long"),
         (("--roll", "nowhere.csv"), "file-unusable"),
         (("--roll", "41", "--class", "fundamental"), "unknown-thing"),
-        (("--roll", str(RULEBOOK)), "bad-csv-line"),
+        (("--roll", str(RULEBOOK)), "bad-line"),
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_exit_1(arguments: tuple[str, ...], code: str) -> None:

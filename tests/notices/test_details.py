@@ -55,9 +55,8 @@ def test_every_detail_is_said_in_french_with_the_same_facts() -> None:
 def test_a_bad_line_is_told_in_french(hands: Hands) -> None:
     with pytest.raises(BadCsvLine) as refused:
         enrol(hands.home, b"id,nom\n1,2\n")
-    assert (
-        "les colonnes doivent être\u00a0: id,name" in refusal_in_words(refused.value, "fr", "Europe/Paris")[0]
-    )
+    told = refusal_in_words(refused.value, "fr", "Europe/Paris")[0]
+    assert "les colonnes doivent être\u00a0: identifiant,nom" in told
     assert "the columns must be: id,name" in str(refused.value)
 
 
