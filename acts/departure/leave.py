@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -19,10 +19,12 @@ from models.home import Home
 from models.member import Member
 from models.person import Person
 from models.views.bodies import acts_for, competent
+from models.views.departures import measures_against, read_of
 from rules.refusals import (
     DepartureAsked,
     DepartureDay,
     DepartureSettled,
+    MeasureUnread,
     MergedIntoItself,
     MissingField,
     OwnOrganisation,
@@ -75,6 +77,7 @@ def record_departure(
     reason: str,
     evidence: str,
     person_id: str,
+    read: Collection[str] = (),
     driver: str = "person",
 ) -> str:
     """Record that a member has left, or that members merged into another; return the id to confirm.
@@ -85,9 +88,11 @@ def record_departure(
         into: what they merge into; empty for a member that left.
         left_on: the last day of their membership, as a form writes it.
         evidence: what proves it, such as minutes.
+        read: the hashes of the measures that were shown, see `models.views.departures.read_of`.
 
     Raises:
         NotCompetent, MandateEnded. OwnOrganisation: it acts for one of them. UnknownThing: no such member.
+        MeasureUnread: one stands against who leaves that was not shown, or not as it is now.
         MemberLeft, DepartureAsked, MergedIntoItself, DepartureDay.
         ReasonNeeded, MissingField, WrittenTooLong, InvisibleCharacter: what was written.
     """
@@ -111,24 +116,30 @@ def record_departure(
         for waiting in _waiting(a):
             for each in {*waiting.members} & {*row.members}:
                 raise DepartureAsked(member=a.one(Member, each).name, departure=waiting.id)
-        _decide(a, row, person_id)
+        _decide(a, row, person_id, read)
         if row.done_at is None:
             facts = told_of(a, row) | {"measures": ", ".join(against(a, row).get("measures", ()))}
             tell_persons(a, "departure_to_confirm", "validate", subject=row.id, facts=facts)
         return row.id
 
 
-def confirm(home: Home, departure_id: str, *, person_id: str, driver: str = "person") -> str:
+def confirm(
+    home: Home, departure_id: str, *, person_id: str, read: Collection[str] = (), driver: str = "person"
+) -> str:
     """Confirm what another person recorded; it has effect now where the body decides by two.
+
+    Args:
+        read: the hashes of the measures that were shown, as where it is recorded.
 
     Raises:
         NotCompetent, MandateEnded, OwnOrganisation, UnknownThing. SamePersonTwice: it recorded it.
         DepartureSettled: it was confirmed or dropped. MemberLeft: one has left otherwise since.
+        MeasureUnread: one was noticed, answered or decided since it was shown.
     """
     with act(home, "leave", actor=Actor("committee", person_id, driver), subject="departure") as a:
         row = _open(a, departure_id)
         a.name = "merge" if row.into_id else "leave"
-        _decide(a, row, person_id)
+        _decide(a, row, person_id, read)
         return row.id
 
 
@@ -152,11 +163,13 @@ def drop(home: Home, departure_id: str, *, person_id: str, reason: str, driver: 
         return row.id
 
 
-def _decide(a: Act, row: Departure, person_id: str) -> None:
+def _decide(a: Act, row: Departure, person_id: str, read: Collection[str]) -> None:
     """Keep a person's decision on a departure, and give it effect once the body has decided."""
     a.subject = f"departure:{row.id}"
     person = _nobodys_own(a, row, person_id)
     _fit(a, row)
+    if unread := [each.id for each in measures_against(a.session, row.members) if read_of(each) not in read]:
+        raise MeasureUnread(measures=", ".join(unread))
     a.add(row)
     _, body = competent(a.session, person_id, "validate", act=a.name, today=a.instant.date())
     settled = decided(a, a.subject, person, body, verdict=a.name, reason=row.reason)

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
+from charter.canon import text_hash
 from models.departure import Departure
 from models.measure import Measure
 from models.member import Member
@@ -115,6 +116,12 @@ def measures_against(db: Session, member_ids: Iterable[str]) -> Sequence[Measure
     theirs = select(Measure).where(col(Measure.member_id).in_(list(member_ids)))
     rows = theirs.where(col(Measure.state).in_((*HEARING, *IN_EFFECT)))
     return db.exec(rows.order_by(col(Measure.noticed_at), col(Measure.id))).all()
+
+
+def read_of(measure: Measure) -> str:
+    """Return the hash of a measure as it stands, which who lets its member leave says that it read."""
+    said = (measure.id, measure.state, measure.aims, measure.cause, measure.ground, measure.observations)
+    return text_hash("\0".join(said))
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,20 @@ class DepartureSettled(RuleRefusal):
 
 
 @dataclass(eq=False)
+class MeasureUnread(RuleRefusal):
+    """Who lets a member leave has read the measures that end with its membership, as they stand."""
+
+    measures: str
+
+    code: ClassVar[str] = "measure-unread"
+    sentence: ClassVar[str] = (
+        "A measure that was not shown, or not as it is now, stands against who leaves: {measures}"
+    )
+    remedy: ClassVar[str] = "Nothing was recorded: read what stands now, then decide."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class MergedIntoItself(RuleRefusal):
     """A merger joins two members or more, each named once."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from acts.measure.observe import observe
 from acts.signing.delegate import delegate
 from acts.signing.reopen import ask_one, reopen
 from acts.signing.validate import decide
+from models.body import Body
 from models.decision import Decision
 from models.delegation import Delegation
 from models.departure import Departure
@@ -30,7 +31,7 @@ from models.notice import Notice
 from models.reading import one, reading
 from models.store import transaction
 from models.views.adoption import lines
-from models.views.departures import departures
+from models.views.departures import departures, measures_against, read_of
 from models.views.measures import measures
 from models.views.standing import last_validated, standings
 from rules.refusals import (
@@ -38,6 +39,7 @@ from rules.refusals import (
     DepartureDay,
     DepartureSettled,
     MandateEnded,
+    MeasureUnread,
     MemberLeft,
     MergedIntoItself,
     MissingField,
@@ -55,9 +57,17 @@ WHY = "Dissolution votée."
 PROOF = "PV de l’AG du 3 mai"
 
 
-def gone(hands: Hands, *members: str, into: str = "", by: str = "a", **told: str) -> str:
+def seen(hands: Hands, *members: str) -> list[str]:
+    """What a page shows of the measures against these members now."""
+    with reading(hands.home) as db:
+        return [read_of(each) for each in measures_against(db, members)]
+
+
+def gone(
+    hands: Hands, *members: str, into: str = "", by: str = "a", read: Sequence[str] = (), **told: str
+) -> str:
     facts = {"left_on": hands.now.date().isoformat(), "reason": WHY, "evidence": PROOF, **told}
-    return record_departure(hands.home, members, into=into, person_id=by, **facts)
+    return record_departure(hands.home, members, into=into, person_id=by, read=read, **facts)
 
 
 def settled(hands: Hands, *members: str, into: str = "") -> str:
@@ -303,14 +313,17 @@ def test_a_delegate_does_not_leave_in_the_name_of_the_member(hands: Hands) -> No
 
 
 def test_where_the_body_decides_alone_one_person_is_enough(hands: Hands) -> None:
-    from models.body import Body
+    alone(hands)
+    assert row(hands, gone(hands, "m2")).done_at == hands.now
+    assert hands.count(Notice, kind="departure_to_confirm") == 0
 
+
+def alone(hands: Hands) -> None:
+    """Let each body decide by one person."""
     with transaction(hands.home) as db:
         for each in db.exec(select(Body)).all():
             each.decides = "alone"
             db.add(each)
-    assert row(hands, gone(hands, "m2")).done_at == hands.now
-    assert hands.count(Notice, kind="departure_to_confirm") == 0
 
 
 def suspended(hands: Hands, member: str) -> str:
@@ -327,7 +340,7 @@ def test_a_measure_ends_with_the_membership_of_who_merges_and_the_body_is_told_b
     effect = suspended(hands, "m2")
     heard = give_notice(hands.home, "m3", aims="lapse", cause="other", ground=WHY, person_id="a")
     assert standing(hands, "m2")[0] == "suspended"
-    departure = gone(hands, "m2", "m3", into="m4")
+    departure = gone(hands, "m2", "m3", into="m4", read=seen(hands, "m2", "m3"))
     both = {effect: "suspended", heard: "noticed"}
     assert last(hands)["measures"] == both, "the leaf says it before anybody confirms"
     with reading(hands.home) as db:
@@ -336,7 +349,7 @@ def test_a_measure_ends_with_the_membership_of_who_merges_and_the_body_is_told_b
         assert [each.id for each in asked.measures] == [effect, heard]
         assert len(measures(db, reader_id="c", instant=hands.now).under_way) == 2
     assert {each.facts["measures"] for each in letters} == {f"{effect}, {heard}"}
-    confirm(hands.home, departure, person_id="c")
+    confirm(hands.home, departure, person_id="c", read=seen(hands, "m2", "m3"))
     said = last(hands)
     assert (said["measures"], said["drops"]) == (both, [heard])
     assert standing(hands, "m4")[0] == "effective", "nothing weighs on who was given no notice"
@@ -344,6 +357,38 @@ def test_a_measure_ends_with_the_membership_of_who_merges_and_the_body_is_told_b
         assert measures(db, reader_id="c", instant=hands.now).under_way == []
     again = give_notice(hands.home, "m4", aims="suspend_member", cause="other", ground=WHY, person_id="a")
     assert again == "m4-1"
+
+
+def test_a_measure_noticed_answered_or_decided_since_it_was_shown_lets_nobody_leave(hands: Hands) -> None:
+    departure = gone(hands, "m2", into="m3")
+    measure = give_notice(hands.home, "m2", aims="suspend_member", cause="other", ground=WHY, person_id="a")
+    noticed = seen(hands, "m2")
+    session, code = hands.enter("m", measure, "m2")
+    observe(hands.home, session, observations="Non.", code=code, key=hands.key())
+    observed = seen(hands, "m2")
+    observe(hands.home, session, observations="Oui.", code=code, key=hands.key())
+    answered = seen(hands, "m2")
+    for person in "ac":
+        measured(hands.home, measure, "suspend_member", person_id=person, reason=WHY)
+    now, before = seen(hands, "m2"), hands.count(Leaf)
+    assert len({*noticed, *observed, *answered, *now}) == 4
+    for read in ([], noticed, observed, answered):
+        with pytest.raises(MeasureUnread) as refused:
+            confirm(hands.home, departure, person_id="c", read=read)
+        assert refused.value.measures == measure
+    assert (hands.count(Leaf), row(hands, departure).done_at) == (before, None)
+    confirm(hands.home, departure, person_id="c", read=now)
+    assert row(hands, departure).done_at == hands.now
+
+
+def test_a_body_that_decides_alone_reads_of_a_measure_before_it_records_a_merger(hands: Hands) -> None:
+    give_notice(hands.home, "m2", aims="lapse", cause="other", ground=WHY, person_id="a")
+    give_notice(hands.home, "m3", aims="lapse", cause="other", ground=WHY, person_id="a")
+    alone(hands)
+    with pytest.raises(MeasureUnread) as refused:
+        gone(hands, "m2", "m3", into="m4", read=seen(hands, "m2"))
+    assert (refused.value.measures, hands.count(Departure)) == ("m3-1", 0)
+    assert row(hands, gone(hands, "m2", "m3", into="m4", read=seen(hands, "m2", "m3"))).done_at == hands.now
 
 
 def test_a_departure_without_a_measure_says_nothing_of_one(hands: Hands) -> None:

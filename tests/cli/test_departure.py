@@ -43,11 +43,20 @@ def test_a_departure_is_recorded_and_dropped(hands: Hands) -> None:
     assert hands.count(Member, left_on=None) == 6
 
 
-def test_a_measure_is_named_when_a_merger_is_recorded(hands: Hands) -> None:
+def test_a_measure_is_read_before_a_merger_is_recorded_or_confirmed(hands: Hands) -> None:
     told = {"aims": "lapse", "cause": "other", "ground": "Manquements.", "person_id": "a"}
     measure = give_notice(hands.home, "m2", **told)
     on = hands.now.date().isoformat()
-    said = run(hands, "merge", "m2", "--into", "m4", "--on", on, *TOLD).output.splitlines()
-    assert said[0].startswith(f"{measure} vise m2")
-    assert said[1] == "d1\u00a0: à confirmer."
-    assert "vise" not in run(hands, "confirm-departure", "d1", "--as", "c").output
+    asked = ["merge", "m2", "--into", "m4", "--on", on, *TOLD]
+    unread = run(hands, *asked)
+    assert getattr(unread.exception, "code", "") == "measure-unread"
+    named, ground, how = unread.stderr.splitlines()
+    assert named.startswith(f"{measure} vise m2 (notifiée)")
+    assert ground.strip() == "Manquements."
+    read = how.partition(": ")[2].split()
+    assert run(hands, *asked, *read).output == "d1\u00a0: à confirmer.\n"
+    unread = run(hands, "confirm-departure", "d1", "--as", "c")
+    assert getattr(unread.exception, "code", "") == "measure-unread"
+    assert (unread.stderr.splitlines()[0], hands.count(Member, left_on=None)) == (named, 6)
+    assert run(hands, "confirm-departure", "d1", "--as", "c", *read).output == "d1\u00a0: constaté.\n"
+    assert "vise" not in run(hands, "confirm-departure", "d1", "--as", "c", *read).output

@@ -16,6 +16,7 @@ from acts.renaming.rename import confirm as confirm_renaming
 from acts.renaming.rename import record_renaming
 from models.measure import Measure
 from models.reading import one, reading
+from models.views.departures import measures_against, read_of
 from notices import outbox
 from tests.acts.test_import import known, table
 from tests.conftest import Hands
@@ -47,9 +48,11 @@ def test_the_letters_about_a_departure_read_as_they_were_approved(
             if how == "merged":
                 notice = {"aims": "lapse", "cause": "other", "ground": "Manquements.", "person_id": "a"}
                 give_notice(hands.home, member, **notice)
-            made = record_departure(hands.home, [member], into=into, person_id="a", **facts)
+            with reading(hands.home) as db:
+                read = [read_of(each) for each in measures_against(db, [member])]
+            made = record_departure(hands.home, [member], into=into, person_id="a", read=read, **facts)
             outbox.drain(hands.home, driver="test")
-            confirm(hands.home, made, person_id="c")
+            confirm(hands.home, made, person_id="c", read=read)
         outbox.drain(hands.home, driver="test")
     approved(relay.mails, lang, f"departure-{how}")
 

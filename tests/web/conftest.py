@@ -41,10 +41,10 @@ def attributes(tag: str) -> dict[str, str]:
 
 @dataclass
 class Form:
-    """A form of a page: where it is sent, and what it holds as it stands."""
+    """A form of a page: where it is sent, and what it holds as it stands, a list where a name comes again."""
 
     action: str
-    fields: dict[str, str]
+    fields: dict[str, Any]
     inside: str
 
 
@@ -53,8 +53,12 @@ def form(page: Page, act: str) -> Form:
     found = re.search(rf'<form([^>]*data-act="{act}"[^>]*)>(.*?)</form>', page.text, re.DOTALL)
     assert found, f"no form {act} at {page.url}: {page.status_code}\n{page.text[:2000]}"
     controls = [attributes(tag) for tag in CONTROL.findall(found[2])]
-    held = {one["name"]: one.get("value", "") for one in controls if one.get("type") == "hidden"}
-    return Form(attributes("form " + found[1]).get("action", str(page.url)), held, found[2])
+    held: dict[str, list[str]] = {}
+    for one in controls:
+        if one.get("type") == "hidden":
+            held.setdefault(one["name"], []).append(one.get("value", ""))
+    fields = {name: values if len(values) > 1 else values[0] for name, values in held.items()}
+    return Form(attributes("form " + found[1]).get("action", str(page.url)), fields, found[2])
 
 
 @dataclass

@@ -94,3 +94,30 @@ def test_a_measure_against_who_merges_is_shown_before_anybody_confirms(
     assert 'href="/comite/mesures?organisme=m4"' in page.text
     page = officer.send(officer.get(PATH), "leave", member="m3", **told(hands))
     assert page.text.count("Une mesure vise") == 1, "none stands against the other one"
+
+
+def test_a_page_from_before_a_measure_records_and_confirms_nothing_and_shows_it(
+    visitors: Callable[[], Visitor], hands: Hands
+) -> None:
+    told_of = {"aims": "lapse", "cause": "other", "ground": "Manquements.", "person_id": "a"}
+    officer = visitors()
+    enter(officer, "c")
+    before = officer.get(PATH)
+    give_notice(hands.home, "m2", **told_of)
+    for act, members in (
+        ("leave", {"member": "m2"}),
+        ("merge", {"first": "m3", "second": "m2", "into": "m4"}),
+    ):
+        refused = officer.send(before, act, **members, **told(hands))
+        assert (refused.status_code, "measure-unread" in refused.text) == (409, True)
+    assert hands.count(Departure) == 0
+    officer.send(refused, "merge", first="m3", second="m2", into="m4", **told(hands))
+    enter(officer)
+    before = officer.get(PATH)
+    measure = give_notice(hands.home, "m3", **told_of)
+    refused = officer.send(before, "confirm")
+    assert (refused.status_code, "measure-unread" in refused.text) == (409, True)
+    assert f"Une mesure vise Organisme 3\u00a0: notifiée ({measure})." in refused.text
+    assert hands.count(Member, left_on=None) == 6
+    assert "Rien n’attend." in officer.send(refused, "confirm").text
+    assert hands.count(Member, left_on=hands.now.date()) == 2

@@ -17,7 +17,7 @@ from models.member import Member
 from models.person import Person
 from models.reading import one, reading
 from models.views.bodies import all_acted_for, body_of
-from models.views.departures import departures, measures_against
+from models.views.departures import departures, measures_against, read_of
 from rules.lifecycle import MEASURE
 from web.brief import briefly
 from web.committee.door import committee_get, committee_post, person, problems
@@ -26,6 +26,8 @@ from web.page import home_of, language, render
 
 PATH = "/comite/departs"
 WRITTEN = ("left_on", "reason", "evidence")
+MERGING = ("first", "second", "third", "into")
+READ = ("read",)
 
 
 def listed(request: Request, held: SessionView) -> Response:
@@ -49,6 +51,8 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         "over": [each for each in found if each.row.done_at or each.row.dropped_at],
         "body": body,
         "members": members,
+        "read": [read_of(each) for each in measures],
+        "read_of": read_of,
         "measured": {each.member_id: MEASURE.state_name(each.state, lang=lang) for each in measures},
         "measure": lambda name: MEASURE.state_name(name, lang=lang),
         "today": now.date().isoformat(),
@@ -70,13 +74,14 @@ def _merge(request: Request, held: SessionView, form: Form) -> str:
 
 def _record(request: Request, held: SessionView, form: Form, members: list[str], *, into: str = "") -> str:
     facts = {name: form.get(name) for name in WRITTEN}
-    record_departure(home_of(request), members, into=into, person_id=person(held), **facts)
+    told = {"into": into, "person_id": person(held), **facts}
+    record_departure(home_of(request), members, read=form.all("read"), **told)
     return PATH
 
 
 def _confirm(request: Request, held: SessionView, form: Form) -> str:
     form.need("departure")
-    confirm(home_of(request), form.get("departure"), person_id=person(held))
+    confirm(home_of(request), form.get("departure"), read=form.all("read"), person_id=person(held))
     return PATH
 
 
@@ -94,8 +99,8 @@ def back(_request: Request, _held: SessionView) -> Response:
 ROUTES: list[BaseRoute] = [
     committee_get(PATH, listed),
     committee_get(f"{PATH}/{{verb}}", back),
-    committee_post(f"{PATH}/leave", _leave, shown, names=("member", *WRITTEN)),
-    committee_post(f"{PATH}/merge", _merge, shown, names=("first", "second", "third", "into", *WRITTEN)),
-    committee_post(f"{PATH}/confirm", _confirm, shown, names=("departure",)),
+    committee_post(f"{PATH}/leave", _leave, shown, names=("member", *WRITTEN), many=READ),
+    committee_post(f"{PATH}/merge", _merge, shown, names=(*MERGING, *WRITTEN), many=READ),
+    committee_post(f"{PATH}/confirm", _confirm, shown, names=("departure",), many=READ),
     committee_post(f"{PATH}/drop", _drop, shown, names=("departure", "reason")),
 ]
