@@ -101,7 +101,7 @@ def _file(home: Home, mail_id: str) -> Path:
     return home.mailbox / f"{mail_id.zfill(8)[:20]}.eml"
 
 
-# A kept mail never changes and its number is never given again, so what was read of it stays true.
+# To whom a kept mail went never changes, and its number is never given again, so what was read stays true.
 @lru_cache(maxsize=100_000)
 def _recipients(file: str) -> frozenset[str]:
     with Path(file).open("rb") as source:
@@ -109,8 +109,14 @@ def _recipients(file: str) -> frozenset[str]:
     return frozenset(head.partition(":")[2].strip().casefold().split(", "))
 
 
-@lru_cache(maxsize=500)
 def _read(file: str) -> dict[str, Any]:
+    return _read_at(file, Path(file).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=500)
+def _read_at(file: str, written_at: int) -> dict[str, Any]:
+    """Read a mail as it was written at an instant: an erasure writes it anew."""
+    del written_at
     data = Path(file).read_bytes()
     message = email.message_from_bytes(data, policy=email.policy.default)
     parts = {kind: message.get_body(preferencelist=(kind,)) for kind in ("plain", "html")}

@@ -16,12 +16,15 @@ USUAL: Mapping[str, timedelta] = {
     "logs": timedelta(days=90),
     "mails": timedelta(days=365),
     "votes": timedelta(days=5 * 365),
+    "departures": timedelta(days=5 * 365),
+    "measures": timedelta(days=5 * 365),
     "signatures": timedelta(days=10 * 365),
     "mandates": timedelta(days=10 * 365),
 }
 """By kind: sessions of the pages and codes to enter, once over; contacts and delegates, once they act for a
 member no more; files of signatures that came to nothing; logs, once nothing is written to them; the mails
-sent; who voted for a member, once they are counted; who signed for it once that has no effect any more;
+sent; who voted for a member, once they are counted; why a member left and what proves it, once it has; the
+words of a measure, once it has ended; who signed for it once that has no effect any more;
 and who sat on a body, once the mandate is over. Published texts, minutes, journal are kept for good."""
 
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from acts.act import Act, Actor, act
 from acts.forgotten import forgotten
+from acts.member.letters import unlettered
 from evidence import journal
 from models.deed import Deed
 from models.delegation import Delegation
@@ -67,7 +68,7 @@ def erase(home: Home, address: str, *, person_id: str, name: str = "", driver: s
             raise StillActing(where=where)
         told = clear(a, found)
         commits = {str(seq): commit for seq, commit in told.commits.items()}
-        _letters(home, found.address)
+        unlettered(home, a.session, found)
         to_forget(home)
         a.record({"erased": told.leaves, "resealed": commits}, sign=True)
     forget(home)
@@ -130,15 +131,6 @@ def _mails(a: Act, found: Traces) -> int:
         row.error = without(row.error)
         a.add(row)
     return len(found.notices)
-
-
-def _letters(home: Home, address: str) -> None:
-    """Mails to an address that the embedded mailbox keeps go; the first line of each says to whom it went."""
-    for file in home.mailbox.glob("*.eml"):
-        with file.open("rb") as mail:
-            told = mail.readline().decode("utf-8", "replace")
-        if address in told.partition(":")[2].strip().casefold().split(", "):
-            file.unlink()
 
 
 def _receipts(a: Act, found: Traces, kept: list[str]) -> int:

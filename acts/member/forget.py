@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import String, cast
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, or_, select
 
 from acts.act import Act, Actor, act
 from acts.member.erase import clear, unnamed, unsealed, unwritten
 from models import clock
+from models.decision import Decision
 from models.delegation import Delegation
+from models.departure import Departure
 from models.entry import Entry
 from models.home import Home
 from models.leaf import Leaf, LeafPrivate
 from models.mandate_file import MandateFile
+from models.measure import Measure
 from models.notice import Notice
 from models.person import Person
 from models.reading import reading
@@ -29,6 +33,7 @@ from models.store import forget as forget_log
 from models.store import to_forget
 from models.views.overdue import ERASED, NOBODY, overdue
 from models.views.personal import acting, traces
+from models.views.written import WRITTEN
 from rules.rulebook import read
 
 SLACK = timedelta(days=1)
@@ -174,6 +179,31 @@ def _delegates(a: Act, keys: Sequence[Any]) -> Erased:
     return gone, {}
 
 
+def _reasons(table: type[SQLModel], kind: str) -> Callable[[Act, Sequence[Any]], Erased]:
+    """What was written goes, with the decisions that repeat it and the private halves that hold it."""
+
+    def erase(a: Act, keys: Sequence[Any]) -> Erased:
+        columns = WRITTEN[table]
+        for row in _rows(a, table, table.id, keys):
+            for column in columns:
+                setattr(row, column, getattr(row, column) and NOBODY)
+            a.add(row)
+        subjects = {f"{kind}:{key}" for key in keys}
+        for decision in _rows(a, Decision, Decision.subject_id, [*subjects]):
+            decision.reason = decision.reason and NOBODY
+            a.add(decision)
+        sealed = select(Leaf, LeafPrivate).join(LeafPrivate, col(LeafPrivate.seq) == Leaf.seq)
+        about = or_(col(Leaf.subject).in_(subjects), col(Leaf.body).contains(f'"{kind}":"'))
+        pairs = [
+            (leaf, private)
+            for leaf, private in a.session.exec(sealed.where(about).order_by(col(Leaf.seq))).all()
+            if leaf.subject in subjects or json.loads(leaf.body)["public"].get(kind) in keys
+        ]
+        return unsealed(a, pairs)[1], {}
+
+    return erase
+
+
 def _mandates(a: Act, keys: Sequence[Any]) -> Erased:
     """The person of a body goes wherever it is named, as if it had asked."""
     gone: list[int] = []
@@ -190,6 +220,8 @@ ERASERS: Mapping[str, Callable[[Act, Sequence[Any]], Erased]] = {
     "codes": _delete(Entry, Entry.id_hash),
     "mails": _mails,
     "votes": _votes,
+    "departures": _reasons(Departure, "departure"),
+    "measures": _reasons(Measure, "measure"),
     "signatures": _signatures,
     "files": _files,
     "contacts": _contacts,

@@ -14,10 +14,12 @@ from sqlmodel import and_, col, func, or_, select
 from models.ballot import Ballot
 from models.cycle import Cycle
 from models.delegation import Delegation
+from models.departure import Departure
 from models.entry import Entry
 from models.leaf import Leaf, LeafPrivate
 from models.mandate import Mandate
 from models.mandate_file import MandateFile
+from models.measure import Measure
 from models.member import Member
 from models.notice import Notice
 from models.person import Person
@@ -35,6 +37,8 @@ ERASED = "erased-"
 SIGNED_LATER = aliased(Signature)
 STILL_OPEN = ("planned", "requested", "identified", "unreachable", "delegated")
 TURNED_AWAY = ("returned", "refused", "declined", "expired", "cancelled")
+ENDED = ("lifted", "dropped", "reversed", "excluded")
+"""States of a measure in which it weighs on nobody any more."""
 
 Keys = dict[str, list[Any]]
 
@@ -142,11 +146,26 @@ def _mandates(before: datetime) -> Any:
     )
 
 
+def _departures(before: datetime) -> Any:
+    """Why members left and what proves it, or why a departure was left aside."""
+    told = or_(col(Departure.reason).not_in(("", NOBODY)), col(Departure.evidence).not_in(("", NOBODY)))
+    return select(Departure.id).where(func.coalesce(Departure.done_at, Departure.dropped_at) < before, told)
+
+
+def _measures(before: datetime) -> Any:
+    """The words of measures that have ended, by themselves or with the membership."""
+    rows = select(Measure.id).join(Member, col(Measure.member_id) == Member.id)
+    ended = and_(col(Measure.state).in_(ENDED), col(Measure.decided_at) < before)
+    return rows.where(Measure.ground != NOBODY, or_(ended, col(Member.left_on) < before.date()))
+
+
 CLASSES: Mapping[str, Callable[[datetime], Any]] = {
     "sessions": _sessions,
     "codes": _codes,
     "mails": _mails,
     "votes": _votes,
+    "departures": _departures,
+    "measures": _measures,
     "signatures": _signatures,
     "files": _files,
     "contacts": _contacts,

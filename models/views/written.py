@@ -50,7 +50,12 @@ class Words:
 
 def _pattern(words: Iterable[str]) -> str:
     wanted = sorted({each for each in words if each}, key=len, reverse=True)
-    return rf"(?<![\w.@+-])(?:{'|'.join(map(re.escape, wanted))})(?![\w@-])" if wanted else r"(?!)"
+    return rf"(?<![\w.@+-])(?:{'|'.join(map(_spaced, wanted))})(?![\w@-])" if wanted else r"(?!)"
+
+
+def _spaced(word: str) -> str:
+    """Return the pattern of a name: a line of a letter may end inside it."""
+    return r"\s+".join(map(re.escape, word.split()))
 
 
 def _found(words: Iterable[str], text: str) -> re.Match[str] | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import quopri
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,8 @@ from models.representative import Representative
 from models.signature import Signature
 from models.store import transaction
 from models.views.personal import exported, traces
+from notices.letter import Envelope, encode, message_id
+from notices.mailbox import one, raw
 from rules.refusals import NotCompetent, StillActing, UnknownThing
 from tests.conftest import Hands
 
@@ -171,6 +175,50 @@ def test_mails_to_who_was_erased_go_from_the_embedded_mailbox(hands: Hands, vote
         file.write_bytes(f"X-Envelope-To: {told}\r\nSubject: Vote\r\n\r\n{OLD}".encode())
     erase(hands.home, OLD, person_id="a", name="Camille 1")
     assert [file.name for file in hands.home.mailbox.iterdir()] == ["00000002.eml"]
+    assert OLD not in one(hands.home, "2")["text"].casefold()
+
+
+def kept(hands: Hands, number: int, key: str, *, text: str, subject: str = "Vote") -> None:
+    """Keep a mail as the outbox sends it, with a deadline beside it."""
+    envelope = Envelope(
+        key=key, host="localhost", from_address="c@essai.example", from_name="Essai", lang="fr", kind="vote",
+        to_address="b@c.example", to_name="Bruno", at=hands.now,
+    )  # fmt: skip
+    letter = encode(
+        envelope, subject=subject, text=text, html=f"<p>{escape(text)}</p>", calendar=f"SUMMARY:{text}"
+    )
+    hands.home.mailbox.mkdir(exist_ok=True)
+    file = hands.home.mailbox / f"{number:08}.eml"
+    file.write_bytes(b"X-Envelope-To: b@c.example\r\n" + letter.data)
+
+
+def test_mails_to_others_name_who_was_erased_no_more(hands: Hands) -> None:
+    with transaction(hands.home) as db:
+        row = db.exec(select(Representative).where(Representative.email == OLD)).one()
+        row.name = "Lou d’O'Neil"
+        db.add(row)
+    correct_address(hands.home, "m1", rank=1, email=NEW, person_id="a", reason="Mandat passé")
+    with transaction(hands.home) as db:
+        told = db.exec(select(Notice).where(Notice.member_id == "m1")).first()
+        assert told is not None
+        told.message_id, told.state, told.sent_to = message_id("its own", "localhost"), "sent", OLD
+        db.add(told)
+    text = f"Lou\nd’O'Neil vous écrit de {OLD.upper()} ; Écrivez-lui, à Lou d’O'Neil."
+    kept(hands, 1, "its own", text=text, subject="De Lou d’O'Neil")
+    kept(hands, 2, "of another", text=text)
+    kept(hands, 3, "of nobody", text="Rien")
+    before = (hands.home.mailbox / "00000003.eml").read_bytes()
+    assert "Neil" in one(hands.home, "1")["text"]
+    erase(hands.home, OLD, person_id="a", name="Lou d’O'Neil")
+    mail = one(hands.home, "1")
+    assert (mail["subject"], mail["to"]) == ("De –", "Bruno <b@c.example>")
+    assert mail["text"].strip() == "– vous écrit de – ; Écrivez-lui, à –."
+    assert "<p>– vous écrit de – ; Écrivez-lui, à –.</p>" in mail["html"]
+    assert "Neil" not in quopri.decodestring(raw(hands.home, "1")).decode()
+    other = one(hands.home, "2")
+    assert OLD not in other["text"].casefold()
+    assert "Lou" in other["text"], "somebody else may bear the name"
+    assert (hands.home.mailbox / "00000003.eml").read_bytes() == before
 
 
 def test_an_address_is_erased_however_it_was_written(hands: Hands) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import SQLModel, select
 
-from acts.departure.leave import confirm, record_departure
+from acts.departure.leave import confirm, drop, leave, record_departure
 from acts.member.erase import erase
 from acts.member.forget import forget
 from acts.reconcile import verify_journal
@@ -15,10 +15,12 @@ from models.decision import Decision
 from models.departure import Departure
 from models.leaf import Leaf, LeafPrivate
 from models.measure import Measure
+from models.member import Member
 from models.notice import Notice
-from models.reading import reading
+from models.reading import one, reading
 from models.renaming import Renaming
 from models.store import transaction
+from models.views.overdue import NOBODY
 from models.views.personal import exported, traces
 from models.views.written import WRITTEN
 from rules.retention import USUAL
@@ -88,6 +90,68 @@ def test_a_departure_names_its_persons_as_long_as_its_contacts_are_kept(departed
     assert departed.count(Departure, evidence="Lettre de –, 2 novembre") == 1
     assert private(departed, "leave") == []
     assert verify_journal(departed.home)[2] == ""
+
+
+def test_why_a_member_left_goes_whole_once_nobody_may_contest_it_any_more(departed: Hands) -> None:
+    departed.pass_time(by=USUAL["departures"] - timedelta(days=1))
+    assert "departures" not in forget(departed.home, driver="test")
+    departed.pass_time(by=timedelta(days=3))
+    assert forget(departed.home, driver="test")["departures"] == 1
+    assert departed.count(Departure, reason=NOBODY, evidence=NOBODY, how="left") == 1
+    assert departed.count(Decision, reason=NOBODY) == 2
+    assert private(departed, "leave") == private(departed, "record_departure") == []
+    assert in_files(departed, "2 novembre") == []
+    assert "departures" not in forget(departed.home, driver="test")
+    assert verify_journal(departed.home)[2] == ""
+
+
+def test_a_departure_by_its_own_link_and_one_left_aside_go_too(hands: Hands) -> None:
+    session, code = hands.enter("p", hands.begin(), "m4")
+    leave(hands.home, session, kind="p", reason="La gouvernance", code=code, key=hands.key())
+    row = record_departure(
+        hands.home, ["m5"], left_on="2026-11-20", reason="Dissoute", evidence="PV", person_id="a"
+    )
+    drop(hands.home, row, person_id="c", reason="Une erreur de nom")
+    hands.pass_time(by=USUAL["departures"] + timedelta(days=3))
+    assert forget(hands.home, driver="test")["departures"] == 2
+    assert departed_words(hands) == {NOBODY, ""}
+    assert private(hands, "leave") == private(hands, "drop_departure") == []
+    assert verify_journal(hands.home)[2] == ""
+
+
+def departed_words(hands: Hands) -> set[str]:
+    with reading(hands.home) as db:
+        return {word for row in db.exec(select(Departure)).all() for word in (row.reason, row.evidence)}
+
+
+@pytest.mark.parametrize("left", [False, True], ids=["it was lifted", "the member left"])
+def test_the_words_of_a_measure_go_some_years_after_it_weighs_on_nobody(hands: Hands, *, left: bool) -> None:
+    def row(name: str, member: str, state: str, decided_at: datetime | None) -> Measure:
+        return Measure(
+            id=name, member_id=member, aims="suspend_member", ground="Un grief", state=state,
+            noticed_by="a", noticed_at=hands.now, until=hands.now, decided_at=decided_at,
+            observations="Une réponse",
+        )  # fmt: skip
+
+    with transaction(hands.home) as db:
+        ended = row("2026-s1", "m5", "suspended" if left else "lifted", hands.now)
+        db.add(ended)
+        db.add(row("2026-s2", "m6", "suspended", hands.now))
+        db.add(row("2026-s3", "m6", "noticed", None))
+        db.add(
+            Decision(subject_id="measure:2026-s1", person_id="a", verdict="lift", reason="Mot", at=hands.now)
+        )
+        if left:
+            member = one(db, Member, "m5")
+            member.left_on = hands.now.date()
+            db.add(member)
+    forget(hands.home, driver="test")
+    assert hands.count(Measure, ground="Un grief") == 3
+    hands.pass_time(by=USUAL["measures"] + timedelta(days=3))
+    assert forget(hands.home, driver="test")["measures"] == 1
+    assert hands.count(Measure, id="2026-s1", ground=NOBODY, observations=NOBODY, reason="") == 1
+    assert hands.count(Measure, ground="Un grief", observations="Une réponse") == 2
+    assert hands.count(Decision, reason=NOBODY) == 1
 
 
 @pytest.mark.parametrize(
