@@ -179,16 +179,16 @@ def _delegates(a: Act, keys: Sequence[Any]) -> Erased:
     return gone, {}
 
 
-def _reasons(table: type[SQLModel], kind: str) -> Callable[[Act, Sequence[Any]], Erased]:
+def _reasons(table: type[SQLModel], key: Any, kind: str) -> Callable[[Act, Sequence[Any]], Erased]:
     """What was written goes, with the decisions that repeat it and the private halves that hold it."""
 
     def erase(a: Act, keys: Sequence[Any]) -> Erased:
         columns = WRITTEN[table]
-        for row in _rows(a, table, table.id, keys):
+        for row in _rows(a, table, key, keys):
             for column in columns:
                 setattr(row, column, getattr(row, column) and NOBODY)
             a.add(row)
-        subjects = {f"{kind}:{key}" for key in keys}
+        subjects = {f"{kind}:{each}" for each in keys}
         for decision in _rows(a, Decision, Decision.subject_id, [*subjects]):
             decision.reason = decision.reason and NOBODY
             a.add(decision)
@@ -220,8 +220,8 @@ ERASERS: Mapping[str, Callable[[Act, Sequence[Any]], Erased]] = {
     "codes": _delete(Entry, Entry.id_hash),
     "mails": _mails,
     "votes": _votes,
-    "departures": _reasons(Departure, "departure"),
-    "measures": _reasons(Measure, "measure"),
+    "departures": _reasons(Departure, Departure.id, "departure"),
+    "measures": _reasons(Measure, Measure.id, "measure"),
     "signatures": _signatures,
     "files": _files,
     "contacts": _contacts,

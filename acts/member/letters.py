@@ -8,7 +8,6 @@ import quopri
 from dataclasses import replace
 from email.message import EmailMessage
 from html import escape
-from typing import cast
 
 from sqlmodel import Session, col, or_, select
 
@@ -33,7 +32,7 @@ def unlettered(home: Home, db: Session, found: Traces) -> None:
         if found.address in told.strip().casefold().split(", "):
             file.unlink()
             continue
-        mail = cast("EmailMessage", email.message_from_bytes(data, policy=email.policy.SMTP))
+        mail = email.message_from_bytes(data, policy=email.policy.SMTP)
         mine = str(mail["Message-ID"] or "") in own
         if _without(mail, named if mine else Words(words.address, frozenset())):
             beside = file.with_name(f".{file.stem}.new")
