@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from charter.elision import elided
 from evidence.dates import instant_in_words
 
 WORDS = {
@@ -71,6 +72,7 @@ def objections_in_words(
     parts = [[say["published"].format(at=at, until=until, count=len(line.objections))]]
     told = []
     for each in line.objections:
-        asked = say[each.asks].format(by=plain(each.by), about=plain(each.about))
+        facts = {"by": plain(each.by), "about": plain(each.about)}
+        asked = elided(say[each.asks], facts).format_map(facts)
         told.append(f"- {say[each.verdict].format(asked=asked, reason=plain(each.reason))}")
     return [*parts, told] if told else parts

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 
 from charter.refusals import Detail, Refusal
 from models.home import PROJECT
+from notices.elision import FrenchTranslations
 from rules.lifecycle import worded
 from rules.refusals.base import in_words, told
 
@@ -34,7 +35,11 @@ def translations(lang: str) -> gettext.NullTranslations:
         found = gettext.GNUTranslations(compiled)
         found.add_fallback(merged)
         merged = found
-    return merged
+    if lang != "fr":
+        return merged
+    eliding = FrenchTranslations()
+    eliding.add_fallback(merged)
+    return eliding
 
 
 def translate(lang: str) -> Callable[[str], str]:

@@ -23,6 +23,7 @@ from models.person import Person
 from models.reading import one, reading
 from models.representative import Representative
 from notices.deadline import entry
+from notices.elision import install
 from notices.facts import OvertakenError, facts, result_of
 from notices.language import city_in_words, instant_in_words, translations
 from notices.letter import BUTTON, PAGE, SUBTLE, Envelope, Letter, encode, paragraphs_html
@@ -128,7 +129,7 @@ class Letters:
                 trim_blocks=True,
                 lstrip_blocks=True,
             )
-            made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
+            install(made, translations(lang))
             zone = self.settings.timezone
             made.filters["at"] = datetime.fromisoformat
             made.filters["instant"] = lambda at: instant_in_words(at, lang, zone)

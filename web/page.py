@@ -24,6 +24,7 @@ from models import clock
 from models.home import Home, Settings
 from models.member import Member
 from models.person import Person
+from notices.elision import install
 from notices.language import (
     LANGUAGES,
     day_in_words,
@@ -36,6 +37,7 @@ from rules.refusals import KeyMissing, SessionOver
 from web.labels import labelled
 from web.pace import Pace
 from web.security import door_token, session_id_of
+from web.tables import stacked
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -117,10 +119,10 @@ def environment(lang: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    install(made, translations(lang))
     made.globals.update(static=static, key=lambda: secrets.token_urlsafe(24))
     made.globals.update(promised=lambda mode: promised(mode, lang))
-    made.filters.update(anchored=anchored, instant=datetime.fromisoformat, parted=parted)
+    made.filters.update(anchored=anchored, instant=datetime.fromisoformat, parted=parted, stacked=stacked)
     return made
 
 

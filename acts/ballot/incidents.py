@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
+from charter.elision import elided
 from evidence.minutes import Incident
 from models.ballot import Ballot
 from models.leaf import Leaf
@@ -55,6 +56,6 @@ def incidents(session: Session, ballot: Ballot) -> tuple[Incident, ...]:
         if public.get("ballot", ballot.id) == ballot.id and not usual:
             member = session.get(Elector, (ballot.id, public.get("member", "")))
             facts = {"reason": "", "late": 0, "name": member.name if member else "", **public}
-            fr, en = (said.format_map(facts) for said in INCIDENTS[row.act])
-            found.append(Incident(row.at, fr, en))
+            fr, en = INCIDENTS[row.act]
+            found.append(Incident(row.at, elided(fr, facts).format_map(facts), en.format_map(facts)))
     return tuple(found)

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from acts.signing.sign import consent_text
+from charter.elision import elided
 from charter.paper import ACCESSIBLE, typeset
 from evidence.dates import day_in_words, instant_in_words
 from models.home import Settings
@@ -93,12 +94,13 @@ def deed_pdf(found: Validated, settings: Settings) -> bytes:
     lang, at = found.member.language, found.leaf.at
     says = SAYS[lang]
     local = at.astimezone(ZoneInfo(settings.timezone))
+    by = {"by": settings.organisation}
     verify = f"{settings.base_url.rstrip('/')}/verifier?numero={found.number}"
     data = {
         "title": says["title"],
         "lang": lang,
         "of": says["of"],
-        "by": settings.organisation,
+        **by,
         "member": found.name,
         "number": says["number"].format(number=found.number),
         "date": [local.year, local.month, local.day],
@@ -113,7 +115,7 @@ def deed_pdf(found: Validated, settings: Settings) -> bytes:
         "qr": _drawn(verify),
         "alt": says["alt"],
         "check": says["check"],
-        "sealed": says["sealed"].format(by=settings.organisation),
+        "sealed": elided(says["sealed"], by).format_map(by),
     }
     return typeset(_template(), data, at=at, standards=ACCESSIBLE)
 

@@ -13,6 +13,7 @@ from acts.link.acting import acting
 from acts.link.enter import SessionView, check_code
 from acts.signing.delegation import end_delegation, signs_by
 from acts.signing.mandate import Filed, file_mandate
+from charter.elision import elided
 from evidence.journal import canonical
 from models.delegation import Delegation
 from models.home import Home
@@ -42,7 +43,8 @@ def consent_text(*, member: str, version: str, text_hash: str, lang: str) -> str
     >>> consent_text(member="A", version="1.1.0", text_hash="ab", lang="en")
     'On behalf of A, I adhere to the charter in version 1.1.0 (hash ab).'
     """
-    return CONSENT[lang].format(member=member, version=version, hash=text_hash)
+    facts = {"member": member, "version": version, "hash": text_hash}
+    return elided(CONSENT[lang], facts).format_map(facts)
 
 
 def sign(

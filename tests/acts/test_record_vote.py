@@ -127,7 +127,7 @@ def test_the_minutes_mark_it_and_the_count_takes_it(hands: Hands) -> None:
     assert (result["cast_count"], result["questions"][0]["options"][0]["against"]) == (4, 1)
     assert "| Organisme 3 | 1 | oui, par téléphone |" in minutes
     assert "| Organisme 1 | 1 | oui |" in minutes
-    told = "le bulletin de Organisme 3 a été enregistré par deux personnes, comme dit par téléphone"
+    told = "le bulletin d’Organisme 3 a été enregistré par deux personnes, comme dit par téléphone"
     assert f"{told} : {WHY}" in minutes
 
 

@@ -55,7 +55,7 @@ def test_the_evidence_is_sound_and_says_how_many_objected(lived_objections: Forg
 def test_the_minutes_tell_the_list_and_each_objection_with_its_reason(lived_objections: Forge) -> None:
     minutes = lived_objections.files["minutes.md"].decode().replace("\u00a0", " ")
     assert "Liste électorale provisoire publiée le" in minutes
-    asked = "Organisme 6 demande que Organisme 6 soit inscrit"
+    asked = "Organisme 6 demande qu’Organisme 6 soit inscrit"
     assert f"- {asked} : réclamation admise. Motif : Vu les pièces." in minutes
     assert "Organisme 5 : réclamation contre son inscription admise." in minutes
 

@@ -189,7 +189,7 @@ def test_the_letter_of_a_validation_leads_to_the_deed(hands: Hands, relay: Sink,
     outbox.drain(hands.home, driver="test")
     (mail,) = [each for each in relay.mails if each["X-Charte-Notice"] == "signature_validated"]
     link = f"/s/{hands.token('s', '1.1.0-m1', 'm1')}"
-    assert f"Télécharger l’acte de Organisme 1 :\nhttp://127.0.0.1:8000{link}" in body(mail, "plain")
+    assert f"Télécharger l’acte d’Organisme 1 :\nhttp://127.0.0.1:8000{link}" in body(mail, "plain")
 
 
 def test_a_letter_to_a_delegate_that_is_refused_goes_to_nobody_else(

@@ -1,4 +1,4 @@
-"""Every page that a test sees is examined by axe in a real browser, each shape once.
+"""Every page that a test sees is examined by axe in a real browser and measured there, each shape once.
 
 A page's shape is its tags, classes and roles: the same form about another proposal is not examined again.
 """
@@ -33,12 +33,7 @@ ARGUMENTS = [
 STATIC = Path(__file__).parents[2] / "web" / "static"
 SHAPE = re.compile(r'<[a-z0-9]+|(?:class|role|type)="[^"]*"')
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDER = """() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width);
-  return wide.slice(0, 3).map(one => "wider than a telephone: " + one.outerHTML.slice(0, 200));
-}"""
+LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8").partition("\n")[2]
 
 
 class Seen:
@@ -81,7 +76,7 @@ def served(route: Route, text: str) -> None:
 
 
 def faults(page: Page, axe: str, url: str, text: str) -> list[str]:
-    """Return what is wrong with a page, on a telephone, in light and in dark."""
+    """Return what is wrong with a page, on a telephone, in light and in dark, and with all of it opened."""
     page.unroute_all()
     page.route("**/*", lambda route: served(route, text))
     page.goto(url)
@@ -95,8 +90,8 @@ def faults(page: Page, axe: str, url: str, text: str) -> list[str]:
             for violation in result["violations"]
             for node in violation["nodes"][:3]
         ]
-    wide: list[str] = page.evaluate(WIDER)
-    return found + wide
+    stands: list[str] = page.evaluate(LAYOUT)
+    return found + stands
 
 
 def examined(pages: list[tuple[str, str, str]]) -> list[str]:

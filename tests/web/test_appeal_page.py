@@ -105,7 +105,7 @@ def test_the_body_reads_the_grounds_and_decides_by_two(
     assert "Le sujet est la charte." in page.text
     assert {"admit_appeal", "dismiss_appeal"} <= offered(page)
     page = decide(visitor, refused, "a", "admit_appeal")
-    assert "Avis de Ada\u00a0: accueillir le recours." in page.text
+    assert "Avis d’Ada\u00a0: accueillir le recours." in page.text
     assert "admit_appeal" not in offered(page), "who has decided is not asked again"
     assert hands.count(Proposal, state="appealed") == 1
     page = decide(visitor, refused, "c", "admit_appeal")

@@ -30,8 +30,8 @@ def test_a_page_from_before_the_observations_decides_nothing(
     member.send(answered, "observe", observations="We sign on Monday.", code=code)
     stale = officer.send(page, "suspend_member", reason="Rien.")
     assert (stale.status_code, "observations-unread" in stale.text) == (409, True)
-    assert "Avis de Ada" not in stale.text.replace("\u00a0", " ")
-    assert "Avis de Ada" in officer.send(stale, "suspend_member", reason="Lu.").text.replace("\u00a0", " ")
+    assert "Avis d’Ada" not in stale.text.replace("\u00a0", " ")
+    assert "Avis d’Ada" in officer.send(stale, "suspend_member", reason="Lu.").text.replace("\u00a0", " ")
 
 
 def state(hands: Hands, measure: str = "m2-1") -> str:
@@ -75,7 +75,7 @@ def test_a_body_gives_notice_the_member_answers_and_two_persons_suspend(
     assert "We sign on Monday." in page.text
     assert offered(page) == {"give_notice", "suspend_member", "drop", "record_observations"}
     page = officer.send(page, "suspend_member", reason="Rien.")
-    assert "Avis de Ada : suspendre" in page.text.replace("\u00a0", " ")
+    assert "Avis d’Ada : suspendre" in page.text.replace("\u00a0", " ")
     assert state(hands) == "observed"
     enter(officer, "c")
     officer.send(officer.get(PATH), "suspend_member", reason="Rien.")

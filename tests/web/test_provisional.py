@@ -66,7 +66,7 @@ def test_the_body_decides_on_the_page_of_the_cycle_by_two(visitor: Visitor, hand
     assert "Liste provisoire publiée, réclamations décidées" in plain(page)
     assert "freeze" not in offered(page)
     page = visitor.send(page, "uphold_objection", reason="Reçu joint.")
-    assert "Avis de Ada : admettre la réclamation. Il faut une seconde personne" in plain(page)
+    assert "Avis d’Ada : admettre la réclamation. Il faut une seconde personne" in plain(page)
     enter(visitor, "c")
     page = visitor.get(f"/comite/cycle/{cycle}")
     page = visitor.send(page, "uphold_objection", reason="Reçu joint.")

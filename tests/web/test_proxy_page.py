@@ -211,7 +211,7 @@ def test_the_committee_sees_each_proxy_with_its_state_and_each_recusal(
     officer = visitors()
     enter(officer)
     shown = officer.get(f"/comite/cycle/{ballot.cycle_id}").text
-    table = shown.split('<table id="proxies">')[1].split("</table>")[0]
+    table = shown.split('<table id="proxies"')[1].split("</table>")[0]
     assert table.index("Organisme 3") < table.index("Organisme 1") < table.index("accepté")
     assert "Organisme 4" in shown.split('<ul id="recusals">')[1].split("</ul>")[0]
 

@@ -182,10 +182,10 @@ def matrices(page: Page) -> list[list[list[str]]]:
     """Every matrix of a page: its figures, row by row."""
     return [
         [
-            [cell.strip() for cell in re.findall(r'<td class="number">(.*?)</td>', row)]
-            for row in re.findall(r"<tr><th.*?</tr>", table, re.DOTALL)
+            [cell.strip() for cell in re.findall(r'<td class="number"[^>]*>(.*?)</td>', row)]
+            for row in re.findall(r"<tr[^>]*><th.*?</tr>", table, re.DOTALL)
         ]
-        for table in re.findall(r'<table class="matrix".*?<tbody>(.*?)</tbody>', page.text, re.DOTALL)
+        for table in re.findall(r'<table class="matrix .*?<tbody[^>]*>(.*?)</tbody>', page.text, re.DOTALL)
     ]
 
 

@@ -65,7 +65,7 @@ def test_the_page_shows_what_changes_since_what_was_signed(visitor: Visitor) -> 
     assert "Ce qui change depuis la version 1.0.0" in page.text
     assert '<ins class="added">' in page.text
     assert "Pour" in page.text
-    assert "Au nom de Organisme 1, j’adhère à la charte en version 1.1.0" in page.text
+    assert "Au nom d’Organisme 1, j’adhère à la charte en version 1.1.0" in page.text
 
 
 def test_a_signature_goes_to_the_competent_body(visitor: Visitor, hands: Hands) -> None:

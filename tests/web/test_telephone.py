@@ -40,7 +40,7 @@ def test_a_vote_is_written_down_by_one_and_confirmed_by_another_who_reads_it(
     assert "a demandé d’enregistrer un bulletin donné par téléphone" in led.text
     assert hands.count(Vote) == 0
     page, code = visitor.enter("c", f"{voting.cycle}-a2", "b")
-    assert "Enregistrer le bulletin que Organisme 4 a donné par téléphone\u00a0?" in page.text
+    assert "Enregistrer le bulletin qu’Organisme 4 a donné par téléphone\u00a0?" in page.text
     assert "Camille 4 (m4@members.example)" in page.text
     assert [page.text.count(f'<dd class="{each}">') for each in ("for", "against", "abstain")] == [1, 1, 1]
     done = visitor.send(page, "confirm-second", code=code)

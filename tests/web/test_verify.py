@@ -135,7 +135,7 @@ def test_a_deed_is_known_by_its_file_and_by_the_number_its_code_leads_to(
 ) -> None:
     row = deed_of(signed)
     page = given(visitor, row.data)
-    assert verdict(page) == "Authentique : acte d’adhésion de Organisme 1."
+    assert verdict(page) == "Authentique : acte d’adhésion d’Organisme 1."
     assert "Il a effet aujourd’hui." in page.text
     assert "Camille" not in page.text
     with reading(signed.home) as db:
@@ -143,7 +143,7 @@ def test_a_deed_is_known_by_its_file_and_by_the_number_its_code_leads_to(
 
         number = f"{row.leaf}-{one(db, Leaf, row.leaf).hash[:8]}"
     named = visitor.get(f"/verifier?numero={number}")
-    assert verdict(named) == "Acte d’adhésion de Organisme 1."
+    assert verdict(named) == "Acte d’adhésion d’Organisme 1."
     assert "donnez le fichier" in named.text
     assert "Rien de ce qui" in verdict(visitor.get(f"/verifier?numero={row.leaf}-00000000"))
     behind(signed.home, "UPDATE signature SET state = 'superseded' WHERE id = '1.1.0-m1'")
@@ -340,7 +340,7 @@ def test_a_printed_certificate_is_known_by_its_number(visitor: Visitor, signed: 
     page = visitor.get("/adhesions/1.1.0/m1")
     assert "<dd>1.1.0-m1</dd>" in page.text
     found = visitor.get("/verifier?numero=1.1.0-m1")
-    assert verdict(found) == "Certificat de Organisme 1 pour la version 1.1.0."
+    assert verdict(found) == "Certificat d’Organisme 1 pour la version 1.1.0."
     assert "validée" in found.text
     assert 'href="/adhesions/1.1.0/m1"' in found.text
     assert "Rien de ce qui" in verdict(visitor.get("/verifier?numero=1.1.0-nobody"))
