@@ -73,7 +73,7 @@ class Address:
     @property
     def lead(self) -> str:
         """The block's first words, or a heading's title where its name does not say it."""
-        if self.place[0]:
+        if self.kind != "heading":
             return first_words(self.body)
         title = NUMBERED.sub("", plain(self.body), count=1).strip(" .:-–—")
         return "" if title in self.section[0] else " ".join(title.split()[:8])

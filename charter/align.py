@@ -48,6 +48,10 @@ def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
     for olds, news in _gaps(kept, moved, len(old), len(new)):
         kept += bags.in_order(olds, news)
     kept.sort()
+    for olds, news in _gaps(kept, moved, len(old), len(new)):
+        pairs = matches([_said(old[i]) for i in olds], [_said(new[j]) for j in news])
+        kept += [(olds[x], news[y]) for x, y in pairs if _said(old[olds[x]])]
+    kept.sort()
     moved += _moved_whole(old_keys, new_keys, _left([*kept, *moved], len(old), len(new)), bags, 2)
     moved += _moved_alike(_left([*kept, *moved], len(old), len(new)), bags)
     return Alignment(kept, sorted(moved))
@@ -85,6 +89,11 @@ def _unnumbered(block: Block) -> Hashable:
     if words_alone.count(" ") < 3:
         return block.key
     return ("text" if block.kind in {"paragraph", "item"} else block.kind), words_alone
+
+
+def _said(block: Block) -> str:
+    """The words of a title or of running text, whichever of these it is."""
+    return block.plain.casefold() if block.kind in {"heading", "paragraph", "item"} else ""
 
 
 class _Bags:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from charter.address import addresses
-from charter.align import Alignment, align
+from charter.align import align
 from charter.blocks import Block, blocks
 from charter.canon import text_hash
+from charter.parts import partings
 from charter.pieces import Draft, Layout, Piece, joined
 from charter.runs import Run, merged
 from charter.sentences import Sides, class_of, kind, last_kept, sentence
+from charter.sequence import Match
 from charter.tidy import tidied
 from charter.words import count
 
@@ -81,11 +83,13 @@ def compare(old: str, new: str) -> Comparison:
     known: dict[str, list[Block]] = {}
     olds, news = blocks(old, known), blocks(new, known)
     alignment = align(olds, news)
-    pieces = Layout(olds, news, alignment).build()
+    parted = partings(olds, news, alignment)
+    pieces = Layout(olds, news, alignment, parted).build()
     tidied(pieces)
     found = joined(pieces)
     drafts = _drafts(pieces)
-    changes = _worded(drafts, olds, news, alignment) if drafts else []
+    stayed = [*alignment.kept, *((each.old[-1], j) for each in parted for j in each.new)]
+    changes = _worded(drafts, olds, news, stayed) if drafts else []
     counted = sum(count(text) for op, text in found if op in "-+")
     return Comparison(found, changes, *hashes, counted, pieces, drafts, olds, news)
 
@@ -98,8 +102,8 @@ def _drafts(pieces: list[Piece]) -> list[Draft]:
     return list(out.values())
 
 
-def _worded(drafts: list[Draft], old: list[Block], new: list[Block], alignment: Alignment) -> list[Change]:
-    sides = Sides(old, new, addresses(old), addresses(new), last_kept(alignment.kept, len(new)))
+def _worded(drafts: list[Draft], old: list[Block], new: list[Block], stayed: list[Match]) -> list[Change]:
+    sides = Sides(old, new, addresses(old), addresses(new), last_kept(stayed, len(new)))
     out: list[Change] = []
     for draft in drafts:
         name = kind(draft, sides)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from charter.blocks import Block, first_lines
@@ -164,6 +165,34 @@ def marked(old: Visible, new: Visible) -> list[Mark]:
     for op, i, j, size in stretches(old, new):
         side, at = (old, i) if op == "-" else (new, j)
         out.append((op, side.html(at, at + size), side.text[at : at + size]))
+    return out
+
+
+def parted(olds: Sequence[Visible], news: Sequence[Visible]) -> list[list[Mark]]:
+    """Both wordings as stretches, for each of the new ones; what goes stands with what it follows."""
+    old, new = _together(olds), _together(news)
+    ends = list(accumulate(len(each.text) + 1 for each in news))
+    out: list[list[Mark]] = [[] for _ in news]
+    for op, i, j, size in stretches(old, new):
+        if op == "-":
+            part = min(bisect_left(ends, j), len(ends) - 1)
+            out[part].append((op, old.html(i, i + size), old.text[i : i + size]))
+            continue
+        for part in range(bisect_right(ends, j), bisect_left(ends, j + size) + 1):
+            start, end = max(j, ends[part] - len(news[part].text) - 1), min(j + size, ends[part] - 1)
+            if start < end:
+                out[part].append((op, new.html(start, end), new.text[start:end]))
+    return out
+
+
+def _together(sides: Sequence[Visible]) -> Visible:
+    """Wordings one after the other, a space between two."""
+    out = Visible()
+    for number, side in enumerate(sides):
+        if number:
+            out.add(" ", ())
+        for text, style in side.parts(0, len(side.text)):
+            out.add(text, style)
     return out
 
 

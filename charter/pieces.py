@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from charter.address import plain
 from charter.align import Alignment
+from charter.parts import Parting
 from charter.runs import Run, merged, runs
-from charter.words import Words, edits
+from charter.words import Words, edits, words
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -24,7 +26,7 @@ class Draft:
         new: indices of the new text's blocks.
         runs: its part of the comparison's runs.
         edited: number of words added and removed.
-        wording: for a move, both wordings as one sequence of runs.
+        wording: for a move, a split or a joining, both wordings as one sequence of runs.
     """
 
     kind: str
@@ -33,6 +35,11 @@ class Draft:
     runs: list[Run] = field(default_factory=list)
     edited: int = 0
     wording: list[Run] = field(default_factory=list)
+
+    @property
+    def parted(self) -> bool:
+        """Whether one block was split in several, or several joined into one."""
+        return self.kind == "reworded" and len(self.old) + len(self.new) > 2
 
 
 @dataclass(slots=True)
@@ -55,29 +62,41 @@ class Piece:
 class Layout:
     """Builds the pieces from an alignment."""
 
-    def __init__(self, old: Sequence[Block], new: Sequence[Block], alignment: Alignment) -> None:
+    def __init__(
+        self,
+        old: Sequence[Block],
+        new: Sequence[Block],
+        alignment: Alignment,
+        parted: Sequence[Parting] = (),
+    ) -> None:
         self.old, self.new = old, new
         self.to = dict(alignment.moved)
         self.come = {j: i for i, j in alignment.moved}
         self.moves: dict[int, Draft] = {}
         self.move_runs: dict[int, list[Run]] = {}
         self.pieces: list[Piece] = []
-        self.kept = alignment.kept
+        self.stay = _stay(alignment, parted)
 
     def build(self) -> list[Piece]:
         """The pieces in order: what left or went before what came, between two kept blocks."""
         last = (-1, -1)
-        for i, j in [*self.kept, (len(self.old), len(self.new))]:
-            gone = [self._gone(at) for at in range(last[0] + 1, i)]
-            come = [self._come(at) for at in range(last[1] + 1, j)]
+        end = Parting(range(len(self.old), len(self.old) + 1), range(len(self.new), len(self.new) + 1))
+        for each in [*self.stay, end]:
+            gone = [self._gone(at) for at in range(last[0] + 1, each.old.start)]
+            come = [self._come(at) for at in range(last[1] + 1, each.new.start)]
             _gathered(gone, self.old, "old")
             _gathered(come, self.new, "new")
             self._gap(last, gone, come)
             self.pieces += gone + come
-            if i < len(self.old):
-                self.pieces.append(self._kept(i, j))
-            last = (i, j)
+            if each is not end:
+                self.pieces += self._stayed(each)
+            last = (each.old[-1], each.new[-1])
         return self.pieces
+
+    def _stayed(self, each: Parting) -> list[Piece]:
+        if len(each.old) + len(each.new) == 2:
+            return [self._kept(each.old.start, each.new.start)]
+        return self._parted(each)
 
     def _kept(self, i: int, j: int) -> Piece:
         old, new = self.old[i].body, self.new[j].body
@@ -86,6 +105,19 @@ class Layout:
         found, edited = _compared(self.old[i].words, self.new[j].words)
         layout = not edited and self.old[i].level == self.new[j].level
         return Piece(i, j, found, Draft("layout" if layout else "reworded", [i], [j], edited=edited))
+
+    def _parted(self, each: Parting) -> list[Piece]:
+        """One piece a block on the side that has several, the words of the other shared among them."""
+        olds, news = [self.old[at] for at in each.old], [self.new[at] for at in each.new]
+        found, edited = _compared(words(_body(olds)), words(_body(news)))
+        said = [words(" ".join(_plain(block) for block in side)) for side in (olds, news)]
+        draft = Draft("reworded", list(each.old), list(each.new), edited=edited, wording=_compared(*said)[0])
+        if len(olds) > 1:
+            rest = [Piece(at, None, [], draft) for at in each.old[1:]]
+            return [Piece(each.old.start, each.new.start, found, draft), *rest]
+        cut = _cuts(found, [len(block.text) for block in news[:-1]])
+        places = zip([each.old.start] + [None] * (len(news) - 1), each.new, cut, strict=True)
+        return [Piece(i, j, runs, draft) for i, j, runs in places]
 
     def _move(self, i: int, j: int) -> Draft:
         if i not in self.moves:
@@ -128,6 +160,43 @@ class Layout:
         else:
             piece.draft = piece.draft or Draft("layout", [last[0]], [last[1]])
             piece.runs += [("-", old), ("+", new)]
+
+
+def _stay(alignment: Alignment, parted: Sequence[Parting]) -> list[Parting]:
+    """What stays in its place, in the order of both texts."""
+    taken = {i for each in parted for i in each.old}, {j for each in parted for j in each.new}
+    kept = [
+        Parting(range(i, i + 1), range(j, j + 1))
+        for i, j in alignment.kept
+        if i not in taken[0] and j not in taken[1]
+    ]
+    return sorted([*kept, *parted], key=lambda each: each.old.start)
+
+
+def _plain(block: Block) -> str:
+    """The block's words without markers; literal lines may each have one."""
+    return " ".join(plain(line) for line in block.body.split("\n")) if block.kind == "code" else block.plain
+
+
+def _body(blocks: Sequence[Block]) -> str:
+    """The blocks as one text, without what follows the last."""
+    return "".join(block.text for block in blocks[:-1]) + blocks[-1].body
+
+
+def _cuts(found: Sequence[Run], sizes: Sequence[int]) -> list[list[Run]]:
+    """The runs parted where the new text has come so far; what goes there stays with what it follows."""
+    out: list[list[Run]] = [[]]
+    left = list(sizes)
+    for op, text in found:
+        rest = text
+        while op != "-" and left and len(rest) > left[0]:
+            out[-1].append((op, rest[: left[0]]))
+            rest = rest[left.pop(0) :]
+            out.append([])
+        out[-1].append((op, rest))
+        if op != "-" and left:
+            left[0] -= len(rest)
+    return out + [[] for _ in left]
 
 
 def _compared(old: Words, new: Words) -> tuple[list[Run], int]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from charter.address import addresses
 from charter.changes import compare
 from charter.inline import Mark, reader, visible
-from charter.redline import Shown, Texts, laid_out, shown
+from charter.redline import laid_out
+from charter.shown import Shown, Texts, shown
 
 
 def charter_html(text: str, *, heading_offset: int = 0) -> str:

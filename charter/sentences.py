@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from charter.address import NBSP, Address, quoted
+from charter.parts import phrase
 from charter.runs import Run
+from charter.wording import shortened, wording
 
 if TYPE_CHECKING:
     from charter.blocks import Block
     from charter.pieces import Draft
 
-SHOWN = 3
-LONG = 24
 # words and numbers; a comma inside a number is part of it
 LETTERS = re.compile(r"[^\W_]+(?:(?:[·‧‑-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 
@@ -47,19 +47,13 @@ def last_kept(kept: Sequence[tuple[int, int]], size: int) -> list[int]:
     return out
 
 
-def shortened(text: str, count: int = LONG) -> str:
-    """The text on one line, cut after so many words."""
-    parts = text.split(" ")
-    return " ".join(parts[:count]).rstrip(",;:") + "…" if len(parts) > count + 4 else text
-
-
 def kind(draft: Draft, sides: Sides) -> str:
     """The change's final kind."""
     if draft.kind == "moved":
         return "moved and reworded" if draft.edited else "moved"
     if draft.kind == "layout" or _blank(draft, sides):
         return "layout only"
-    if draft.kind == "reworded":
+    if draft.kind == "reworded" and not draft.parted:
         old, new = sides.old[draft.old[0]], sides.new[draft.new[0]]
         if _unnumbered(old) == _unnumbered(new) and old.level == new.level and old.kind == new.kind:
             return "renumbered" if old.plain != new.plain or old.ordered else "reworded"
@@ -82,7 +76,8 @@ def class_of(draft: Draft, name: str) -> str:
         return "layout"
     if name == "renumbered":
         return "editorial"
-    if name in {"reworded", "retitled"} and _letters(draft.runs, "-=") == _letters(draft.runs, "+="):
+    runs = draft.wording if draft.parted else draft.runs
+    if name in {"reworded", "retitled"} and _letters(runs, "-=") == _letters(runs, "+="):
         return "editorial"
     return "substantive"
 
@@ -109,8 +104,12 @@ def sentence(draft: Draft, name: str, sides: Sides, lang: str) -> str:
     elif name == "layout only":
         text = _was(sides.old_at[draft.old[0]] if draft.old else sides.new_at[draft.new[0]], lang)
         text += "layout only, no word changes" if en else "mise en page seule, aucun mot ne change"
+    elif draft.parted:
+        text = _parted(draft, sides, lang)
     elif name == "reworded":
-        text = _was(sides.old_at[draft.old[0]], lang) + _wording(draft.runs, lang)
+        text = _was(sides.old_at[draft.old[0]], lang) + (
+            _titled(draft, sides, lang) or wording(draft.runs, lang)
+        )
     else:
         text = _moved(draft, name, sides, lang)
     return text + "."
@@ -118,6 +117,25 @@ def sentence(draft: Draft, name: str, sides: Sides, lang: str) -> str:
 
 def _was(address: Address, lang: str) -> str:
     return address.short(lang) + (": " if lang == "en" else f"{NBSP}: ")
+
+
+def _titled(draft: Draft, sides: Sides, lang: str) -> str:
+    """What is said of a line that becomes a title, or of a title that becomes a line, word for word."""
+    was, now = sides.old[draft.old[0]], sides.new[draft.new[0]]
+    if was.plain.casefold() != now.plain.casefold() or (was.kind == "heading") == (now.kind == "heading"):
+        return ""
+    if now.kind == "heading":
+        return "becomes a title" if lang == "en" else "devient un titre"
+    return "is a title no more" if lang == "en" else "n'est plus un titre"
+
+
+def _parted(draft: Draft, sides: Sides, lang: str) -> str:
+    olds, news = [sides.old[at] for at in draft.old], [sides.new[at] for at in draft.new]
+    text = _was(sides.old_at[draft.old[0]], lang) + phrase(olds, news, lang)
+    if any(op in "-+" and part.strip() for op, part in draft.wording):
+        and_changed = ", and changed: " if lang == "en" else f", et modifié{NBSP}: "
+        return text + and_changed + wording(draft.wording, lang)
+    return text + (", no word changes" if lang == "en" else ", aucun mot ne change")
 
 
 def _retitled(draft: Draft, sides: Sides, lang: str) -> str:
@@ -230,58 +248,5 @@ def _moved(draft: Draft, name: str, sides: Sides, lang: str) -> str:
         )
     if name == "moved and reworded":
         text += " and changed: " if lang == "en" else f" et modifié{NBSP}: "
-        text += _wording(draft.wording, lang)
+        text += wording(draft.wording, lang)
     return text
-
-
-def _wording(runs: Sequence[Run], lang: str) -> str:
-    """Each replacement in words, the first few in full."""
-    found = _replacements(runs)
-    said = [_replacement(*each, lang) for each in found[:SHOWN]]
-    more = len(found) - SHOWN
-    if more > 0:
-        said.append(
-            f"and {more} more change{'s' if more > 1 else ''}"
-            if lang == "en"
-            else f"et {more} autre{'s' if more > 1 else ''} modification{'s' if more > 1 else ''}"
-        )
-    glue = "; " if lang == "en" else f"{NBSP}; "
-    nothing = "its markup changes" if lang == "en" else "la mise en forme change"
-    return glue.join(said) or nothing
-
-
-def _replacements(runs: Sequence[Run]) -> list[tuple[str, str, str]]:
-    """What went, what came, and the text before it, for each place that changed."""
-    out: list[tuple[str, str, str]] = []
-    context, old, new = "", "", ""
-    for op, text in [*runs, ("=", "")]:
-        if op in "-+":
-            old, new = (old + text, new) if op == "-" else (old, new + text)
-            continue
-        if _tidy(old) != _tidy(new):
-            out.append((old, new, context))
-        old = new = ""
-        context = text if op in "=<>" else context
-    return out
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.replace("**", "").split())
-
-
-def _replacement(old: str, new: str, context: str, lang: str) -> str:
-    old, new, context = _tidy(old), _tidy(new), " ".join(_tidy(context[-200:]).split()[-3:])
-    a, b, after = (quoted(text, lang) for text in (shortened(old), shortened(new), context))
-    if old and new:
-        return f"{a} is replaced by {b}" if lang == "en" else f"{a} est remplacé par {b}"
-    if old:
-        return f"{a} is removed" if lang == "en" else _removed_words(old, a)
-    if lang == "en":
-        return f"{b} is inserted " + (f"after {after}" if context else "at the beginning")
-    return (f"après {after}" if context else "au début") + f", il est inséré {b}"
-
-
-def _removed_words(old: str, said: str) -> str:
-    if not any(map(str.isalnum, old)):
-        return f"{said} est supprimé"
-    return f"le mot {said} est supprimé" if len(old.split()) == 1 else f"les mots {said} sont supprimés"

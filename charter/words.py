@@ -26,9 +26,11 @@ TOKEN = re.compile(
     "|\\*+|\\.+|\\?+|!+|#+|=+|~+|`+|\\++|:+|\\|+|<+|>+|-+|_+)"
 )
 SENTENCE_END = (".", "!", "?", "…", ";", ":")
+EMPHASIS = "*_`~"
+MARK = 0.67
 PAIR_LIMIT = 4_000_000
 KEPT_SHARE = 0.28
-ISLAND_SHARE = 0.5
+ISLAND, ISLAND_SHARE = 8, 0.3
 
 
 @dataclass
@@ -84,10 +86,12 @@ def edits(old: Words, new: Words, *, apart: bool = False) -> list[Edit]:
     raw = _raw(old.keys, new.keys)
     if apart:
         found = [
-            edit for group in _groups(raw, old.keys) for edit in _gathered(group, old.keys, _extent(group))
+            edit
+            for group in _groups(raw, old.keys)
+            for edit in _gathered(group, old.keys, new.keys, _extent(group))
         ]
     else:
-        found = _gathered(raw, old.keys, (len(old.keys), len(new.keys)))
+        found = _gathered(raw, old.keys, new.keys, (len(old.keys), len(new.keys)))
     return _slid(whole_numbers(found, old.keys, new.keys), old.keys, new.keys)
 
 
@@ -109,9 +113,9 @@ def _groups(raw: list[Edit], old: list[str]) -> list[list[Edit]]:
     return out
 
 
-def _gathered(raw: list[Edit], old: list[str], sizes: tuple[int, int]) -> list[Edit]:
+def _gathered(raw: list[Edit], old: list[str], new: list[str], sizes: tuple[int, int]) -> list[Edit]:
     """The edits without confetti; one where too few words of so many are kept between them."""
-    found = _without_confetti(raw, old)
+    found = _without_confetti(raw, old, new)
     kept = sizes[0] - sum(each.end - each.start for each in found)
     if len(found) > 1 and kept < KEPT_SHARE * max(sizes):
         return [Edit(found[0].start, found[-1].end, found[0].new_start, found[-1].new_end)]
@@ -192,23 +196,37 @@ def small(island: Sequence[str]) -> bool:
     return len(island) <= 2 and all(len(word) < 4 or not word[0].isalnum() for word in island)
 
 
-def _without_confetti(found: list[Edit], old: list[str]) -> list[Edit]:
+def _without_confetti(found: list[Edit], old: list[str], new: list[str]) -> list[Edit]:
     """Neighbouring edits become one when what parts them is small in itself or beside both of them."""
     out: list[Edit] = []
     for edit in found:
         out.append(edit)
-        while len(out) > 1 and _drawn_in(out[-2], old[out[-2].end : out[-1].start], out[-1]):
+        while len(out) > 1 and _drawn_in(out[-2:], old, new):
             last, first = out.pop(), out.pop()
             out.append(Edit(first.start, last.end, first.new_start, last.new_end))
     return out
 
 
-def _drawn_in(left: Edit, island: list[str], right: Edit) -> bool:
-    return small(island) or ISLAND_SHARE * len(island) <= min(_size(left), _size(right))
+def _drawn_in(edits: Sequence[Edit], old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether what parts two edits is small, in itself or beside both; a clause that stays is not."""
+    left, right = edits
+    island = old[left.end : right.start]
+    if small(island):
+        return True
+    least = ISLAND_SHARE * len(island)
+    return len(island) <= ISLAND and all(_weighs(edit, old, new, least) for edit in edits)
 
 
-def _size(edit: Edit) -> int:
-    return max(edit.end - edit.start, edit.new_end - edit.new_start)
+def _weighs(edit: Edit, old: Sequence[str], new: Sequence[str], least: float) -> bool:
+    """Whether an edit takes or gives so many words; a mark is less than one, emphasis none."""
+    for side, start, end in ((old, edit.start, edit.end), (new, edit.new_start, edit.new_end)):
+        count = 0.0
+        for at in range(start, end):
+            word = side[at][0]
+            count += 1 if word.isalnum() else 0 if word in EMPHASIS else MARK
+            if count >= least:
+                return True
+    return False
 
 
 def _slid(found: list[Edit], old: list[str], new: list[str]) -> list[Edit]:
