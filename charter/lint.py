@@ -24,7 +24,7 @@ MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
 ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 PLAIN_ENTITIES = {"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;"}
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(.*)")
-LOST = re.compile(r"[ \t]*(?:[-*+–—•·]|\d{1,9}[.)]?)?[ \t]*(.*)")
+NUMBER = re.compile(r"\W*\d{1,9}\W*")
 
 
 @dataclass(frozen=True)
@@ -225,15 +225,20 @@ def _definitions(new: Seen, old: Seen) -> Iterator[Finding]:
 
 def _lost_bullets(fresh: list[tuple[int, str]], base: str, new: str) -> Iterator[Finding]:
     """Lines that were an item of a list and no longer are, with the same words."""
-    items = {match[1].strip() for line in base.split("\n") if (match := ITEM.match(line))}
+    items = {_said(match[1]) for line in base.split("\n") if (match := ITEM.match(line))} - {""}
     if not items:
         return
     found = blocks(new)
     starts = {line for block, line in zip(found, first_lines(found), strict=True) if block.kind == "item"}
     for number, line in fresh:
-        match = LOST.match(line)
-        if number not in starts and match and len(match[1]) > 1 and match[1].strip() in items:
-            yield _finding("bullet-lost", number, 1, " ".join(match[1].split()[:6]))
+        said = [each for each in (_said(line), _said(NUMBER.sub("", line, count=1))) if each in items]
+        if number not in starts and said:
+            yield _finding("bullet-lost", number, 1, " ".join(said[0].split()[:6]))
+
+
+def _said(line: str) -> str:
+    """The line's words, whatever stands before them and between them."""
+    return " ".join(re.findall(r"\w+", line.replace("_", " ")))
 
 
 def check_size(text: str) -> None:
