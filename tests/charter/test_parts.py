@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +13,9 @@ from charter.changes import compare
 from charter.parts import Parting, partings
 from charter.render import redline_html, redline_text
 
+WORD = re.compile(r"\w+")
+# the line that says where, and what is said before the words
+SAID_OF_IT = re.compile(r"^(?:\d+\. .*|   \([^)]*\) )", re.MULTILINE)
 SAID = (
     "Un membre élu préside chaque séance",
     "Un autre tient la plume du registre",
@@ -68,6 +73,20 @@ def test_who_only_splits_or_only_joins_changes_no_word(groups: list[list[str]], 
     assert "[-" not in shown
     assert "{+" not in shown
     assert all(f"{each}." in shown for each in SAID)
+
+
+@settings(max_examples=80, deadline=None)
+@given(cuts(), cuts(), st.lists(st.integers(0, len(SAID) - 1), max_size=3), st.sampled_from(["", "- "]))
+def test_a_page_shows_every_word_of_both_texts_in_order(
+    one: list[list[str]], other: list[list[str]], reworded: list[int], marker: str
+) -> None:
+    again = {SAID[at]: SAID[at].replace(" ", f" nouveau{at} ", 1) for at in reworded}
+    old = paragraphs(one)
+    written = paragraphs([[again.get(each, each) for each in group] for group in other])
+    new = "".join(marker + line + ("\n" if marker else "\n\n") for line in written.split("\n\n") if line)
+    shown = SAID_OF_IT.sub("", redline_text(old, new, lang="fr", context=True))
+    assert WORD.findall(re.sub(r"\{\+.*?\+\}", "", shown)) == WORD.findall(old)
+    assert WORD.findall(re.sub(r"\[-.*?-\]", "", shown)) == WORD.findall(new)
 
 
 def test_what_is_split_stands_between_what_stays() -> None:
