@@ -75,6 +75,16 @@ def test_what_is_wrong_is_said_and_an_own_organisation_is_not_offered(
     assert officer.get(f"{PATH}/rename").url.path == PATH
 
 
+def test_members_are_offered_as_a_reader_looks_them_up(visitors: Callable[[], Visitor], hands: Hands) -> None:
+    officer = visitors()
+    enter(officer)
+    officer.send(officer.get(PATH), "rename", member="m2", **told(hands, new_name="École d’Ys"))
+    enter(officer, "c")
+    officer.send(officer.get(PATH), "confirm")
+    offers = officer.get(PATH).text.partition("<select")[2]
+    assert offers.index("École d’Ys") < offers.index("Organisme 3")
+
+
 def test_a_member_asks_from_its_own_page_and_two_of_the_body_confirm(
     visitors: Callable[[], Visitor], hands: Hands, voting: Voting
 ) -> None:

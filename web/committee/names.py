@@ -40,7 +40,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         found = changes_of_name(db, reader_id=person(held), own=own)
         body = body_of(db, person(held), "validate", today=now.date())
         there = select(Member.id, Member.name).where(col(Member.left_on).is_(None))
-        members = [each for each in db.exec(there.order_by(col(Member.name))).all() if each[0] not in own]
+        members = [each for each in db.exec(there.order_by(col(Member.sought))).all() if each[0] not in own]
     said, status = problems(request, held, refusals)
     facts: dict[str, Any] = {
         "waiting": [each for each in found if not (each.row.done_at or each.row.dropped_at)],
