@@ -66,7 +66,7 @@ def kind_of(data: bytes, *, named: str = "") -> str:
         MandateWithMore: a PDF that holds a link, a script or another file.
     """
     if len(data) > LARGEST:
-        raise MandateTooLarge(size=len(data), most=LARGEST)
+        raise MandateTooLarge(megabytes=LARGEST // 1_000_000)
     kind = _by_bytes(data)
     suffix = named.rpartition(".")[2].casefold() if "." in named else ""
     if suffix and suffix not in SUFFIXES[kind]:

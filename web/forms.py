@@ -139,7 +139,7 @@ def _bounded(request: Request, most: int) -> Receive:
         message = await request.receive()
         left -= len(message.get("body", b""))
         if left < 0 or (said.isdigit() and int(said) > most):
-            raise BodyTooLarge(limit=most)
+            raise BodyTooLarge(megabytes=most // 1_000_000)
         return message
 
     return receive

@@ -32,11 +32,11 @@ class FormStale(RuleRefusal):
 class BodyTooLarge(RuleRefusal):
     """More was sent than a form can hold."""
 
-    limit: int
+    megabytes: int
 
     code: ClassVar[str] = "body-too-large"
-    sentence: ClassVar[str] = "What was sent has more than {limit} bytes"
-    remedy: ClassVar[str] = "Nothing was recorded; send a shorter text."
+    sentence: ClassVar[str] = "What was sent is larger than {megabytes} MB"
+    remedy: ClassVar[str] = "Nothing was recorded; go back and send a smaller file or a shorter text."
     http_status: ClassVar[int] = 413
 
 

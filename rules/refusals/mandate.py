@@ -15,11 +15,10 @@ NOTHING = "Nothing was kept; send it as a PDF, PNG or JPEG of 5 MB at most."
 class MandateTooLarge(RuleRefusal):
     """A file of a mandate is some pages."""
 
-    size: int
-    most: int
+    megabytes: int
 
     code: ClassVar[str] = "mandate-too-large"
-    sentence: ClassVar[str] = "The file has {size} bytes, and may have {most}"
+    sentence: ClassVar[str] = "The file is larger than {megabytes} MB"
     remedy: ClassVar[str] = NOTHING
     http_status: ClassVar[int] = 413
 

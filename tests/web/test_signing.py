@@ -248,7 +248,11 @@ def test_a_file_that_is_no_mandate_is_named_and_nothing_is_signed(
     page = with_mandate(visitor, *file, mandate_from=hands.now.date().isoformat())
     assert (page.status_code, code in page.text) == (status, True)
     assert hands.count(Signature, id=f"{VERSION}-m1", state="requested") == 1
-    if code != "body-too-large":
+    if status == 413:
+        assert "dépasse 5\u00a0Mo" in page.text
+    if code == "body-too-large":
+        assert "envoyez un fichier plus léger" in page.text
+    else:
         assert f'value="{hands.now.date().isoformat()}"' in page.text, "what was written is kept"
 
 
