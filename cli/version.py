@@ -12,6 +12,8 @@ import click
 from cli.frame import as_json, at_home, found, plainly, say, table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from models.home import Home
     from models.views.published import Published
 
@@ -31,21 +33,35 @@ def list_(home: Path | None, *, plain: bool) -> None:
     from cli.words import instant, said
     from models.reading import reading
     from models.version import Version
+    from models.views.force import FUTURE, IN_FORCE, SUPERSEDED, entry_at, state_of
 
     place = found(home)
     with reading(place) as db:
         rows = db.exec(select(Version).order_by(Version.position)).all()  # type: ignore[arg-type]  # a column
-    facts = [plainly(row) for row in rows]
+        force = {row.number: (state_of(db, row), entry_at(db, row)) for row in rows}
+    states = {FUTURE: said("to come"), IN_FORCE: said("in force"), SUPERSEDED: said("superseded")}
+
+    def told(at: datetime | None) -> str:
+        return instant(at, place) if at else said("before Charte")
+
+    facts = [
+        {**plainly(row), "state": state, "entry_at": entry.isoformat() if entry else None}
+        for row, (state, entry) in ((row, force[row.number]) for row in rows)
+    ]
     cells = [
         [
             row.number,
+            states[force[row.number][0]],
             row.text_hash[:12],
-            instant(row.published_at, place) if row.published_at else said("before Charte"),
+            told(row.published_at),
+            told(force[row.number][1]),
             row.title,
         ]
         for row in rows
     ]
-    head = [said("version"), said("hash"), said("published"), said("title")]
+    head = [
+        said("version"), said("state"), said("hash"), said("published"), said("in force from"), said("title"),
+    ]  # fmt: skip
     say(facts, plain=plain, lines=table(cells, head=head))
 
 

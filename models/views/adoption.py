@@ -18,7 +18,7 @@ from models.reading import one
 from models.signature import Signature
 from models.version import Version
 from models.views.departures import Membership, earlier, left, left_as
-from models.views.force import in_force
+from models.views.force import FUTURE, IN_FORCE, entry_at, state_of
 from models.views.renamings import FormerName, called, former_names, renamings, signed_as
 from models.views.spreadsheet import spreadsheet
 from models.views.standing import standings
@@ -38,6 +38,7 @@ class Summary:
     """A version and its signatures by state.
 
     Attributes:
+        entry_at: from when it will be in force, where it is not yet.
         validated: how many were validated for this version, those included that a later one replaced.
     """
 
@@ -45,6 +46,7 @@ class Summary:
     text_hash: str
     in_force: bool
     ends_at: datetime | None
+    entry_at: datetime | None
     requested: int
     validated: int
     counts: dict[str, int]
@@ -89,6 +91,7 @@ def summary(db: Session, number: str) -> Summary:
         UnknownThing: there is no such version.
     """
     version = one(db, Version, number)
+    state = state_of(db, version)
     validated = col(Signature.validated_on).is_not(None)
     rows = db.exec(
         select(Signature.state, validated, func.count())
@@ -96,15 +99,16 @@ def summary(db: Session, number: str) -> Summary:
         .group_by(Signature.state, validated)
     ).all()
     counts: Counter[str] = Counter()
-    for state, _, count in rows:
-        counts[state] += count
+    for name, _, count in rows:
+        counts[name] += count
     return Summary(
         version=number,
         text_hash=version.text_hash,
-        in_force=in_force(db).number == number,
+        in_force=state == IN_FORCE,
         ends_at=version.signing_ends_at,
+        entry_at=entry_at(db, version) if state == FUTURE else None,
         requested=counts.total(),
-        validated=sum(count for state, dated, count in rows if dated and state in WITH_EFFECT),
+        validated=sum(count for name, dated, count in rows if dated and name in WITH_EFFECT),
         counts=dict(counts),
     )
 

@@ -59,6 +59,16 @@ def in_force(session: Session, *, at: datetime | None = None) -> Version:
     return _none()
 
 
+def next_to_bind(session: Session) -> tuple[Version, datetime] | None:
+    """Return the next version that is published and not in force yet, and when it will be."""
+    now = clock.instant()
+    for version in session.exec(select(Version).order_by(col(Version.position))).all():
+        entry = entry_at(session, version)
+        if entry is not None and entry > now:
+            return version, entry
+    return None
+
+
 def entries(session: Session) -> tuple[datetime, ...]:
     """Return the instants at which a version came into force or will: between two, all states stay."""
     rows = session.exec(select(Version).order_by(col(Version.position))).all()

@@ -19,7 +19,7 @@ from models.rendering import Rendering
 from models.roll import Elector
 from models.version import Version
 from models.views.ballot import roll_of, takes_blank
-from models.views.proxies import recusals_of
+from models.views.proxies import live_proxy, recusals_of
 from models.views.recommended import recommended
 from models.views.sheet import has_voted
 from models.vote import Vote
@@ -70,6 +70,7 @@ class MyBallot:
 
     `asked` is all that the ballot asks, recused or not.
     `last` says that no later ballot of the cycle was composed.
+    `gave` is the proxy it has offered or given itself, and `gave_to` whom.
     `voted` says the same of a confidential vote, of which nothing else is this member's.
     """
 
@@ -86,6 +87,13 @@ class MyBallot:
     voted: bool
     proxy: Proxy | None = None
     represents: str = ""
+    gave: Proxy | None = None
+    gave_to: str = ""
+
+    @property
+    def weighs(self) -> bool:
+        """Whether votes and members are not the same number on this roll."""
+        return self.roll_weight != self.roll_count
 
     @property
     def represents_id(self) -> str:
@@ -120,6 +128,7 @@ def my_ballot(session: Session, ballot_id: str, holder_id: str, *, lang: str, pr
     cycle = one(session, Cycle, ballot.cycle_id)
     base = one(session, Version, cycle.base_version)
     vote = session.get(Vote, (ballot_id, member_id))
+    gave = None if proxy else live_proxy(session, ballot_id, member_id)
     asked = _questions(session, ballot, base.text_hash, lang, choices=vote.choices if vote else {})
     last = session.exec(select(func.max(Ballot.round)).where(Ballot.cycle_id == cycle.id)).one()
     return MyBallot(
@@ -136,6 +145,8 @@ def my_ballot(session: Session, ballot_id: str, holder_id: str, *, lang: str, pr
         voted=has_voted(session, ballot_id, member_id),
         proxy=proxy,
         represents=elector.name if proxy and elector else "",
+        gave=gave,
+        gave_to=one(session, Elector, (ballot_id, gave.holder_id)).name if gave else "",
     )
 
 

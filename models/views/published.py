@@ -129,6 +129,8 @@ def result(db: Session, ballot_id: str) -> dict[str, Any]:
             "outcome": counted["outcome"],
             "votes_counted": counted["cast_count"],
             "voted_count": counted["cast_count"],
+            "votes_weight": counted["cast_weight"],
+            "roll_weight": counted["roll_weight"],
             "quorum_needed": counted["quorum_needed"],
             "quorum_met": counted["quorum_met"],
             "minutes_hash": ballot.minutes_hash,

@@ -16,7 +16,7 @@ from models.question import Question
 from models.rendering import Rendering
 from models.rendition import Rendition
 from models.version import Version
-from models.views.force import entry_at, state_of
+from models.views.force import entry_at, in_force, state_of
 from rules.refusals import NotSealedYet, UnknownThing
 
 
@@ -58,6 +58,7 @@ class Issue:
 
     version: Version
     state: str
+    entry_at: datetime | None
     at: datetime
     changes: Sequence[str]
 
@@ -91,7 +92,9 @@ def step(db: Session, number: str, slug: str) -> Step:
 
 
 def last_step(db: Session, key: str) -> Step:
-    """Return an article by the name it keeps for good, in the last version that has it.
+    """Return an article by the name it keeps for good, in the last version that has it and has bound.
+
+    One that stands in a version to come only is that of this version.
 
     Raises:
         UnknownThing: no article ever had that name.
@@ -99,7 +102,9 @@ def last_step(db: Session, key: str) -> Step:
     found = history(db, key)
     if not found:
         raise UnknownThing(kind="article", id=key)
-    return next(each for each in found if not each.gone)
+    steps = [each for each in found if not each.gone]
+    bound = in_force(db).position
+    return next((each for each in steps if each.version.position <= bound), steps[0])
 
 
 def history(db: Session, key: str) -> list[Step]:
@@ -160,5 +165,5 @@ def issues(db: Session, *, lang: str) -> list[Issue]:
         before = db.get(Version, row.previous) if row.previous else None
         kept = db.get(Rendering, (before.text_hash, row.text_hash, lang)) if before else None
         changes = tuple(each["sentence"] for each in kept.changes) if kept else ()
-        out.append(Issue(row, state_of(db, row), row.published_at or recorded_at, changes))
+        out.append(Issue(row, state_of(db, row), entry_at(db, row), row.published_at or recorded_at, changes))
     return out

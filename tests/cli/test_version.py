@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from acts.due import advance
 from cli.version import version
 from models.leaf import Leaf
 from rules.refusals import UnknownThing, VersionAltered
+from tests.acts.test_entry_into_force import publish
 from tests.charter.word_reader import Document, Reading, trimmed
 from tests.conftest import Hands
 from tests.postgresql import behind
@@ -103,3 +105,19 @@ def test_docx_tracks_what_changed_since_the_version_before_or_since_another(
 
 def test_only_a_redline_is_since_a_version(hands: Hands) -> None:
     assert show(hands, "--since", "1.0.0", "--format", "md").exit_code == 2
+
+
+def test_the_list_says_which_version_is_in_force_and_from_when_each_is(hands: Hands) -> None:
+    def told(*more: str) -> str:
+        return CliRunner().invoke(version, ["list", "--home", str(hands.home.path), *more]).output
+
+    publish(hands, "P20D")
+    first, second = told().splitlines()[1:]
+    assert first.split()[1:3] == ["en", "vigueur"]
+    assert "à venir" in second
+    assert "samedi 20 mars 2027" in second
+    facts = json.loads(told("--json"))
+    assert [row["state"] for row in facts] == ["in force", "future"]
+    assert facts[1]["entry_at"].startswith("2027-03-20")
+    hands.pass_time(by=timedelta(days=21))
+    assert "remplacée" in told().splitlines()[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from models.vote import Vote
 from tests.acts.test_proxy import ALLOWED
 from tests.acts.test_strike import struck
 from tests.conftest import Hands
+from tests.notices.test_ranked_letters import written
 from tests.web.conftest import CODE, Page, Visitor, form, open_ranked
 from tests.web.officer import enter
 from tests.web.test_ranking import orders
@@ -47,6 +49,48 @@ def accepted(visitors: Callable[[], Visitor], ballot: Ballot) -> tuple[Visitor, 
     page, code = entered(holder, ballot, "m1")
     assert "Le pouvoir est accepté" in holder.send(page, f"accept-{proxy}", code=code).text
     return holder, code, proxy
+
+
+def test_who_gave_its_proxy_reads_on_its_ballot_what_became_of_it(
+    visitors: Callable[[], Visitor], ballot: Ballot
+) -> None:
+    giver, holder, proxy = visitors(), visitors(), f"{ballot.id}-p1"
+    page, code = entered(giver, ballot, "m3")
+    giver.send(page, "give-proxy", holder="m1", code=code)
+    assert "Votre pouvoir est proposé à Organisme 1" in giver.get("/bulletin").text
+    page, code = entered(holder, ballot, "m1")
+    holder.send(page, f"accept-{proxy}", code=code)
+    assert "Organisme 1 détient votre pouvoir et n’a pas encore voté" in giver.get("/bulletin").text
+    review = holder.get(f"/bulletin/pour/{proxy}")
+    read = holder.send(
+        review, "review-vote", **dict.fromkeys(re.findall(r'name="(choice.[^"]+)"', review.text), "for")
+    )
+    holder.send(read, "confirm-vote", code=code)
+    told = giver.get("/bulletin").text
+    assert "Organisme 1 a voté pour votre organisme, par pouvoir" in told
+    assert "Votre organisme a voté le" not in told
+    assert "reprend le pouvoir" in told
+    assert 'id="gave"' not in told
+    assert 'id="weight"' not in told, "one vote each needs no word"
+
+
+def test_votes_that_are_more_than_members_are_counted_beside_them(
+    visitors: Callable[[], Visitor], hands: Hands
+) -> None:
+    hands.rule(weights="{ public = 3 }")
+    cycle = hands.begin()
+    ballot = hands.opened(cycle, hands.freeze(cycle, hands.propose(cycle, "m1", *INVITED)))
+    visitor = visitors()
+    visitor.enter("v", ballot.id, "m4")
+    assert "Ce bulletin compte pour 3 voix sur les 18 de la liste" in visitor.get("/bulletin").text
+    for member in ("m1", "m2", "m3", "m4"):
+        hands.vote(ballot, member, "for")
+    hands.finish(cycle)
+    told = visitor.get(f"/scrutin/{ballot.id}").text
+    assert "4 organismes sur 6 ont voté, avec 12 voix sur 18. Le quorum était de 9 voix." in told
+    facts = visitor.get(f"/scrutin/{ballot.id}.json").json()
+    assert (facts["votes_weight"], facts["roll_weight"]) == (12, 18)
+    assert "avec 12 voix sur 18" in written(hands, "ballot_result", "m4").text
 
 
 def test_a_holder_votes_for_each_member_on_a_page_that_names_it_and_not_on_its_own(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from charter.refusals import Refusal
 from charter.render import charter_html
 from models import clock
 from models.reading import reading
+from models.views.force import FUTURE, entry_at, state_of
 from models.views.my_ballot import my_ballot
 from models.views.my_signature import MySignature, my_signature
 from rules.mandate import LARGEST
@@ -83,6 +85,12 @@ def show(request: Request, held: SessionView) -> Response:
     return sign_page(request, held, seen(request, held))
 
 
+def _binds_from(request: Request, mine: MySignature) -> datetime | None:
+    """Return from when the version will be in force, nothing where it is or was."""
+    with reading(home_of(request)) as db:
+        return entry_at(db, mine.version) if state_of(db, mine.version) == FUTURE else None
+
+
 def sign_page(
     request: Request,
     held: SessionView,
@@ -105,6 +113,7 @@ def sign_page(
         "consent": consent_text(
             member=member, version=mine.version.number, text_hash=mine.version.text_hash, lang=lang
         ),
+        "entry_at": _binds_from(request, mine),
         "voted": _voted(request, held, mine, lang),
     }
     status = said["status_code"] if said else (410 if now == "over" else 200)

@@ -15,7 +15,7 @@ from models.ballot import Ballot
 from models.cycle import Cycle
 from models.reading import one, reading
 from models.views import published
-from models.views.force import in_force
+from models.views.force import in_force, next_to_bind
 from models.views.registers import journal
 from models.views.scope import scope_in_names
 from notices.printed import printed
@@ -42,9 +42,9 @@ def welcome(request: Request) -> Response:
     """Show what this is, the version in force and the open cycle."""
     lang = language(request)
     with reading(home_of(request)) as db:
-        version, cycle = in_force(db), published.open_cycle(db)
+        version, cycle, after = in_force(db), published.open_cycle(db), next_to_bind(db)
         ballot = published.frozen_ballot(db, cycle) if cycle else None
-    facts: dict[str, Any] = {"version": version, "cycle": cycle, "ballot": ballot}
+    facts: dict[str, Any] = {"version": version, "cycle": cycle, "ballot": ballot, "after": after}
     state = CYCLE.state_name(cycle.state, lang=lang) if cycle else ""
     return render(request, "public/welcome.html", state=state, **facts)
 

@@ -22,7 +22,7 @@ from models.reading import one, reading
 from models.text import Text
 from models.version import Version
 from models.views import published, shapes, timeline
-from models.views.force import entry_to_come, in_force
+from models.views.force import entry_at, entry_to_come, in_force, next_to_bind, state_of
 from rules.numbering import next_number
 from rules.refusals import UnknownThing, VersionAltered
 from web.page import home_of, language, render, site_of
@@ -103,10 +103,12 @@ def _version(request: Request, db: Session, row: Version) -> Response:
         return _alarm(request, row, altered)
     between = published.between(db, row.previous, row.number, language(request)) if row.previous else None
     steps = timeline.steps_of(db, row.number)
+    after = next_to_bind(db) if shown.state == "in force" else None
     return render(
         request,
         "public/version.html",
         shown=shown,
+        after=after,
         since=row.previous if between else None,
         steps=steps,
         shapes=timeline.shapes_of(db, row.number),
@@ -187,9 +189,12 @@ def article(request: Request) -> Response:
 
         def make() -> Response:
             step = timeline.step(db, number, slug)
+            stands = state_of(db, step.version), entry_at(db, step.version)
             history: Sequence[timeline.Step] = timeline.history(db, step.article.key)
             html = charter(step.article.body)
-            return render(request, "public/article.html", step=step, history=history, html=html)
+            return render(
+                request, "public/article.html", step=step, history=history, html=html, stands=stands
+            )
 
         return kept(request, stamp(db, home_of(request), one(db, Version, number)), make)
 
