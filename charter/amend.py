@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from charter.align import align
+from charter.parts import SHARE, Said, said
 from charter.runs import runs
-from charter.words import edits
+from charter.words import edits, words
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 WHOLE = frozenset({"code", "html", "definition", "other", "rule", "row", "blank"})
 NUMBER = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+)?(?:[-*+][ \t]+)*(\d+(?:\.\d+)*)[.)]?(?=\s)")
 END = ("", -1)
+FEWEST = 3
 Node = tuple[str, int]
 """A block of the base ("", index) or one that a proposal adds (its id, index in its text)."""
 
@@ -129,6 +132,40 @@ class Amendment:
         return tuple(
             (number, "") if not owner else (-1, self.text[number].body) for owner, number in arrival.nodes
         )
+
+    def again(self, gone: Said) -> tuple[object, ...] | None:
+        """Where this proposal says again most of what is gone, comparable between proposals; or None.
+
+        Args:
+            gone: each two words of it that follow each other.
+        """
+        votes: Counter[int] = Counter()
+        for each, times in gone.items():
+            for number in self._brought[1].get(each, ()):
+                votes[number] += min(times, self._brought[0][number][1][each])
+        place, count = max(votes.items(), key=lambda vote: (vote[1], -vote[0]), default=(0, 0))
+        # a short sentence is said again when all of it is
+        least = max(FEWEST, SHARE * gone.total()) if gone.total() > FEWEST else gone.total()
+        return self._brought[0][place][0] if count and count >= least else None
+
+    @cached_property
+    def _brought(self) -> tuple[list[tuple[tuple[object, ...], Said]], dict[tuple[str, str], list[int]]]:
+        """What this proposal inserts, in blocks and as blocks, and where each two words stand in that."""
+        places: list[tuple[tuple[object, ...], Said]] = []
+        for at, splices in sorted(self.splices.items()):
+            places += [(("in", at, each), said(words(each.text).keys)) for each in splices]
+        for arrival in self.arrivals:
+            between = ("between", arrival.after, arrival.before)
+            places += [
+                ((*between, self.text[number].key), said(self.text[number].words.keys))
+                for owner, number in arrival.nodes
+                if owner
+            ]
+        holders: dict[tuple[str, str], list[int]] = {}
+        for number, (_, held) in enumerate(places):
+            for each in held:
+                holders.setdefault(each, []).append(number)
+        return places, holders
 
     @cached_property
     def renumbered(self) -> dict[int, str]:

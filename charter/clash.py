@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from charter.address import NBSP, Address
 from charter.amend import Amendment, Arrival, Splice
-from charter.words import SENTENCE_END
+from charter.parts import said
+from charter.words import SENTENCE_END, sentences
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -39,6 +40,10 @@ REASONS = {
         "both move this block, to different places",
     ),
     "carried": ("l'une supprime ce que l'autre déplace", "one deletes what the other moves"),
+    "again": (
+        "les deux retirent ce passage d'ici, et l'une au moins le reprend ailleurs",
+        "both take this passage away from here, and at least one says it again elsewhere",
+    ),
     "table": (
         "l'une change les colonnes du tableau que l'autre modifie",
         "one changes the columns of a table that the other changes",
@@ -91,6 +96,7 @@ def between(base: Sequence[Block], a: Amendment, b: Amendment) -> list[Clash]:
         *_blocks(base, a, b),
         *_fates(a, b),
         *_fates(b, a),
+        *_again(base, a, b),
         *_gaps(a, b),
         *_tables(base, a, b),
         *_tables(base, b, a),
@@ -150,6 +156,18 @@ def _fates(a: Amendment, b: Amendment) -> Iterator[Found]:
     for at in sorted(a.moved.keys() & b.moved.keys()):
         if a.stands(at) != b.stands(at):
             yield ("conflict", "moved", at)
+
+
+def _again(base: Sequence[Block], a: Amendment, b: Amendment) -> Iterator[Found]:
+    """What both take away, and one joins to a neighbour, splits off or says again elsewhere."""
+    gone = [(at, base[at].words.keys) for at in sorted(a.deleted & b.deleted)]
+    for at in sorted(a.splices.keys() & b.splices.keys()):
+        both = set(a.splices[at]).intersection(b.splices[at])
+        gone += [(at, base[at].words.keys[each.first : each.last]) for each in sorted(both)]
+    for at, keys in gone:
+        each = [said(sentence) for sentence in sentences(keys)]
+        if any(a.again(mine) != b.again(mine) for mine in each):
+            yield ("conflict", "again", at)
 
 
 def _gaps(a: Amendment, b: Amendment) -> Iterator[Found]:

@@ -122,7 +122,7 @@ class _Parts:
         """The part that the whole is paired with, and the free neighbours that say the rest."""
         start, end = mate, mate + 1
         if any(self.free[max(0, start - 1) : end + 1]):
-            left = said(self.wholes[at]) - self._said(mate)
+            left = said(self.wholes[at].words.keys) - self._said(mate)
             while end < len(self.parts) and self.free[end] and self._takes(left, end):
                 end += 1
             while start - 1 > last and self.free[start - 1] and self._takes(left, start - 1):
@@ -133,7 +133,7 @@ class _Parts:
         """The free neighbours in the whole's place that together say the most of it."""
         if ceiling - last < 3:
             return range(0)
-        mine = said(self.wholes[at])
+        mine = said(self.wholes[at].words.keys)
         best, most = range(0), 0
         left, run = mine.copy(), range(0)
         for j in self._near(mine, range(last + 1, ceiling)):
@@ -162,7 +162,7 @@ class _Parts:
 
     def _said(self, part: int) -> Said:
         if part not in self.known:
-            self.known[part] = said(self.parts[part])
+            self.known[part] = said(self.parts[part].words.keys)
         return self.known[part]
 
     @cached_property
@@ -175,6 +175,6 @@ class _Parts:
         return {each: held for each, held in holders.items() if len(held) <= COMMON}
 
 
-def said(block: Block) -> Said:
-    """Each two words that follow each other, and how often."""
-    return Counter(itertools.pairwise(word.casefold() for word in block.words.keys if word[0].isalnum()))
+def said(keys: Iterable[str]) -> Said:
+    """Each two words that follow each other, and how often; marks are passed over."""
+    return Counter(itertools.pairwise(word.casefold() for word in keys if word[0].isalnum()))

@@ -145,7 +145,8 @@ def _matched(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
     return [(i1, i2, j1, j2) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
 
 
-def _sentences(keys: list[str]) -> list[tuple[str, ...]]:
+def sentences(keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words of each sentence, with what ends it."""
     out: list[tuple[str, ...]] = []
     start = 0
     for at, word in enumerate(keys):
@@ -162,7 +163,7 @@ def _by_sentence(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
     near = least_edits(a, b)
     if near is not None:
         return _between(near, len(a), len(b))
-    olds, news = _sentences(a), _sentences(b)
+    olds, news = sentences(a), sentences(b)
     starts, new_starts = _starts(olds), _starts(news)
     out: list[tuple[int, int, int, int]] = []
     for x, x2, y, y2 in _between(matches(olds, news), len(olds), len(news)):
