@@ -55,8 +55,12 @@ def words(text: str) -> Words:
 
 
 def count(text: str) -> int:
-    """How many words the text has."""
-    return len(TOKEN.findall(text))
+    """How many words the text has; a mark that stands alone is none.
+
+    >>> count("l'usage loyal ; et annoncé.")
+    5
+    """
+    return sum(any(map(str.isalnum, word)) for word in TOKEN.findall(text))
 
 
 def key(text: str) -> str:

@@ -186,6 +186,12 @@ def lint(ctx: click.Context, new: str, base: str | None, plain: bool, lang: str,
         points = f" [{' '.join(finding.codepoints)}]" if finding.codepoints else ""
         said = finding.fr if lang == "fr" else finding.en
         click.echo(f"{new}:{finding.line}:{finding.column}: {finding.code}: {said}{points}")
+    if not (plain or found):
+        clean = {
+            "fr": "\u00a0: rien qu’un lecteur ne verrait pas.",
+            "en": ": nothing a reader would not see.",
+        }
+        click.echo(f"{new}{clean[lang]}")
     ctx.exit(1 if found else 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 
+from sqlalchemy import CompoundSelect
 from sqlmodel import Session, col, select
 
 from models.ballot import Ballot
@@ -19,6 +20,7 @@ from models.vote import Vote
 from models.voter import Voter
 from rules import questions as rule
 from rules.rulebook import read
+from rules.sought import folded
 
 
 def questions_of(session: Session, ballot_id: str) -> list[rule.Question]:
@@ -92,17 +94,28 @@ def by_telephone(session: Session, ballot_id: str) -> set[str]:
     return set(session.exec(rows).all())
 
 
+def have_voted(session: Session, ballot_id: str) -> list[Elector]:
+    """Return the members on the roll that have voted, as a reader looks them up."""
+    voted = select(Elector).where(
+        Elector.ballot_id == ballot_id, col(Elector.member_id).in_(_voted(ballot_id))
+    )
+    return sorted(session.exec(voted).all(), key=lambda each: (folded(each.name), each.member_id))
+
+
+def _voted(ballot_id: str) -> CompoundSelect[str]:
+    named = select(Vote.member_id).where(Vote.ballot_id == ballot_id)
+    return named.union_all(select(Voter.member_id).where(Voter.ballot_id == ballot_id, col(Voter.voted)))
+
+
 def silent(session: Session, ballot_id: str) -> list[str]:
     """Return the members on the roll that have not voted."""
-    named = select(Vote.member_id).where(Vote.ballot_id == ballot_id)
-    voted = named.union_all(select(Voter.member_id).where(Voter.ballot_id == ballot_id, col(Voter.voted)))
     struck = select(Strike.member_id).where(Strike.ballot_id == ballot_id)
     return list(
         session.exec(
             select(Elector.member_id)
             .where(
                 Elector.ballot_id == ballot_id,
-                col(Elector.member_id).not_in(voted),
+                col(Elector.member_id).not_in(_voted(ballot_id)),
                 col(Elector.member_id).not_in(struck),
             )
             .order_by(Elector.member_id)

@@ -123,9 +123,14 @@ def test_a_conflict_exits_3_with_a_report_and_writes_nothing(
         assert [pair["relation"] for pair in facts["conflicts"]] == ["conflict"]
 
 
-def test_lint_warns_with_exit_1_and_is_silent_otherwise(charte: Terminal, files: Path) -> None:
+def test_lint_warns_with_exit_1_and_otherwise_says_in_a_line_that_all_is_well(
+    charte: Terminal, files: Path
+) -> None:
     (files / "bad.md").write_bytes(OLD.replace("valeurs", "va\u200bleurs").encode())
-    assert charte("lint", "one.md", "--base", "old.md") == (0, "", "")
+    said = "one.md\u00a0: rien qu’un lecteur ne verrait pas.\n"
+    assert charte("lint", "one.md", "--base", "old.md") == (0, said, "")
+    said = "one.md: nothing a reader would not see.\n"
+    assert charte("lint", "one.md", "--base", "old.md", "--lang", "en") == (0, said, "")
     code, out, _ = charte("lint", "bad.md", "--base", "old.md")
     assert code == 1
     assert out.startswith("bad.md:3:17: zero-width: Ligne 3")

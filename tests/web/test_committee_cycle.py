@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -225,6 +226,9 @@ def test_who_has_not_voted_is_listed_and_who_was_not_reached_comes_first(
     silent = page[page.index("Sans réponse (5)") :]
     assert silent.index("Organisme 5") < silent.index("Organisme 2")
     assert "Organisme 1<" not in silent[: silent.index("</table>")]
+    voted = page.partition('<details id="voted">')[2].partition("</details>")[0]
+    assert "Organismes qui ont voté (1)" in voted
+    assert re.findall(r"/organisme/(\w+)", voted) == ["m1"]
 
 
 @pytest.mark.parametrize("act", ["suspend", "cancel", "extend"])

@@ -71,6 +71,10 @@ def test_a_validated_signature_is_told_with_its_body_its_days_and_its_leaves(
     second = row(facts, "m2")
     assert (second["state"], second["validated_on"], second["body"]) == ("under_review", None, "")
     assert (second["binding"], row(facts, "m3")["leaves"]) == ("1.0.0", [])
+    page = visitor.get("/adhesions/1.1.0").text
+    told = [each.split("</tr>")[0] for each in page.split("<tr")[2:]]
+    assert ["signature attendue" in each for each in told[:3]] == [False, False, True]
+    assert ["signée, à valider" in each for each in told[:3]] == [False, True, False]
 
 
 def test_a_signature_from_before_is_shown_by_the_leaf_of_its_import(visitor: Visitor, hands: Hands) -> None:

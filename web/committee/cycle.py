@@ -26,7 +26,7 @@ from models.reading import one, reading
 from models.roll import Elector
 from models.views import adoption, board, published
 from models.views.appeals import appeal_of
-from models.views.ballot import questions_of, roll_of
+from models.views.ballot import have_voted, questions_of, roll_of
 from models.views.bodies import acts_for, all_acted_for, body_of
 from models.views.conflicts import conflicts
 from models.views.decisions import open_decisions
@@ -196,8 +196,8 @@ def _ready(home: Home, cycle: Cycle, *, lang: str, objected: bool) -> dict[str, 
 
 
 def _vote(db: Session, cycle: Cycle, ballot: Ballot | None) -> dict[str, Any]:
-    """Return the turnout of an opened ballot with its drawing, and who has not voted while it is open."""
-    nothing: dict[str, Any] = {"turnout": None, "drawing": None, "silent": []}
+    """Return the turnout of an opened ballot with its drawing, and while it is open who has voted or not."""
+    nothing: dict[str, Any] = {"turnout": None, "drawing": None, "silent": [], "voted": []}
     if ballot is None or ballot.opened_at is None or cycle.closes_at is None:
         return nothing
     if rules_of(db, cycle).mode == SECRET:
@@ -210,7 +210,8 @@ def _vote(db: Session, cycle: Cycle, ballot: Ballot | None) -> dict[str, Any]:
         found.points, ends_at=ends_at, most=found.roll_weight, quorum=quorum, reminders=found.reminders
     )
     silent = not_voted(db, ballot) if cycle.state == "voting" else []
-    return {"turnout": found, "drawing": drawing, "silent": silent}
+    voted = have_voted(db, ballot.id) if cycle.state == "voting" else []
+    return {"turnout": found, "drawing": drawing, "silent": silent, "voted": voted}
 
 
 def proposal_page(request: Request, held: SessionView) -> Response:
