@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ UNDER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
     """A place in a text.
 
@@ -54,7 +55,7 @@ class Address:
     rank: int
     body: str
 
-    @property
+    @cached_property
     def place(self) -> tuple[str, str]:
         """Its rank in words, as "3e point" and "3rd point"; "" for the heading itself."""
         if self.kind == "heading":
@@ -70,7 +71,7 @@ class Address:
         above = _items(self.above)
         return f"{above[0]}, {own[0]}", f"{above[1]}, {own[1]}"
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """The block's first words, or a heading's title where its name does not say it."""
         if self.kind != "heading":

@@ -139,33 +139,30 @@ class Amendment:
         Args:
             gone: each two words of it that follow each other.
         """
-        votes: Counter[int] = Counter()
-        for each, times in gone.items():
-            for number in self._brought[1].get(each, ()):
-                votes[number] += min(times, self._brought[0][number][1][each])
+        places, holders = self._brought
+        votes = Counter(place for each in gone for place in holders.get(each, ()))
         place, count = max(votes.items(), key=lambda vote: (vote[1], -vote[0]), default=(0, 0))
         # a short sentence is said again when all of it is
-        least = max(FEWEST, SHARE * gone.total()) if gone.total() > FEWEST else gone.total()
-        return self._brought[0][place][0] if count and count >= least else None
+        least = max(FEWEST, SHARE * len(gone)) if len(gone) > FEWEST else len(gone)
+        return places[place] if count and count >= least else None
 
     @cached_property
-    def _brought(self) -> tuple[list[tuple[tuple[object, ...], Said]], dict[tuple[str, str], list[int]]]:
-        """What this proposal inserts, in blocks and as blocks, and where each two words stand in that."""
-        places: list[tuple[tuple[object, ...], Said]] = []
+    def _brought(self) -> tuple[list[tuple[object, ...]], dict[tuple[str, str], list[int]]]:
+        """Where this proposal inserts something, in blocks and as blocks, and who says each two words."""
+        brought: list[tuple[tuple[object, ...], Said]] = []
         for at, splices in sorted(self.splices.items()):
-            places += [(("in", at, each), said(words(each.text).keys)) for each in splices]
+            brought += [(("in", at, each), said(words(each.text).keys)) for each in splices]
         for arrival in self.arrivals:
-            between = ("between", arrival.after, arrival.before)
-            places += [
-                ((*between, self.text[number].key), said(self.text[number].words.keys))
-                for owner, number in arrival.nodes
-                if owner
-            ]
+            for owner, number in arrival.nodes:
+                if owner:
+                    block = self.text[number]
+                    place = ("between", arrival.after, arrival.before, block.key)
+                    brought.append((place, said(block.words.keys)))
         holders: dict[tuple[str, str], list[int]] = {}
-        for number, (_, held) in enumerate(places):
+        for number, (_, held) in enumerate(brought):
             for each in held:
                 holders.setdefault(each, []).append(number)
-        return places, holders
+        return [place for place, _ in brought], holders
 
     @cached_property
     def renumbered(self) -> dict[int, str]:

@@ -93,13 +93,19 @@ class _Parts:
         for at, ceiling in enumerate(self._ceilings()):
             mate = self.pair.get(at)
             parts = range(0)
-            if self._whole(at, mate):
+            if self._near_free(mate, last, ceiling) and self._whole(at, mate):
                 parts = self._between(at, last, ceiling) if mate is None else self._around(at, mate, last)
             if len(parts) > 1:
                 yield at, parts
                 last = parts[-1]
             elif mate is not None:
                 last = mate
+
+    def _near_free(self, mate: int | None, last: int, ceiling: int) -> bool:
+        """Whether parts may be found: two in the whole's place, or one beside the part it is paired with."""
+        if mate is None:
+            return ceiling - last > 2
+        return any(self.free[max(0, mate - 1) : mate + 2])
 
     def _ceilings(self) -> list[int]:
         """For each whole, the part that the next paired whole has."""
@@ -121,18 +127,15 @@ class _Parts:
     def _around(self, at: int, mate: int, last: int) -> range:
         """The part that the whole is paired with, and the free neighbours that say the rest."""
         start, end = mate, mate + 1
-        if any(self.free[max(0, start - 1) : end + 1]):
-            left = said(self.wholes[at].words.keys) - self._said(mate)
-            while end < len(self.parts) and self.free[end] and self._takes(left, end):
-                end += 1
-            while start - 1 > last and self.free[start - 1] and self._takes(left, start - 1):
-                start -= 1
+        left = said(self.wholes[at].words.keys) - self._said(mate)
+        while end < len(self.parts) and self.free[end] and self._takes(left, end):
+            end += 1
+        while start - 1 > last and self.free[start - 1] and self._takes(left, start - 1):
+            start -= 1
         return range(start, end)
 
     def _between(self, at: int, last: int, ceiling: int) -> range:
         """The free neighbours in the whole's place that together say the most of it."""
-        if ceiling - last < 3:
-            return range(0)
         mine = said(self.wholes[at].words.keys)
         best, most = range(0), 0
         left, run = mine.copy(), range(0)
@@ -177,4 +180,4 @@ class _Parts:
 
 def said(keys: Iterable[str]) -> Said:
     """Each two words that follow each other, and how often; marks are passed over."""
-    return Counter(itertools.pairwise(word.casefold() for word in keys if word[0].isalnum()))
+    return Counter(itertools.pairwise([word.casefold() for word in keys if word[0].isalnum()]))

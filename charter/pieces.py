@@ -80,23 +80,20 @@ class Layout:
     def build(self) -> list[Piece]:
         """The pieces in order: what left or went before what came, between two kept blocks."""
         last = (-1, -1)
-        end = Parting(range(len(self.old), len(self.old) + 1), range(len(self.new), len(self.new) + 1))
-        for each in [*self.stay, end]:
-            gone = [self._gone(at) for at in range(last[0] + 1, each.old.start)]
-            come = [self._come(at) for at in range(last[1] + 1, each.new.start)]
+        size = len(self.old)
+        for i, i_last, j, j_last in [*self.stay, (size, size, len(self.new), len(self.new))]:
+            gone = [self._gone(at) for at in range(last[0] + 1, i)]
+            come = [self._come(at) for at in range(last[1] + 1, j)]
             _gathered(gone, self.old, "old")
             _gathered(come, self.new, "new")
             self._gap(last, gone, come)
             self.pieces += gone + come
-            if each is not end:
-                self.pieces += self._stayed(each)
-            last = (each.old[-1], each.new[-1])
+            if (i, j) != (i_last, j_last):
+                self.pieces += self._parted(range(i, i_last + 1), range(j, j_last + 1))
+            elif i < size:
+                self.pieces.append(self._kept(i, j))
+            last = (i_last, j_last)
         return self.pieces
-
-    def _stayed(self, each: Parting) -> list[Piece]:
-        if len(each.old) + len(each.new) == 2:
-            return [self._kept(each.old.start, each.new.start)]
-        return self._parted(each)
 
     def _kept(self, i: int, j: int) -> Piece:
         old, new = self.old[i].body, self.new[j].body
@@ -106,17 +103,16 @@ class Layout:
         layout = not edited and self.old[i].level == self.new[j].level
         return Piece(i, j, found, Draft("layout" if layout else "reworded", [i], [j], edited=edited))
 
-    def _parted(self, each: Parting) -> list[Piece]:
+    def _parted(self, old: range, new: range) -> list[Piece]:
         """One piece a block on the side that has several, the words of the other shared among them."""
-        olds, news = [self.old[at] for at in each.old], [self.new[at] for at in each.new]
+        olds, news = [self.old[at] for at in old], [self.new[at] for at in new]
         found, edited = _compared(words(_body(olds)), words(_body(news)))
         said = [words(" ".join(_plain(block) for block in side)) for side in (olds, news)]
-        draft = Draft("reworded", list(each.old), list(each.new), edited=edited, wording=_compared(*said)[0])
+        draft = Draft("reworded", [*old], [*new], edited=edited, wording=_compared(*said)[0])
         if len(olds) > 1:
-            rest = [Piece(at, None, [], draft) for at in each.old[1:]]
-            return [Piece(each.old.start, each.new.start, found, draft), *rest]
+            return [Piece(old[0], new[0], found, draft), *(Piece(at, None, [], draft) for at in old[1:])]
         cut = _cuts(found, [len(block.text) for block in news[:-1]])
-        places = zip([each.old.start] + [None] * (len(news) - 1), each.new, cut, strict=True)
+        places = zip([old[0]] + [None] * (len(news) - 1), new, cut, strict=True)
         return [Piece(i, j, runs, draft) for i, j, runs in places]
 
     def _move(self, i: int, j: int) -> Draft:
@@ -162,15 +158,11 @@ class Layout:
             piece.runs += [("-", old), ("+", new)]
 
 
-def _stay(alignment: Alignment, parted: Sequence[Parting]) -> list[Parting]:
-    """What stays in its place, in the order of both texts."""
+def _stay(alignment: Alignment, parted: Sequence[Parting]) -> list[tuple[int, int, int, int]]:
+    """What stays in its place, in order: its first and last old block, its first and last new one."""
     taken = {i for each in parted for i in each.old}, {j for each in parted for j in each.new}
-    kept = [
-        Parting(range(i, i + 1), range(j, j + 1))
-        for i, j in alignment.kept
-        if i not in taken[0] and j not in taken[1]
-    ]
-    return sorted([*kept, *parted], key=lambda each: each.old.start)
+    kept = [(i, i, j, j) for i, j in alignment.kept if i not in taken[0] and j not in taken[1]]
+    return sorted([*kept, *((each.old[0], each.old[-1], each.new[0], each.new[-1]) for each in parted)])
 
 
 def _plain(block: Block) -> str:
