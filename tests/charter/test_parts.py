@@ -134,7 +134,7 @@ def test_among_many_new_paragraphs_the_parts_are_still_found() -> None:
     old = paragraphs([["Nul titre"], [*SAID[:4]], ["Nulle fin"]])
     new = paragraphs([["Nul titre"], *others, *([each] for each in SAID[:4]), ["Nulle fin"]])
     assert found(old, new) == [Parting(range(1, 2), range(61, 65))]
-    assert compare(old, new).changed_words == sum(len(each[0].split()) + 1 for each in others)
+    assert compare(old, new).changed_words == sum(len(each[0].split()) for each in others)
 
 
 def test_a_bold_line_that_becomes_a_title_is_shown_once_with_what_it_becomes() -> None:
