@@ -13,7 +13,7 @@ from models.reading import reading
 from models.views.evidence import dossier, last_counted
 
 MODULES = (
-    "faults", "ed25519", "armor", "spelling", "tree", "archive", "patching", "ranking", "measured",
+    "faults", "french", "ed25519", "armor", "spelling", "tree", "archive", "patching", "ranking", "measured",
     "recount", "election", "tally", "opened", "log", "extended", "recused", "attended", "persons",
     "early", "asked", "objected", "contested", "departed", "answered", "annexed", "elected", "sheet", "known",
     "joined", "scoped", "examine",

@@ -10,6 +10,7 @@ from typing import Any
 from evidence.verifier.asked import about
 from evidence.verifier.attended import attended
 from evidence.verifier.faults import hold
+from evidence.verifier.french import french
 from evidence.verifier.log import Seen
 from evidence.verifier.measured import counting_in
 from evidence.verifier.opened import ADOPTED_FILES, ENGLISH, Bundle
@@ -148,7 +149,10 @@ def check_count(bundle: Bundle) -> Seen:
         f"the count made again does not give result.json ({', '.join(different)})",
     )
     cast, of, outcome = figures["cast_count"], figures["roll_count"], figures["outcome"]
-    return f"refait : {cast} votants sur {of}, {outcome}", f"made again: {cast} of {of} voted, {outcome}"
+    return (
+        f"refait : {cast} votants sur {of}, {french(outcome)}",
+        f"made again: {cast} of {of} voted, {outcome}",
+    )
 
 
 def check_result(bundle: Bundle) -> Seen:

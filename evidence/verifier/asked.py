@@ -9,6 +9,7 @@ from evidence.verifier.attended import TAKEN
 from evidence.verifier.early import hold_early
 from evidence.verifier.extended import interval_of, moment
 from evidence.verifier.faults import hold
+from evidence.verifier.french import french
 from evidence.verifier.log import Seen
 from evidence.verifier.opened import VOTE_FILES, Bundle
 from evidence.verifier.recount import length_of, rules_in
@@ -21,7 +22,7 @@ def check_ballot(bundle: Bundle) -> Seen:
     for leaf in (bundle.frozen, bundle.counted):
         hold(
             leaf["public"]["hash"] == found,
-            f"ballot.json n’est pas le scrutin de la feuille {leaf['seq']} ({leaf['act']})",
+            f"ballot.json n’est pas le scrutin de la feuille {leaf['seq']} ({french(leaf['act'])})",
             f"ballot.json is not the ballot of leaf {leaf['seq']} ({leaf['act']})",
         )
     name = bundle.ballot["ballot"]

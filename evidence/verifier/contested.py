@@ -6,6 +6,7 @@ from typing import Any
 
 from evidence.verifier.extended import HOUR, interval_of, moment
 from evidence.verifier.faults import hold
+from evidence.verifier.french import french
 from evidence.verifier.log import Seen
 from evidence.verifier.objected import by_two
 from evidence.verifier.opened import Bundle
@@ -34,7 +35,7 @@ def check_contested(bundle: Bundle) -> Seen:
                 contest, upheld = None, upheld + (leaf["act"] == "uphold")
         hold(
             possible and leaf["seq"] > bundle.counted["seq"],
-            f"feuille {leaf['seq']} : cet acte n’était pas possible (« {leaf['act']} »)",
+            f"feuille {leaf['seq']} : cet acte n’était pas possible (« {french(leaf['act'])} »)",
             f"leaf {leaf['seq']}: this act was not possible (“{leaf['act']}”)",
         )
     open_one = contest is not None

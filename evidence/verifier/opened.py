@@ -11,6 +11,7 @@ from typing import Any
 from evidence.verifier.armor import SIGNERS, key_in
 from evidence.verifier.election import Election, read_election
 from evidence.verifier.faults import AlteredError, UnreadableError, hold
+from evidence.verifier.french import french
 from evidence.verifier.spelling import hash_of, read_spelled, spelled
 from evidence.verifier.tally import Tally, Wanted, blocks_of, check_events, check_setup, check_tally
 
@@ -240,7 +241,7 @@ class Bundle:
         ]
         hold(
             len(found) == 1,
-            f"le journal porte {len(found)} actes « {acts[0]} » du scrutin {name}, et non un seul",
+            f"le journal porte {len(found)} actes « {french(acts[0])} » du scrutin {name}, et non un seul",
             f"the journal has {len(found)} acts “{acts[0]}” of ballot {name}, not one",
         )
         return found[0]

@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence.verifier.extended import moment
 from evidence.verifier.faults import hold
+from evidence.verifier.french import french
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import rules_in
 
@@ -34,7 +35,7 @@ def check_persons(bundle: Bundle) -> tuple[str, str]:
         elif act in NEVER_ALONE or act in listed:
             hold(
                 two_did(said, asked.pop(act, {})),
-                f"feuille {leaf['seq']} : deux personnes n’ont pas fait cet acte (« {act} »)",
+                f"feuille {leaf['seq']} : deux personnes n’ont pas fait cet acte (« {french(act)} »)",
                 f"leaf {leaf['seq']}: two persons did not do this act (“{act}”)",
             )
             two += 1

@@ -10,6 +10,7 @@ from typing import Any
 
 from evidence.verifier.answered import next_published
 from evidence.verifier.faults import hold
+from evidence.verifier.french import french
 from evidence.verifier.log import Seen
 from evidence.verifier.opened import Bundle
 from evidence.verifier.recount import rules_in
@@ -84,7 +85,7 @@ def check_scope(bundle: Bundle) -> Seen:
         )
     hold(
         said["scope"] == voted,
-        f"la publication dit « {said['scope']} », et le vote « {voted} »",
+        f"la publication dit « {french(said['scope'])} », et le vote « {french(voted)} »",
         f"the publication says “{said['scope']}”, and the vote “{voted}”",
     )
     asked = [
@@ -98,7 +99,10 @@ def check_scope(bundle: Bundle) -> Seen:
         f"the signatures of {said['version']} were asked for {len(asked)} times",
     )
     if not asked:
-        return f"{voted}, comme voté ; pas encore demandé", f"{voted}, as it was voted; not asked for yet"
+        return (
+            f"{french(voted)}, comme voté ; pas encore demandé",
+            f"{voted}, as it was voted; not asked for yet",
+        )
     return hold_request(bundle, asked[0], rule, voted)
 
 
@@ -112,7 +116,7 @@ def hold_options(bundle: Bundle, rule: Rule) -> None:
         wanted = strictest(rule, [asked.get(each, "") for each in option["proposal_ids"]])
         hold(
             option.get("scope", "") == wanted,
-            f"{option['id']} ne demande pas ce que ses propositions demandaient (« {wanted} »)",
+            f"{option['id']} ne demande pas ce que ses propositions demandaient (« {french(wanted)} »)",
             f"{option['id']} does not ask what its proposals asked (“{wanted}”)",
         )
 
@@ -146,12 +150,15 @@ def hold_request(bundle: Bundle, leaf: dict[str, Any], rule: Rule, voted: str) -
         and said.get("members", []) == (list(rule.members) if affected else [])
         and set(touched) <= set(sections)
         and ("objection_ends_at" in said) == delay,
-        f"les signatures de la feuille {leaf['seq']} ne sont pas demandées comme voté (« {voted} »)",
+        f"les signatures de la feuille {leaf['seq']} ne sont pas demandées comme voté (« {french(voted)} »)",
         f"the signatures of leaf {leaf['seq']} are not asked for as it was voted (“{voted}”)",
     )
     unseen = hold_sections(bundle, sections, touched)
     if "asked" not in said:
-        return f"{voted}, comme voté ; NON VÉRIFIÉ : à qui", f"{voted}, as it was voted; NOT CHECKED: of whom"
+        return (
+            f"{french(voted)}, comme voté ; NON VÉRIFIÉ : à qui",
+            f"{voted}, as it was voted; NOT CHECKED: of whom",
+        )
     asked, kept = said["asked"], said["kept"]
     hold(
         said["requested"] == len(asked) and len({*asked, *kept}) == len(asked) + len(kept),
@@ -162,7 +169,7 @@ def hold_request(bundle: Bundle, leaf: dict[str, Any], rule: Rule, voted: str) -
         college = bundle.roll[member]["college"] if member in bundle.roll else ""
         hold(
             voted != "all" and not (affected and rule.affects(member, college, touched)),
-            f"{member} devait signer (« {voted} ») et n’a pas été sollicité",
+            f"{member} devait signer (« {french(voted)} ») et n’a pas été sollicité",
             f"{member} was to sign (“{voted}”) and was not asked",
         )
     absent = len(set(bundle.roll) - {*asked, *kept})
@@ -176,7 +183,7 @@ def hold_request(bundle: Bundle, leaf: dict[str, Any], rule: Rule, voted: str) -
     en = "; ".join(each for count, _, each in left if count)
     told = f" ; NON VÉRIFIÉ : {fr}" if fr else "", f"; NOT CHECKED: {en}" if en else ""
     return (
-        f"{voted}, comme voté : {len(asked)} sollicités, {len(kept)} reportés{told[0]}",
+        f"{french(voted)}, comme voté : {len(asked)} sollicités, {len(kept)} reportés{told[0]}",
         f"{voted}, as it was voted: {len(asked)} asked, {len(kept)} carried over{told[1]}",
     )
 

@@ -11,6 +11,7 @@ import pytest
 from acts.ballot.contest import contest, decide
 from acts.due import advance
 from evidence.verifier.extended import moment
+from evidence.verifier.french import french
 from tests.conftest import Hands
 from tests.evidence.conftest import INVITED, forge_of
 from tests.evidence.forge import Forge, failures
@@ -146,7 +147,7 @@ def test_nothing_comes_after_a_contest_that_was_upheld(upheld: Forge, published:
     last = next(leaf for leaf in reversed(published.leaves) if leaf["act"] == act)
     leaves.append({**last, "seq": leaves[-1]["seq"] + 1, "at": "2030-01-01T09:00:00.000000Z"})
     forge.rewrite(leaves)
-    assert f"{NOT_POSSIBLE} (« {act} »)" in told(forge).replace("\u00a0", " ")
+    assert f"{NOT_POSSIBLE} (« {french(act)} »)" in told(forge).replace("\u00a0", " ")
 
 
 def test_a_contest_that_came_when_its_time_was_over_is_found(published: Forge) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from acts.due import advance
 from acts.proposal.propose import propose
 from charter.articles import articles, changed
+from evidence.verifier.french import FRENCH
 from evidence.verifier.opened import Bundle
 from evidence.verifier.scoped import hold_sections, sections_in, slug_of
 from models.member import Member
@@ -17,7 +19,7 @@ from models.reading import one
 from models.store import transaction
 from tests.conftest import Hands
 from tests.evidence.conftest import INVITED, forge_of
-from tests.evidence.forge import Forge, failures
+from tests.evidence.forge import Forge, approved, failures
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +98,9 @@ def test_what_was_voted_is_what_was_published_and_asked(
     assert "rien n’est encore publié" in line(scoped.copy())
     for forge in (affected, chosen):
         assert (failures(forge.seen()), forge.seen().code) == ([], 0)
-    assert "affected, comme voté : 3 sollicités, 3 reportés" in line(affected.copy())
+    assert "les organismes concernés, comme voté : 3 sollicités, 3 reportés" in line(affected.copy())
     assert "NON VÉRIFIÉ" not in line(affected.copy())
-    assert "all, comme voté : 6 sollicités, 0 reportés" in line(chosen.copy())
+    assert "tous les organismes, comme voté : 6 sollicités, 0 reportés" in line(chosen.copy())
 
 
 def altered(forge: Forge, act: str, **said: Any) -> str:
@@ -218,7 +220,7 @@ def test_signatures_that_a_rulebook_carries_over_have_their_delay_to_object(
     hands.rule(scope='{ carried_over = "P15D" }')
     forge = finished(hands)
     assert failures(forge.seen()) == []
-    assert "carried_over, comme voté : 0 sollicités, 6 reportés" in line(forge)
+    assert "personne, les signatures sont reportées, comme voté : 0 sollicités, 6 reportés" in line(forge)
     assert not altered(forge, "request_signatures", objection_ends_at=None).startswith("ok ")
 
 
@@ -245,3 +247,10 @@ def test_a_heading_without_words_has_no_name_here() -> None:
 
 def test_a_section_that_is_not_found_here_is_told_not_to_be_checked(affected: Forge) -> None:
     assert hold_sections(Bundle(affected.files), ["3", "buts-2"], ["3"]) == ["buts-2"]
+
+
+def test_no_word_of_the_program_stands_in_what_the_verifier_says_in_french() -> None:
+    """Acts, outcomes and who signs again are said in the reader's language; file names stay what they are."""
+    said = [line.partition(" · ")[0] for line in approved() if not line.startswith("[")]
+    wrong = [line for line in said if set(re.findall(r"(?<![\w./])[a-z_]+(?![\w./])", line)) & FRENCH.keys()]
+    assert wrong == []
