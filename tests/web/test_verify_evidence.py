@@ -137,7 +137,7 @@ def test_an_archive_that_is_too_large_is_refused_before_it_is_read(visitor: Visi
         sent.action, content=b"--x\r\n", headers={**told, "content-length": "100000000"}
     )
     assert page.status_code == 413
-    assert f"{UPLOADS.most}" in page.text.replace("\u202f", "").replace("\u00a0", "")
+    assert f"dépasse {UPLOADS.most // 1_000_000}\u00a0Mo" in page.text
 
 
 def test_so_many_are_checked_at_once_and_the_next_is_told_so(visitor: Visitor, counted: Hands) -> None:
