@@ -26,6 +26,7 @@ from models.home import Home
 from models.link import Link
 from models.reading import one, reading
 from models.store import forget
+from models.views import as_read
 from models.views.bodies import acts_for, competent, seated
 from rules.lifecycle import CYCLE, next_state
 from rules.refusals import (
@@ -63,13 +64,18 @@ def ask(
     act_name: str,
     person_id: str,
     facts: Mapping[str, str] | None = None,
+    read: str | None = None,
     driver: str = "person",
 ) -> str:
     """Ask for a two-person act and mail the others who may confirm it; return the id to confirm.
 
     Where the rulebook lets one person do it, it is done now: the id is empty, nothing is to be confirmed.
 
+    Args:
+        read: the hash of the ballot to freeze that a page showed; none where no page did.
+
     Raises:
+        ReadOtherwise: texts, questions, roll or dates of a freeze are others since.
         NotCompetent, MandateEnded. ActNotAllowed: not in this state.
         ReasonNeeded: only a freeze and an election’s address go without one.
         WrittenTooLong, InvisibleCharacter.
@@ -84,7 +90,8 @@ def ask(
         cycle = a.one(Cycle, cycle_id)
         _may(a, cycle, act_name, said)
         if act_name == "freeze":
-            said["hash"] = to_freeze(a, cycle).hash
+            said["hash"] = to_freeze(a.session, cycle, instant=a.instant).hash
+            as_read.still(said["hash"], read)
         if act_name == "annex_correction":
             said["hash"] = text_hash(said["text"])
         if alone := not takes_two(a.session, cycle, act_name):

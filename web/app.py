@@ -33,7 +33,7 @@ from web.member import (
     roll,
     short_form,
     sign,
-    take_over,
+    support,
     tally,
     voter,
 )
@@ -101,7 +101,7 @@ def routes(*, mailbox: bool) -> list[BaseRoute]:
     """Return every route, those of the mailbox only where it is wanted."""
     voting = [*voter.ROUTES, *proxy.ROUTES, *confidential.ROUTES, *tally.ROUTES]
     members = [*door.ROUTES, *short_form.ROUTES, *voting, *propose.ROUTES, *compromise.ROUTES]
-    members += [*take_over.ROUTES, *proposal.ROUTES]
+    members += [*support.ROUTES, *proposal.ROUTES]
     members += [*roll.ROUTES, *sign.ROUTES, *delegate.ROUTES, *deed.ROUTES, *organisation.ROUTES]
     members += measure.ROUTES
     everyone = [*members, *committee.ROUTES, *public.ROUTES, *public_log.ROUTES, *public_feeds.ROUTES]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from acts.act import Act
 from acts.ballot.preflight import blockers, roll_for
@@ -16,6 +17,7 @@ from charter.merge import combine
 from evidence.ballot import ballot_hash, definition, roll_hash
 from models.cycle import Cycle
 from models.proposal import Proposal
+from models.reading import one
 from models.roll import Elector
 from models.version import Version
 from models.views.ballot import questions_of
@@ -35,21 +37,21 @@ class Frozen:
     roll: Roll
 
 
-def to_freeze(a: Act, cycle: Cycle) -> Frozen:
+def to_freeze(db: Session, cycle: Cycle, *, instant: datetime) -> Frozen:
     """Return what a freeze would keep of a cycle as it stands."""
-    ballot, base = ballot_of(a.session, cycle), a.one(Version, cycle.base_version)
-    questions = questions_of(a.session, ballot.id)
-    roll = roll_for(a.session, cycle, instant=a.instant)
+    ballot, base = ballot_of(db, cycle), one(db, Version, cycle.base_version)
+    questions = questions_of(db, ballot.id)
+    roll = roll_for(db, cycle, instant=instant)
     body = definition(
         ballot=ballot.id,
         base_version=base.number,
         base_hash=base.text_hash,
         questions=[_plain(question) for question in questions],
         roll=entries_of(roll),
-        rulebook_hash=rulebook_of(a.session, cycle).hash,
-        opens_at=cycle.opens_at or a.instant,
-        closes_at=cycle.closes_at or a.instant,
-        mode=rules_of(a.session, cycle).mode,
+        rulebook_hash=rulebook_of(db, cycle).hash,
+        opens_at=cycle.opens_at or instant,
+        closes_at=cycle.closes_at or instant,
+        mode=rules_of(db, cycle).mode,
     )
     return Frozen(body, ballot_hash(body), questions, roll)
 
@@ -67,7 +69,7 @@ def freeze(a: Act, cycle: Cycle, facts: Mapping[str, str]) -> None:
     cycle.state = next_state(CYCLE, cycle.state, "freeze")
     if found := blockers(a.session, a.home, cycle, instant=a.instant):
         raise PreflightFailed(blockers=tuple(found))
-    frozen = to_freeze(a, cycle)
+    frozen = to_freeze(a.session, cycle, instant=a.instant)
     if facts.get("hash") != frozen.hash:
         raise DemandChanged(act="freeze")
     ballot, base, roll = ballot_of(a.session, cycle), a.one(Version, cycle.base_version), frozen.roll

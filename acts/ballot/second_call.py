@@ -16,6 +16,7 @@ from models.proposal import Proposal
 from models.question import Option, Question
 from models.roll import Elector
 from models.strike import Strike
+from models.views import as_read
 from models.views.ballot import frozen_roll, struck_from
 from models.views.bodies import competent
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
@@ -23,10 +24,16 @@ from rules.refusals import NoSecondCall
 from rules.schedule import later
 
 
-def second_call(home: Home, cycle_id: str, *, person_id: str, driver: str = "person") -> str:
+def second_call(
+    home: Home, cycle_id: str, *, person_id: str, read: str | None = None, driver: str = "person"
+) -> str:
     """Freeze a new ballot linked to the old one, which is kept; return its id. The roll stays.
 
+    Args:
+        read: the hash of the cycle that a page showed; none where no page did.
+
     Raises:
+        ReadOtherwise: it moved since.
         NotCompetent, MandateEnded, ActNotAllowed, AmbiguousLocalTime.
         NoSecondCall: the rulebook has none, or this was the second.
     """
@@ -35,7 +42,9 @@ def second_call(home: Home, cycle_id: str, *, person_id: str, driver: str = "per
     ) as a:
         competent(a.session, person_id, "run", act="second_call", today=a.instant.date())
         cycle = a.one(Cycle, cycle_id)
-        cycle.state = next_state(CYCLE, cycle.state, "second_call")
+        state = next_state(CYCLE, cycle.state, "second_call")
+        as_read.still(as_read.cycle(a.session, home, cycle), read)
+        cycle.state = state
         first = ballot_of(a.session, cycle)
         _dates(a, cycle, first)
         number = first.round + 1

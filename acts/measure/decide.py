@@ -58,7 +58,9 @@ def decide(
         not_its_own(a, person, row.member_id)
         why, state = grounds(reason, act=verb), next_state(MEASURE, row.state, verb)
         if verb in AIMS:
-            _fairly(a, row, verb, read)
+            _fairly(a, row, verb)
+        if read is not None and read != text_hash(row.observations):
+            raise ObservationsUnread
         settled = decided(a, row.id, person, body, verdict=verb, reason=why)
         if settled:
             row.state, row.reason, row.decided_at = state, why, a.instant
@@ -88,18 +90,16 @@ def _leaves(a: Act, row: Measure, person_id: str) -> dict[str, Any]:
     return depart(a, gone)
 
 
-def _fairly(a: Act, row: Measure, verb: str, read: str | None) -> None:
+def _fairly(a: Act, row: Measure, verb: str) -> None:
     """Let pass what the notice announced, once the member was heard or could have been.
 
     Raises:
-        NotAnnounced, NotHeardYet, ObservationsUnread.
+        NotAnnounced, NotHeardYet.
     """
     if AIMS.index(verb) > AIMS.index(row.aims):
         raise NotAnnounced
     if row.state == "noticed" and a.instant < row.until:
         raise NotHeardYet(until=row.until)
-    if read is not None and read != text_hash(row.observations):
-        raise ObservationsUnread
 
 
 def reverse(a: Act, member_id: str) -> list[str]:

@@ -16,6 +16,7 @@ from models.delegation import Delegation
 from models.home import Home
 from models.link import Link
 from models.representative import Representative
+from models.views import as_read
 from models.views.asked import asked
 from models.views.bodies import seated
 from rules.refusals import BadAddress, BadCsvLine, OwnOrganisation, UnknownThing
@@ -38,6 +39,7 @@ def correct_address(
     email: str,
     person_id: str,
     reason: str,
+    read: str | None = None,
     driver: str = "person",
 ) -> int:
     """Write to a contact of a member at another address from now on; return how many links were replaced.
@@ -50,8 +52,10 @@ def correct_address(
     Args:
         rank: which contact, 1 being written to first.
         reason: how the address was learnt.
+        read: the hash of the contact that a page showed; none where no page did.
 
     Raises:
+        ReadOtherwise: it is somebody else, or is written to elsewhere, since.
         NotCompetent, MandateEnded, ReasonNeeded. OwnOrganisation: it acts for the member, or would by this
         address. UnknownThing: no such member or contact. BadAddress: as no table of members could hold it.
     """
@@ -60,6 +64,7 @@ def correct_address(
         person, member = in_charge(a, person_id, member_id)
         reason = grounds(reason, act="correct_address")
         contact, address = _contact(a, member_id, rank), mailable(email)
+        as_read.still(as_read.contact(contact), read)
         if person.email.casefold() == address.casefold():
             raise OwnOrganisation(person=person.name, organisation=member.name)
         private = {"before": contact.email, "after": address, "reason": reason}

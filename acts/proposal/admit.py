@@ -10,6 +10,7 @@ from models.home import Home
 from models.member import Member
 from models.proposal import Proposal
 from models.version import Version
+from models.views import as_read
 from models.views.bodies import acts_for, competent
 from rules.lifecycle import PROPOSAL, next_state
 from rules.refusals import ActNotAllowed, OwnOrganisation
@@ -34,11 +35,22 @@ def refuse(home: Home, proposal_id: str, *, person_id: str, reason: str, driver:
 
 
 def decide(
-    home: Home, proposal_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
+    home: Home,
+    proposal_id: str,
+    verb: str,
+    *,
+    person_id: str,
+    reason: str,
+    read: str | None = None,
+    driver: str = "person",
 ) -> None:
     """Record the decision of a committee person and tell the author.
 
+    Args:
+        read: the hash of the proposal that a page showed; none where no page did.
+
     Raises:
+        ReadOtherwise: it was reworded, or decided on, since.
         NotCompetent, MandateEnded. OwnOrganisation: it acts for the author's organisation.
         ReasonNeeded: anything but an admission says why.
         ActNotAllowed: the proposal, or its cycle, is elsewhere.
@@ -51,6 +63,7 @@ def decide(
             raise OwnOrganisation(person=person.name, organisation=a.one(Member, proposal.member_id).name)
         reason = grounds(reason, act="" if verb == "admit" else verb)
         before_freeze(a, proposal, verb)
+        as_read.still(as_read.proposal(proposal), read)
         proposal.state = next_state(PROPOSAL, proposal.state, verb)
         proposal.decided_by, proposal.decision_reason = person_id, reason
         a.add(proposal)

@@ -13,6 +13,7 @@ from models.home import Home
 from models.member import Member
 from models.proposal import Proposal
 from models.version import Version
+from models.views import as_read
 from models.views.appeals import appeal_ends_at
 from models.views.bodies import acts_for, competent
 from rules.lifecycle import PROPOSAL, next_state
@@ -78,7 +79,14 @@ def _examining(a: Act, proposal: Proposal) -> Cycle:
 
 
 def decide(
-    home: Home, proposal_id: str, verb: str, *, person_id: str, reason: str, driver: str = "person"
+    home: Home,
+    proposal_id: str,
+    verb: str,
+    *,
+    person_id: str,
+    reason: str,
+    read: str | None = None,
+    driver: str = "person",
 ) -> str:
     """Record a person's decision on an appeal; where the body decides by two, the second like one has effect.
 
@@ -86,9 +94,10 @@ def decide(
 
     Args:
         verb: admit_appeal or dismiss_appeal.
+        read: the hash of the proposal that a page showed; none where no page did.
 
     Raises:
-        NotCompetent, MandateEnded, OwnOrganisation, ReasonNeeded, ActNotAllowed.
+        NotCompetent, MandateEnded, OwnOrganisation, ReasonNeeded, ActNotAllowed, ReadOtherwise.
         SamePersonTwice: it decided so already.
     """
     actor = Actor("committee", person_id, driver)
@@ -100,6 +109,7 @@ def decide(
         reason = grounds(reason, act=verb)
         _examining(a, proposal)
         state = next_state(PROPOSAL, proposal.state, verb)
+        as_read.still(as_read.proposal(proposal), read)
         if decided(a, proposal_id, person, body, verdict=verb, reason=reason):
             _effect(a, proposal, verb, state, reason=reason)
         facts = {"proposal": proposal_id, "verdict": verb, "body": body.id, "state": proposal.state}

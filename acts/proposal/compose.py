@@ -21,6 +21,7 @@ from models.home import Home
 from models.proposal import Proposal
 from models.question import Option, Question
 from models.version import Version
+from models.views import as_read
 from models.views.bodies import competent
 from rules import questions as rule
 from rules.lifecycle import CYCLE, PROPOSAL, next_state
@@ -34,14 +35,17 @@ def compose(
     *,
     person_id: str,
     bundles: Sequence[Sequence[str]] = (),
+    read: str | None = None,
     driver: str = "person",
 ) -> str:
     """Build the questions from what was admitted, anew each time until the freeze; return the ballot's id.
 
     Args:
         bundles: proposals that are put to the vote together, as one text with one outcome for all of them.
+        read: the hash of the proposals and questions that a page showed; none where no page did.
 
     Raises:
+        ReadOtherwise: a proposal was reworded, decided on or asked otherwise since.
         NotCompetent, MandateEnded, ActNotAllowed. NoQuestion: nothing was admitted.
         UnknownThing, BundleTooSmall, TextsDoNotCombine: as `acts.proposal.bundle.bundled`.
     """
@@ -50,6 +54,7 @@ def compose(
         competent(a.session, person_id, "run", act="compose", today=a.instant.date())
         cycle = a.one(Cycle, cycle_id)
         cycle.state = next_state(CYCLE, cycle.state, "compose")
+        as_read.still(as_read.questions(a.session, cycle), read)
         ballot = _ballot(a, cycle)
         admitted = _admitted(a, cycle)
         if not admitted:

@@ -13,14 +13,21 @@ from models.cosignature import Cosignature
 from models.cycle import Cycle
 from models.home import Home
 from models.proposal import Proposal
+from models.views import as_read
 from rules.lifecycle import PROPOSAL, next_state
 from rules.refusals import AlreadyCosigned, UnknownThing
 
 
-def cosign(home: Home, session_id: str, *, proposal_id: str, code: str, key: str) -> Receipt:
+def cosign(
+    home: Home, session_id: str, *, proposal_id: str, read: str | None = None, code: str, key: str
+) -> Receipt:
     """Support a proposal of the same cycle in one's member's name.
 
+    Args:
+        read: the hash of the wording that a page showed; none where no page did.
+
     Raises:
+        ReadOtherwise: it says something else since.
         AlreadyCosigned: this member has, or it is the author. UnknownThing, ActNotAllowed, ProposalsClosed.
     """
     key = f"{check_code(home, session_id, code)}/{key}"
@@ -34,6 +41,7 @@ def cosign(home: Home, session_id: str, *, proposal_id: str, code: str, key: str
         cycle = a.one(Cycle, proposal.cycle_id)
         still_open(a, cycle)
         proposal.state = next_state(PROPOSAL, proposal.state, "cosign")
+        as_read.still(as_read.wording(proposal), read)
         known = a.session.get(Cosignature, (proposal_id, held.member.id))
         if known is not None or proposal.member_id == held.member.id:
             raise AlreadyCosigned(member=held.member.name)

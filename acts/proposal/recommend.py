@@ -20,6 +20,7 @@ from models.reading import one, reading
 from models.recommendation import Recommendation
 from models.text import Text
 from models.version import Version
+from models.views import as_read
 from models.views.bodies import acts_for, competent
 from models.views.recommended import awaited, recommendations
 from rules.lifecycle import PROPOSAL, next_state
@@ -36,7 +37,7 @@ from rules.wording import grounds, paragraphs
 
 
 def check_recommendation(
-    home: Home, proposal_id: str, *, opinion: str, reason: str, text: str, lang: str
+    home: Home, proposal_id: str, *, opinion: str, reason: str, text: str, read: str, lang: str
 ) -> Draft | None:
     """Show what a wording changes in the one the author has; nothing is kept, and no wording is no draft.
 
@@ -45,6 +46,7 @@ def check_recommendation(
     """
     with reading(home) as db:
         proposal = one(db, Proposal, proposal_id)
+        as_read.still(as_read.wording(proposal), read)
         base, own = one(db, Version, proposal.base_version), one(db, Text, proposal.text_hash)
         _said(opinion, reason, text)
         if not text.strip():
@@ -77,6 +79,7 @@ def recommend(
     opinion: str = "",
     reason: str,
     text: str = "",
+    read: str | None = None,
     driver: str = "person",
 ) -> str:
     """Attach a recommendation to an admitted proposal and tell its author; return its id.
@@ -86,8 +89,10 @@ def recommend(
     Args:
         opinion: favourable or unfavourable; may be empty where a wording is offered.
         text: the compromise wording, the whole charter; empty where there is none.
+        read: the hash of the author's wording that a page showed; none where no page did.
 
     Raises:
+        ReadOtherwise: its author has other words since.
         NotCompetent, MandateEnded. OwnOrganisation: it acts for the author's organisation.
         ActNotAllowed: the proposal is not admitted, or the ballot is frozen.
         UnknownThing: no such opinion. MissingField: neither opinion nor wording. ReasonNeeded.
@@ -99,6 +104,7 @@ def recommend(
         proposal = a.one(Proposal, proposal_id)
         _not_its_own(a, person, proposal)
         before_freeze(a, proposal, "recommend")
+        as_read.still(as_read.wording(proposal), read)
         proposal.state = next_state(PROPOSAL, proposal.state, "recommend")
         row = Recommendation(
             id=f"{proposal_id}-r{len(recommendations(a.session, proposal_id)) + 1}",

@@ -17,6 +17,7 @@ from models.cycle import Cycle
 from models.home import Home
 from models.leaf import Leaf
 from models.proposal import Proposal
+from models.views import as_read
 from rules.lifecycle import PROPOSAL, allowed, next_state
 from rules.refusals import ActNotAllowed, CosignaturesMissing, UnknownThing
 
@@ -24,10 +25,16 @@ EXAMINED = ("admit", "refuse", "admit_appeal", "dismiss_appeal")
 KEPT_OUT = ("inadmissible", "appealed")
 
 
-def take_over(home: Home, session_id: str, *, proposal_id: str, code: str, key: str) -> Receipt:
+def take_over(
+    home: Home, session_id: str, *, proposal_id: str, read: str | None = None, code: str, key: str
+) -> Receipt:
     """Make a co-signatory the author of a withdrawn proposal, which the committee examines again.
 
+    Args:
+        read: the hash of the wording that a page showed; none where no page did.
+
     Raises:
+        ReadOtherwise: it says something else since.
         WrongCode, TooManyTries, SessionOver.
         UnknownThing: it is of another cycle, or this member has not co-signed it.
         ActNotAllowed: it is not withdrawn, was found inadmissible, or the ballot is frozen.
@@ -44,6 +51,7 @@ def take_over(home: Home, session_id: str, *, proposal_id: str, code: str, key: 
             raise UnknownThing(kind="proposal", id=proposal_id)
         before_freeze(a, proposal, "take_over")
         state = next_state(PROPOSAL, proposal.state, "take_over")
+        as_read.still(as_read.wording(proposal), read)
         _not_kept_out(a, proposal_id)
         wanted = rules_of(a.session, a.one(Cycle, proposal.cycle_id)).co_signatures
         if len(supporters) < wanted:

@@ -42,6 +42,7 @@ from rules.refusals.cycle import (
     NothingDue,
     ObjectionWindowOver,
     OpeningPassed,
+    ReadOtherwise,
     ReasonNeeded,
 )
 from rules.refusals.departure import (
@@ -280,7 +281,8 @@ __all__ = [
     "ProposalIdenticalToBase", "ProposalUndecided", "ProposalsClosed", "ProxiesAtTheirCap",
     "ProxiesNotAllowed", "ProxyAfterVote", "ProxyGivenAlready", "ProxyGoesNoFurther", "ProxyNotHeld",
     "ProxyStands", "ProxyToAnotherCollege", "ProxyToOneself", "ProxyTooLate", "RankedAndAbstained",
-    "RankingTells", "ReasonNeeded", "ReceivedLater", "RecusalIsFinal",
+    "RankingTells", "ReadOtherwise", "ReasonNeeded", "ReceivedLater",
+    "RecusalIsFinal",
     "RenamingAsked", "RenamingDay", "RenamingSettled", "RollEmpty", "RollMoved",
     "RollNotCorrected", "RollNotPublished", "RollObjectionOpen", "RollObjectionOver",
     "RollObjectionUndecided", "RollTooLong", "RuleRefusal", "RulebookInvalid", "RulebookKeyMissing",

@@ -87,6 +87,16 @@ class ObjectionWindowOver(RuleRefusal):
 
 
 @dataclass(eq=False)
+class ReadOtherwise(RuleRefusal):
+    """Who decides has read what it decides on, as it stands."""
+
+    code: ClassVar[str] = "read-otherwise"
+    sentence: ClassVar[str] = "What this decides on is no longer as the page showed it"
+    remedy: ClassVar[str] = "Nothing was recorded: read what stands now, then decide."
+    http_status: ClassVar[int] = 409
+
+
+@dataclass(eq=False)
 class ContestUnread(RuleRefusal):
     """Who decides on a contest has read it."""
 

@@ -23,6 +23,7 @@ from models.proposal import Proposal
 from models.reading import one, reading
 from models.recommendation import Recommendation
 from models.text import Text
+from models.views import as_read
 from models.views.ballot import questions_of
 from models.views.recommended import awaited, recommended
 from rules.refusals import (
@@ -217,16 +218,22 @@ def test_a_recommendation_that_says_nothing_is_refused_by_preview_and_act(
     with pytest.raises(refusal):
         recommend(hands.home, filed, person_id="a", **facts)
     with pytest.raises(refusal):
-        check_recommendation(hands.home, filed, lang="fr", **facts)
+        check_recommendation(hands.home, filed, read=read(hands, filed), lang="fr", **facts)
     assert hands.count(Recommendation) == 0
 
 
+def read(hands: Hands, filed: str) -> str:
+    """What a page shows of the words of the author now."""
+    return as_read.wording(proposal(hands, filed)[0])
+
+
 def test_a_preview_shows_what_the_wording_changes_in_the_author_s_words(hands: Hands, filed: str) -> None:
-    draft = check_recommendation(hands.home, filed, opinion="", reason=WHY, text=wording(hands), lang="fr")
+    told = {"read": read(hands, filed), "reason": WHY, "lang": "fr"}
+    draft = check_recommendation(hands.home, filed, opinion="", text=wording(hands), **told)
     assert draft is not None
     assert (draft.text, draft.base_hash) == (wording(hands), proposal(hands, filed)[0].text_hash)
     assert "s’il le peut" in draft.html
-    nothing = check_recommendation(hands.home, filed, opinion="favourable", reason=WHY, text="", lang="fr")
+    nothing = check_recommendation(hands.home, filed, opinion="favourable", text="", **told)
     assert nothing is None
     assert hands.count(Recommendation) == 0
 

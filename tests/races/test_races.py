@@ -143,7 +143,11 @@ def freeze_race(hands: Hands, cycle_id: str, count: int) -> list[str]:
 
     def once() -> None:
         with act(hands.home, "freeze", actor=Actor("committee", "c"), subject=f"cycle:{cycle_id}") as a:
-            freeze(a, cycle := a.one(Cycle, cycle_id), {"hash": to_freeze(a, cycle).hash})
+            freeze(
+                a,
+                cycle := a.one(Cycle, cycle_id),
+                {"hash": to_freeze(a.session, cycle, instant=a.instant).hash},
+            )
 
     ends = at_once([once] * count)
     with reading(hands.home) as db:

@@ -39,27 +39,30 @@ def _cycle_act(
 
 
 def _simple(name: str, act: Callable[..., object]) -> BaseRoute:
-    def work(request: Request, held: SessionView, _form: Form) -> object:
-        return act(home_of(request), request.path_params["cycle"], person_id=person(held))
+    def work(request: Request, held: SessionView, form: Form) -> object:
+        form.need("read")
+        facts = {"person_id": person(held), "read": form.get("read")}
+        return act(home_of(request), request.path_params["cycle"], **facts)
 
-    return _cycle_act(name, work)
+    return _cycle_act(name, work, names=("read",))
 
 
 def _reasoned(name: str, act: Callable[..., object]) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> object:
-        cycle, reason = request.path_params["cycle"], form.get("reason")
-        return act(home_of(request), cycle, person_id=person(held), reason=reason)
+        form.need("read")
+        facts = {"person_id": person(held), "reason": form.get("reason"), "read": form.get("read")}
+        return act(home_of(request), request.path_params["cycle"], **facts)
 
-    return _cycle_act(name, work, names=("reason",))
+    return _cycle_act(name, work, names=("reason", "read"))
 
 
 def _decision(verb: str, decide: Callable[..., object]) -> BaseRoute:
     def work(request: Request, held: SessionView, form: Form) -> None:
-        form.need("proposal")
-        facts = {"person_id": person(held), "reason": form.get("reason")}
+        form.need("proposal", "read")
+        facts = {"person_id": person(held), "reason": form.get("reason"), "read": form.get("read")}
         decide(home_of(request), form.get("proposal"), verb, **facts)
 
-    return _cycle_act(verb, work, names=("proposal", "reason"))
+    return _cycle_act(verb, work, names=("proposal", "reason", "read"))
 
 
 def _ruling(verb: str) -> BaseRoute:
@@ -85,20 +88,23 @@ def _two_person(name: str, *, names: tuple[str, ...]) -> BaseRoute:
         facts = {field: form.get(field) for field in names if field != "until"}
         if "until" in names:
             facts["until"] = until_of(request, form.get("until"))
-        cycle = request.path_params["cycle"]
-        return assent.ask(home_of(request), cycle, act_name=name, person_id=person(held), facts=facts)
+        cycle, read = request.path_params["cycle"], form.get("read") if name == "freeze" else None
+        told = {"act_name": name, "person_id": person(held)}
+        return assent.ask(home_of(request), cycle, facts=facts, read=read, **told)
 
-    return _cycle_act(name, work, names=names)
+    return _cycle_act(name, work, names=(*names, "read") if name == "freeze" else names)
 
 
 def _compose(request: Request, held: SessionView, form: Form) -> object:
+    form.need("read")
     ticked = form.all("bundle")
+    facts = {"person_id": person(held), "read": form.get("read")}
     bundles = [ticked] if ticked else []
-    return compose(home_of(request), request.path_params["cycle"], person_id=person(held), bundles=bundles)
+    return compose(home_of(request), request.path_params["cycle"], bundles=bundles, **facts)
 
 
 ROUTES: list[BaseRoute] = [
-    _cycle_act("compose", _compose, many=("bundle",)),
+    _cycle_act("compose", _compose, names=("read",), many=("bundle",)),
     _simple("announce", announce),
     _simple("second_call", second_call),
     _simple("return_round", return_round),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -11,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from acts.assent import LASTS
-from acts.ballot.preflight import cautions, preflight, roll_for
+from acts.ballot.freeze import to_freeze
+from acts.ballot.preflight import blockers, cautions, preflight, roll_for
 from acts.cycle.move import rules_of, takes_two
 from acts.due import next_due
 from acts.link.enter import SessionView
@@ -24,7 +26,7 @@ from models.home import Home
 from models.person import Person
 from models.reading import one, reading
 from models.roll import Elector
-from models.views import adoption, board, published
+from models.views import adoption, as_read, board, published
 from models.views.appeals import appeal_of
 from models.views.ballot import have_voted, questions_of, roll_of
 from models.views.bodies import acts_for, all_acted_for, body_of
@@ -98,6 +100,7 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
     now = clock.instant()
     return {
         "state": CYCLE.state_name(cycle.state, lang=lang),
+        "read": _read(db, home, cycle, instant=now),
         "allowed": allowed(CYCLE, cycle.state),
         "short_path": _short_path(home, cycle),
         "phases": timeline(cycle, published=version is not None, now=now),
@@ -126,6 +129,17 @@ def _facts(db: Session, home: Home, cycle: Cycle, *, lang: str, reader: str) -> 
         **_ready(home, cycle, lang=lang, objected=roll_told is not None),
         "foreseen": foreseen(db, home, cycle, now=now, lang=lang),
     }
+
+
+def _read(db: Session, home: Home, cycle: Cycle, *, instant: datetime) -> dict[str, str]:
+    """Return the hashes of what the page shows: of the cycle, of its proposals, of the ballot to freeze."""
+    read = {
+        "cycle": as_read.cycle(db, home, cycle),
+        "compose": as_read.questions(db, cycle),
+    }
+    if cycle.state == "review" and not blockers(db, home, cycle, instant=instant):
+        read["freeze"] = to_freeze(db, cycle, instant=instant).hash
+    return read
 
 
 def _to_strike(db: Session, ballot: Ballot, reader: str) -> list[Elector]:
@@ -161,6 +175,7 @@ def _proposals(db: Session, cycle: Cycle, *, lang: str, reader: str) -> dict[str
     listed: list[dict[str, Any]] = [
         {
             "row": each.row,
+            "read": as_read.proposal(each.row),
             "author": each.author,
             "changes": redline(each.base, each.text, lang=lang).changes,
             "recommended": each.recommended,

@@ -19,6 +19,7 @@ from acts.member.correct_address import correct_address
 from charter.refusals import Refusal
 from models import clock
 from models.reading import reading
+from models.views import as_read
 from models.views.bodies import body_of
 from models.views.reached import reached
 from rules.promise import NAMED
@@ -55,6 +56,7 @@ def shown(request: Request, held: SessionView, refusals: list[Refusal]) -> Respo
         problems=said,
         found=found,
         runs=runs,
+        contact_read=as_read.contact,
         named=by_name,
         today=now.date(),
         notice=lambda kind: notice_in_words(kind, lang),
@@ -93,9 +95,9 @@ def _revoke(request: Request, held: SessionView, form: Form) -> None:
 
 
 def _correct(request: Request, held: SessionView, form: Form) -> None:
-    form.need("email", "reason", "contact")
+    form.need("email", "reason", "contact", "read")
     rank = int(form.get("contact")) if CONTACT.fullmatch(form.get("contact")) else 0
-    facts = {"email": form.get("email"), "person_id": person(held), "reason": form.get("reason")}
+    facts = {name: form.get(name) for name in ("email", "reason", "read")} | {"person_id": person(held)}
     correct_address(home_of(request), request.path_params["member"], rank=rank, **facts)
 
 
@@ -110,6 +112,6 @@ ROUTES: list[BaseRoute] = [
     *(committee_get(f"/comite/cycle/{{cycle}}/{name}/{{member:path}}", back) for name in ACTS),
     _member_act("resend_link", _resend),
     _member_act("revoke_link", _revoke, names=("reason",)),
-    _member_act("correct_address", _correct, names=("contact", "email", "reason")),
+    _member_act("correct_address", _correct, names=("contact", "email", "reason", "read")),
     _member_act("bounced", _bounced, names=("address",)),
 ]

@@ -14,15 +14,15 @@ from acts.proposal.recommend import check_recommendation, recommend
 from charter.canon import decode
 from charter.refusals import Refusal
 from models.reading import reading
-from models.views import board
+from models.views import as_read, board
 from models.views.recommended import may_recommend
-from rules.refusals import SessionOver
+from rules.refusals import ReadOtherwise, SessionOver
 from web.committee.door import KIND, committee_get, committee_post, person, problems
 from web.forms import Form
 from web.page import home_of, language, render
 from web.routes import post_held
 
-FIELDS = ("opinion", "reason", "text")
+FIELDS = ("opinion", "reason", "text", "read")
 PATH = "/comite/proposition/{proposal}/recommandation"
 
 
@@ -44,12 +44,14 @@ def _shown(
         found = board.proposal(db, request.path_params["proposal"])
         may = may_recommend(db, found.row, person(held))
     said, status = problems(request, held, refusals)
+    typed = {name: said for name, said in (given or {}).items() if said}
+    known = {"opinion": "", "reason": "", "text": found.text, "read": as_read.wording(found.row)}
     page: dict[str, Any] = {
         "proposal": found,
         "may": may,
         "draft": draft,
         "read_again": read_again,
-        "given": given or {"opinion": "", "reason": "", "text": found.text},
+        "given": given if read_again else known | typed,
     }
     return render(request, "committee/recommend.html", held=held, status=status, problems=said, **page)
 
@@ -64,6 +66,8 @@ def verify(request: Request, held: SessionView, form: Form) -> Response:
         draft = _draft(request, held, given)
     except SessionOver:
         raise
+    except ReadOtherwise as problem:
+        return _shown(request, held, [problem], given={**given, "text": "", "read": ""})
     except Refusal as problem:
         return _shown(request, held, [problem], given=given)
     given["text"] = draft.text if draft else ""
@@ -82,15 +86,12 @@ def _draft(request: Request, held: SessionView, given: dict[str, str]) -> Draft 
 
 def edit_again(request: Request, held: SessionView, form: Form) -> Response:
     """Show the form again with what was typed."""
-    given = {name: form.get(name) for name in FIELDS}
-    if not given["text"]:
-        with reading(home_of(request)) as db:
-            given["text"] = board.proposal(db, request.path_params["proposal"]).text
-    return _shown(request, held, [], given=given)
+    return _shown(request, held, [], given={name: form.get(name) for name in FIELDS})
 
 
 def give(request: Request, held: SessionView, form: Form) -> str:
     """Give the recommendation and lead to the proposal."""
+    form.need("read")
     name, given = request.path_params["proposal"], {field: form.get(field) for field in FIELDS}
     recommend(home_of(request), name, person_id=person(held), **given)
     return f"/comite/proposition/{name}"

@@ -13,7 +13,6 @@ from acts.cycle.correct import object_to
 from acts.cycle.move import rules_of
 from acts.link.enter import SessionView
 from acts.proposal.appeal import appeal
-from acts.proposal.cosign import cosign
 from acts.proposal.preview import Draft, check
 from acts.proposal.propose import propose
 from acts.proposal.withdraw import withdraw
@@ -23,6 +22,7 @@ from models import clock
 from models.proposal import Proposal
 from models.reading import reading
 from models.views.appeals import appeal_ends_at, appeal_of
+from models.views.as_read import wording
 from models.views.my_proposals import MyProposals, my_proposals
 from models.views.scope import scope_in_names
 from models.views.starts import Start, start
@@ -117,7 +117,7 @@ def _edit(
         "grounds": grounds or {},
     }
     status = said["status_code"] if said else (410 if now == "over" else 200)
-    return render(request, "propose/edit.html", held=held, status=status, **facts)
+    return render(request, "propose/edit.html", held=held, status=status, wording=wording, **facts)
 
 
 def _given(mine: MyProposals, begun: Start | None) -> dict[str, str]:
@@ -208,12 +208,10 @@ def submit(request: Request, held: SessionView, form: Form) -> Response:
 
 def take_back(request: Request, _held: SessionView, form: Form) -> Response:
     """Withdraw one's own proposal."""
-    return _decided(request, form, withdraw)
-
-
-def support(request: Request, _held: SessionView, form: Form) -> Response:
-    """Co-sign another member's proposal."""
-    return _decided(request, form, cosign)
+    form.need("proposal", "code", "key")
+    told = {"code": form.get("code"), "key": form.get("key")}
+    receipt = withdraw(home_of(request), session_id(request, "p"), proposal_id=form.get("proposal"), **told)
+    return to_receipt("p", receipt.code)
 
 
 def ask_review(request: Request, held: SessionView, form: Form) -> Response:
@@ -228,18 +226,6 @@ def ask_review(request: Request, held: SessionView, form: Form) -> Response:
         raise
     except Refusal as problem:
         return _edit(request, held, grounds={form.get("proposal"): form.get("reason")}, problem=problem)
-    return to_receipt("p", receipt.code)
-
-
-def _decided(request: Request, form: Form, act: Any) -> Response:
-    form.need("proposal", "code", "key")
-    receipt = act(
-        home_of(request),
-        session_id(request, "p"),
-        proposal_id=form.get("proposal"),
-        code=form.get("code"),
-        key=form.get("key"),
-    )
     return to_receipt("p", receipt.code)
 
 
@@ -282,7 +268,7 @@ def back(_request: Request, _held: SessionView) -> Response:
 
 
 ONE = ("proposal", "code", "key")
-FORMS = ("passages", "texte", "verifier", "reprendre", "deposer", "retirer", "soutenir", "recours", "opposer")
+FORMS = ("passages", "texte", "verifier", "reprendre", "deposer", "retirer", "recours", "opposer")
 ROUTES: list[BaseRoute] = [
     get_held("/proposer", "p", show),
     *(get_held(f"/proposer/{verb}", "p", back) for verb in FORMS),
@@ -292,7 +278,6 @@ ROUTES: list[BaseRoute] = [
     post_held("/proposer/reprendre", "p", edit_again, names=CARRIED),
     post_held("/proposer/deposer", "p", submit, names=(*CARRIED, "code", "key")),
     post_held("/proposer/retirer", "p", take_back, names=ONE),
-    post_held("/proposer/soutenir", "p", support, names=ONE),
     post_held("/proposer/opposer", "p", object_form, names=("reason", "code", "key")),
     post_held("/proposer/recours", "p", ask_review, names=(*ONE, "reason")),
     *receipt_routes("p", receipt_page),
