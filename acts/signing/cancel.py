@@ -8,16 +8,29 @@ from acts.signing.delegation import end_delegation
 from models.home import Home
 from models.signature import Signature
 from models.version import Version
+from models.views.to_decide import request_of
 from rules.lifecycle import SIGNATURE, next_state
+from rules.refusals import SignatureUnread
 from rules.wording import grounds
 
 
 def cancel_request(
-    home: Home, signature_id: str, *, person_id: str, reason: str, driver: str = "person"
+    home: Home,
+    signature_id: str,
+    *,
+    person_id: str,
+    reason: str,
+    read: str | None = None,
+    driver: str = "person",
 ) -> None:
     """Cancel a request that is open; what the member signed before stands, and it is told why.
 
+    Args:
+        read: what tells the request that a page showed (`models.views.to_decide.Request.read`); none where
+            no page did.
+
     Raises:
+        SignatureUnread: it was signed since, or otherwise.
         NotCompetent, MandateEnded, OwnOrganisation, UnknownThing, ActNotAllowed, ReasonNeeded.
     """
     actor = Actor("committee", person_id, driver)
@@ -25,7 +38,10 @@ def cancel_request(
         row = a.one(Signature, signature_id)
         in_charge(a, person_id, row.member_id)
         reason = grounds(reason, act="cancel")
-        row.state, row.reason = next_state(SIGNATURE, row.state, "cancel"), reason
+        state = next_state(SIGNATURE, row.state, "cancel")
+        if read is not None and read != (now := request_of(a.session, row.id)).read:
+            raise SignatureUnread(member=now.member)
+        row.state, row.reason = state, reason
         a.add(row)
         end_delegation(a, row)
         a.record({"signature": row.id, "version": row.version, "state": row.state, "reason": row.reason})

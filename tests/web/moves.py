@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from acts.assent import ask, give
 from acts.ballot.contest import decide as decide_contest
 from acts.ballot.second_call import second_call
 from acts.cycle.conclude import close_cycle, return_round
+from acts.cycle.draft import draft
 from acts.cycle.suspend import resume, suspend
 from acts.departure.leave import drop as drop_departure
 from acts.measure.decide import decide as decide_measure
@@ -19,7 +22,10 @@ from acts.proposal.recommend import answer, recommend
 from acts.proposal.take_over import take_over
 from acts.proposal.withdraw import withdraw
 from acts.renaming.rename import drop as drop_renaming
+from acts.signing.reopen import reopen
 from tests.web.scenes import OTHER, WHY, World, leaving, renamed
+
+Move = Callable[[World], object]
 
 
 def reworded(world: World) -> None:
@@ -153,3 +159,18 @@ def readdressed(world: World) -> None:
     """Another person corrects the address of the contact."""
     told = {"email": "autre@members.example", "person_id": "c", "reason": WHY}
     correct_address(world.hands.home, world.member, rank=1, **told)
+
+
+def drafts(world: World) -> None:
+    """Another person drafts a cycle."""
+    draft(world.hands.home, person_id="c", title="Autre", revision_class="ordinary")
+
+
+def signs(world: World) -> None:
+    """The member signs."""
+    world.hands.sign("m3")
+
+
+def reopens(world: World) -> None:
+    """Another person asks it again."""
+    reopen(world.hands.home, "1.1.0-m3", person_id="c", reason=WHY)

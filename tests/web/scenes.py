@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -40,8 +39,8 @@ class World:
 
     def at(self, path: str) -> str:
         """Return an address with what it is about."""
-        about = {"cycle": self.cycle, "member": self.member, "proposal": self.first, "number": "1.1.0"}
-        return re.sub(r"{(\w+)(:path)?}", lambda found: about[found[1]], path)
+        about = {"cycle": self.cycle, "ballot": self.ballot, "member": self.member, "today": self.today()}
+        return path.format_map(about)
 
     @property
     def first(self) -> str:

@@ -142,7 +142,9 @@ def test_a_request_is_opened_again_or_cancelled_from_the_page(
     visitor.send(visitor.get(PATH), "reopen", request="1.1.0-m5", reason="Délai.", until=until)
     at = datetime(hands.now.year + 1, 6, 1, 10, tzinfo=UTC)
     assert hands.count(Signature, id="1.1.0-m5", state="requested", ends_at=at) == 1, "noon in Paris"
-    page = visitor.send(visitor.get(PATH), "cancel", request="1.1.0-m6", reason="Doublon.")
+    found = re.search(r'<option value="(1.1.0-m6@[0-9a-f]+)">', visitor.get(PATH).text)
+    assert found
+    page = visitor.send(visitor.get(PATH), "cancel", request=found[1], reason="Doublon.")
     assert "Doublon." in page.text
     assert hands.count(Signature, id="1.1.0-m6", state="cancelled") == 1
 

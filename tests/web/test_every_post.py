@@ -1,10 +1,14 @@
-"""A form that is sent twice is one act, and from a page that was overtaken it is none."""
+"""A form that is sent twice is one act, and from a page that was overtaken it is none.
+
+Every route that takes a form has a line: a scene here, tests elsewhere, or the reason why nothing
+is kept of it. A new route fails until it has one.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -12,51 +16,25 @@ from models.leaf import Leaf
 from tests.conftest import Hands
 from tests.web import moves, scenes
 from tests.web.conftest import Page, Visitor, form
-from tests.web.officer import enter
-from tests.web.scenes import WHY, World
+from tests.web.member_scenes import MEMBERS, declined, signing
+from tests.web.other_posts import KEEPS, NAMED
+from tests.web.scene import Scene
+from tests.web.scenes import WHY
+from tests.web.test_every_form import FORMS
 
 CYCLE, MEMBER = "/comite/cycle/{cycle}", "/comite/cycle/{cycle}/organisme/{member}"
+SIGNATURES = "/comite/signatures/{number}"
 MEASURES, DEPARTURES, NAMES = "/comite/mesures", "/comite/departs", "/comite/noms"
 PROVED = {"evidence": "PV 1"}
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A form as its page shows it, what happens before it is sent, and the refusal that this makes.
-
-    Args:
-        stage: what stands when the page is shown. page: its address. act: the form on it.
-        fill: what is typed; `today` in the place of the day.
-        moved: what happens elsewhere meanwhile. code: why the form is then refused.
-        who: a person of the committee, or a member by its link to propose.
-    """
-
-    stage: Callable[[Hands], World]
-    page: str
-    act: str
-    moved: Callable[[World], object]
-    code: str
-    fill: dict[str, str] = field(default_factory=dict)
-    who: str = "a"
-
-    def shown(self, visitor: Visitor, world: World) -> tuple[Page, dict[str, str]]:
-        """Return the page, and what is typed into its form."""
-        days = {name: world.today() for name, typed in self.fill.items() if typed == "today"}
-        typed = {**self.fill, **days}
-        if self.who.startswith("m"):
-            _, typed["code"] = visitor.enter("p", world.cycle, self.who)
-        else:
-            enter(visitor, self.who)
-        return visitor.get(world.at(self.page)), typed
-
-
 def codes(page: Page) -> list[str]:
     """Return the codes of what a page says was refused."""
-    return re.findall(r"<code(?: id=\"refusal-code\")?>([a-z]+(?:-[a-z]+)+)</code>", page.text)
+    return re.findall(r"<(?:code|small)(?: id=\"refusal-code\")?>([a-z]+(?:-[a-z]+)+)</", page.text)
 
 
 REASON = {"reason": WHY}
-ACTS: dict[str, Scene] = {
+ACTS: dict[str, Scene] = MEMBERS | {
     f"{CYCLE}/announce": Scene(
         scenes.drafted, CYCLE, "announce", moves.ruled_otherwise, "read-otherwise"
     ),
@@ -110,7 +88,7 @@ ACTS: dict[str, Scene] = {
     ),
     f"{MEASURES}/observations": Scene(
         scenes.noticed, MEASURES, "record_observations", moves.dropped, "act-not-allowed",
-        {"observations": "Non.", "received_on": "today"},
+        {"observations": "Non.", "received_on": "{today}"},
     ),
     **{
         f"{MEASURES}/{verb}": Scene(
@@ -121,11 +99,11 @@ ACTS: dict[str, Scene] = {
     f"{MEASURES}/lift": Scene(scenes.in_effect, MEASURES, "lift", moves.lifted, "act-not-allowed", REASON),
     f"{DEPARTURES}/leave": Scene(
         scenes.still, DEPARTURES, "leave", moves.notice_of_lapse, "measure-unread",
-        {**REASON, **PROVED, "left_on": "today", "member": "m2"},
+        {**REASON, **PROVED, "left_on": "{today}", "member": "m2"},
     ),
     f"{DEPARTURES}/merge": Scene(
         scenes.still, DEPARTURES, "merge", moves.notice_of_lapse, "measure-unread",
-        {**REASON, **PROVED, "left_on": "today", "first": "m2", "into": "m4"},
+        {**REASON, **PROVED, "left_on": "{today}", "first": "m2", "into": "m4"},
     ),
     f"{DEPARTURES}/confirm": Scene(
         scenes.leaving, DEPARTURES, "confirm", moves.notice_of_lapse, "measure-unread"
@@ -135,18 +113,28 @@ ACTS: dict[str, Scene] = {
     ),
     f"{NAMES}/rename": Scene(
         scenes.still, NAMES, "rename", moves.renames, "renaming-asked",
-        {**PROVED, "renamed_on": "today", "new_name": "Union", "member": "m2"},
+        {**PROVED, "renamed_on": "{today}", "new_name": "Union", "member": "m2"},
     ),
     f"{NAMES}/confirm": Scene(scenes.renamed, NAMES, "confirm", moves.set_aside, "renaming-settled"),
     f"{NAMES}/drop": Scene(scenes.renamed, NAMES, "drop", moves.set_aside, "renaming-settled", REASON),
-    "/proposer/soutenir": Scene(
-        scenes.seeking, "/proposer", "cosign", moves.reworded, "read-otherwise", who="m3"
+    "/comite/cycles": Scene(
+        scenes.still, "/comite", "draft", moves.drafts, "cycle-already-open",
+        {"title": "Révision", "revision_class": "ordinary"},
     ),
-    "/proposer/succeder": Scene(
-        scenes.supported, "/proposer", "take-over", moves.taken_over_and_withdrawn, "read-otherwise", who="m3"
+    f"{CYCLE}/bounced/{{member:path}}": Scene(
+        scenes.voting, MEMBER, "bounced", moves.readdressed, "unknown-thing"
     ),
-    "/proposer/retirer": Scene(
-        scenes.review, "/proposer", "withdraw", scenes.withdrawn, "act-not-allowed", who="m2"
+    f"{CYCLE}/record_vote/{{member:path}}": Scene(
+        scenes.voting, "/comite/cycle/{cycle}/record_vote/{member}", "record_vote", moves.paused,
+        "act-not-allowed", {**REASON, "contact": "1", "choice.{ballot}-q1-o1": "for"},
+    ),
+    f"{SIGNATURES}/cancel": Scene(
+        signing, "/comite/signatures/1.1.0", "cancel", moves.signs, "signature-unread",
+        {**REASON, "request": "1.1.0-m3@"},
+    ),
+    f"{SIGNATURES}/reopen": Scene(
+        declined, "/comite/signatures/1.1.0", "reopen", moves.reopens, "act-not-allowed",
+        {**REASON, "request": "1.1.0-m3"},
     ),
 }  # fmt: skip
 
@@ -154,8 +142,9 @@ ACTS: dict[str, Scene] = {
 @pytest.mark.parametrize("path", ACTS)
 def test_a_form_that_is_sent_twice_is_one_act(path: str, visitor: Visitor, hands: Hands) -> None:
     scene = ACTS[path]
-    page, typed = scene.shown(visitor, scene.stage(hands))
-    sent, before = form(page, scene.act), hands.count(Leaf)
+    world = scene.stage(hands)
+    page, typed = scene.shown(visitor, world)
+    sent, before = form(page, world.at(scene.act)), hands.count(Leaf)
     first = visitor.post(sent.action, {**sent.fields, **typed})
     after = hands.count(Leaf)
     second = visitor.post(sent.action, {**sent.fields, **typed})
@@ -172,6 +161,20 @@ def test_a_form_from_a_page_that_was_overtaken_is_refused_and_changes_nothing(
     page, typed = scene.shown(visitor, world)
     scene.moved(world)
     before = hands.count(Leaf)
-    refused = visitor.send(page, scene.act, **typed)
-    assert codes(refused) == [scene.code]
-    assert (refused.status_code, hands.count(Leaf)) in [(status, before) for status in (403, 409, 410)]
+    sent = form(page, world.at(scene.act))
+    refused = visitor.post(sent.action, {**sent.fields, **typed})
+    assert codes(refused) == [code for code in [scene.code] if code]
+    assert (refused.status_code, hands.count(Leaf)) in [(status, before) for status in (403, 404, 409, 410)]
+
+
+def test_every_route_that_takes_a_form_has_its_line_and_one_only() -> None:
+    lines = [*ACTS, *NAMED, *KEEPS]
+    assert sorted(lines) == sorted({each.path for each in FORMS})
+
+
+@pytest.mark.parametrize("path", NAMED)
+def test_what_is_proved_elsewhere_is_proved_there(path: str) -> None:
+    for name in NAMED[path]:
+        file, _, test = name.partition("::")
+        tree = ast.parse((Path(__file__).parents[1] / file).read_text("utf-8"))
+        assert test in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}, name

@@ -139,6 +139,28 @@ def test_a_page_that_showed_an_earlier_wording_answers_no_later_one(
     assert hands.count(Recommendation, answer="accept", id=f"{filed}-r2") == 1
 
 
+def test_a_recommendation_on_words_that_the_author_has_no_more_is_not_given(
+    visitor: Visitor, hands: Hands, filed: str
+) -> None:
+    enter(visitor)
+    form_of = visitor.get(f"/comite/proposition/{filed}/recommandation")
+    again, given = written(visitor, filed), offer(hands, filed)
+    session, code = hands.enter("p", "2026-1", "m3")
+    told = {"proposal_id": filed, "recommendation": given, "verdict": "accept"}
+    answer(hands.home, session, code=code, key=hands.key(), **told)
+    unread = visitor.send(form_of, "check-recommendation", opinion="unfavourable", reason=WHY)
+    assert (unread.status_code, "read-otherwise" in unread.text, WHY in unread.text) == (409, True, True)
+    refused = visitor.send(again, "recommend")
+    assert (refused.status_code, "read-otherwise" in refused.text) == (409, True)
+    assert "s’il le peut" in refused.text, "the words that stand now are shown"
+    assert hands.count(Recommendation) == 1
+    again = visitor.send(unread, "check-recommendation", opinion="unfavourable", reason=WHY)
+    sent = form(again, "recommend")
+    for _ in range(2):
+        assert visitor.post(sent.action, sent.fields).url.path == f"/comite/proposition/{filed}"
+    assert hands.count(Recommendation) == 2
+
+
 def test_another_member_reads_no_compromise(visitor: Visitor, hands: Hands, filed: str) -> None:
     offer(hands, filed)
     mine, _ = visitor.enter("p", "2026-1", "m4")

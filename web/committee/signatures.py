@@ -97,8 +97,9 @@ def _reopen(request: Request, held: SessionView, form: Form) -> None:
 
 
 def _cancel(request: Request, held: SessionView, form: Form) -> None:
-    facts = {"person_id": person(held), "reason": form.get("reason")}
-    cancel_request(home_of(request), form.get("request"), **facts)
+    signature, _, read = form.get("request").partition("@")
+    facts = {"person_id": person(held), "reason": form.get("reason"), "read": read}
+    cancel_request(home_of(request), signature, **facts)
 
 
 def _record(request: Request, held: SessionView, form: Form) -> None:
