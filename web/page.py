@@ -241,6 +241,8 @@ def refused(request: Request, refusal: Refusal, *, held: SessionView | None = No
 def in_words(request: Request, refusal: Refusal, *, held: SessionView | None = None) -> dict[str, Any]:
     """Return a refusal as its reader is told it: sentence, remedy, code, status_code."""
     lang = language(request, reader_of(held))
-    sentence, remedy = refusal_in_words(labelled(refusal, lang), lang, site_of(request).settings.timezone)
+    sentence, remedy = refusal_in_words(
+        labelled(refusal, lang, request.url.path), lang, site_of(request).settings.timezone
+    )
     status = getattr(refusal, "http_status", 422)
     return {"sentence": sentence, "remedy": remedy, "code": refusal.code, "status_code": status}
