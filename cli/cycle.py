@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.draft import draft, redraft
 from cli.frame import as_json, as_person, at_home, found, say, with_reason
 from cli.second import by_code, confirm, read_warnings, two_person
 from cli.status import status
@@ -14,33 +15,6 @@ from cli.status import status
 @click.group()
 def cycle() -> None:
     """Prepare, announce, freeze, suspend a revision cycle."""
-
-
-@cycle.command()
-@click.option("--title", required=True)
-@click.option(
-    "--class", "revision_class", required=True, help="editorial or ordinary, as the rulebook names them."
-)
-@click.option("--purpose", default="")
-@as_person
-@at_home
-@as_json
-def draft(
-    title: str, revision_class: str, purpose: str, person_id: str, home: Path | None, *, plain: bool
-) -> None:
-    """Draft a cycle; nothing is public yet."""
-    from acts.cycle.draft import draft as act
-    from cli.words import said
-
-    cycle_id = act(
-        found(home),
-        person_id=person_id,
-        title=title,
-        revision_class=revision_class,
-        purpose=purpose,
-        driver="command",
-    )
-    say({"cycle": cycle_id}, plain=plain, lines=[said("Drafted: cycle {cycle}.", cycle=cycle_id)])
 
 
 @cycle.command()
@@ -283,4 +257,5 @@ def close_(cycle_id: str, person_id: str, home: Path | None) -> None:
     click.echo(said("Cycle {cycle} is closed.", cycle=cycle_id))
 
 
-cycle.add_command(status)
+for each in (draft, redraft, status):
+    cycle.add_command(each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -118,6 +119,23 @@ class Letters:
         return encode(
             envelope, subject=said, text=plain, html=html, calendar=_calendar(notice, found, envelope)
         )
+
+    def preview(self, kind: str, lang: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+        """Return subject and text of a letter as it would be written; nobody is sent it, it has no link.
+
+        Args:
+            kind: which letter.
+            lang: fr or en.
+            facts: what it says; its link, its code and its key are told in words.
+        """
+        _ = translations(lang).gettext
+        personal = _("(personal to each, written when the mail leaves)")
+        found = {"facts": {}, "settings": self.settings, "door": f"{self.settings.base_url}/entrer", **facts}
+        found |= dict.fromkeys(("link", "code", "short"), personal)
+        template = self._environment(lang).get_template(f"{kind}.txt")
+        subject, _line, body = template.render(found).strip().partition("\n")
+        text = _assembled(body.strip(), found, lang, html=False)
+        return f"[{self.settings.short}] {subject.strip()}", text
 
     def _environment(self, lang: str) -> Environment:
         if lang not in self._environments:

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from evidence.verifier.armor import SIGNERS, key_in
@@ -253,10 +254,18 @@ class Bundle:
 
     @cached_property
     def revision_class(self) -> str:
-        """The class of revision that the cycle was drafted in."""
-        said = self.of_cycle("draft")
-        hold(len(said) == 1, "le journal ne dit pas la classe du cycle", "the journal does not say the class")
-        return str(said[0]["public"]["class"])
+        """The class of revision that the cycle was drafted in, as last written before it was announced."""
+        said = self.of_cycle("draft", "redraft", "announce", "announce_correction")
+        acts = [leaf["act"] for leaf in said]
+        once = acts.count("draft") == 1
+        hold(once, "le journal ne dit pas la classe du cycle", "the journal does not say the class")
+        written = list(takewhile(lambda leaf: leaf["act"] in ("draft", "redraft"), said))
+        hold(
+            acts[0] == "draft" and acts.count("redraft") == len(written) - 1,
+            "le projet de cycle est corrigé hors de son temps, avant d’exister ou après son annonce",
+            "the draft is written anew out of its time, before it exists or after it was announced",
+        )
+        return str(written[-1]["public"]["class"])
 
     def unsigned_manifest(self) -> str:
         """Return what the signature of the manifest is over."""

@@ -34,10 +34,10 @@ def proposal(row: Proposal) -> str:
 
 
 def cycle(db: Session, home: Home, row: Cycle) -> str:
-    """Return the hash of where a cycle is, why, and by which rules, which who moves it on has read."""
+    """Return the hash of what a cycle is, where, why, and by which rules, which who moves it on has read."""
     rounds = select(Ballot.id).where(Ballot.cycle_id == row.id).order_by(col(Ballot.round).desc())
     rulebook = row.rulebook_hash or text_hash(home.rulebook_text())
-    said = (rulebook, row.reason, str(row.suspended_at))
+    said = (row.title, row.purpose, row.revision_class, rulebook, row.reason, str(row.suspended_at))
     return _hashed(row.id, row.state, db.exec(rounds).first() or "", *said)
 
 

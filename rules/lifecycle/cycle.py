@@ -29,6 +29,14 @@ CYCLE = Machine(
     },
     moves=(
         Move(
+            act="redraft",
+            sources=("draft",),
+            target=STAYS,
+            who=COMMITTEE,
+            note_en="correct the draft: its title, its class, its purpose",
+            note_fr="corriger le projet de cycle : son intitulé, sa classe, son objet",
+        ),
+        Move(
             act="announce",
             sources=("draft",),
             target="proposing",

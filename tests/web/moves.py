@@ -8,7 +8,7 @@ from acts.assent import ask, give
 from acts.ballot.contest import decide as decide_contest
 from acts.ballot.second_call import second_call
 from acts.cycle.conclude import close_cycle, return_round
-from acts.cycle.draft import draft
+from acts.cycle.draft import draft, redraft
 from acts.cycle.suspend import resume, suspend
 from acts.departure.leave import drop as drop_departure
 from acts.measure.decide import decide as decide_measure
@@ -53,6 +53,11 @@ def compromised(world: World) -> None:
     session, code = hands.enter("p", world.cycle, "m2")
     told = {"proposal_id": world.first, "recommendation": given, "verdict": "accept"}
     answer(hands.home, session, code=code, key=hands.key(), **told)
+
+
+def redrafted(world: World) -> None:
+    """Another person corrects the draft."""
+    redraft(world.hands.home, world.cycle, person_id="c", title="Autre", revision_class="ordinary")
 
 
 def ruled_otherwise(world: World) -> None:

@@ -51,7 +51,7 @@ def test_a_draft_is_announced_from_its_page(visitor: Visitor, hands: Hands) -> N
     enter(visitor)
     page = cycle_page(visitor, cycle)
     assert "Rien n’est public" in page.text
-    assert offered(page) == {"announce", "cancel"}
+    assert offered(page) == {"announce", "cancel", "redraft"}
     assert "écrit à chaque organisme membre" in page.text
     page = visitor.send(page, "announce")
     assert page.url.path == f"/comite/cycle/{cycle}"

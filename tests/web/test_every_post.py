@@ -35,6 +35,10 @@ def codes(page: Page) -> list[str]:
 
 REASON = {"reason": WHY}
 ACTS: dict[str, Scene] = MEMBERS | {
+    f"{CYCLE}/redraft": Scene(
+        scenes.drafted, CYCLE, "redraft", moves.redrafted, "read-otherwise",
+        {"title": "Révision", "revision_class": "ordinary", "purpose": WHY},
+    ),
     f"{CYCLE}/announce": Scene(
         scenes.drafted, CYCLE, "announce", moves.ruled_otherwise, "read-otherwise"
     ),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from html import escape
+
+from sqlmodel import select
 
 from acts.cycle.announce import announce
 from acts.cycle.draft import draft
 from models.cycle import Cycle
 from models.member import Member
+from models.notice import Notice
 from models.reading import one, reading
 from models.store import transaction
 from notices.language import instant_in_words
+from notices.messages import Letters
 from tests.conftest import Hands
 from tests.web.conftest import Visitor
 from tests.web.officer import enter
@@ -24,8 +29,11 @@ def drafted(hands: Hands, revision_class: str = "ordinary") -> str:
 
 def section(visitor: Visitor, cycle: str) -> str:
     page = visitor.get(f"/comite/cycle/{cycle}").text
-    found = page.partition('id="foreseen"')[2].partition("</section>")[0]
-    return re.sub(r"\s+", " ", found.replace("\u00a0", " ").replace("\u202f", " "))
+    return plain(page.partition('id="foreseen"')[2].partition("</section>")[0])
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def test_roll_quorum_and_majority_stand_there_in_numbers(visitor: Visitor, hands: Hands) -> None:
@@ -87,3 +95,43 @@ def test_a_roll_that_cannot_be_made_is_told_and_the_page_stands(visitor: Visitor
     enter(visitor)
     assert "public" in section(visitor, cycle)
     assert "Ce que ferait une échéance" not in section(visitor, cycle)
+
+
+def test_the_mail_that_would_leave_and_its_purpose_are_read_before_it_leaves(
+    visitor: Visitor, hands: Hands
+) -> None:
+    with transaction(hands.home) as db:
+        row = one(db, Member, "m6")
+        row.language = "en"
+        db.add(row)
+    cycle = draft(
+        hands.home, person_id="a", title="Révision", revision_class="ordinary", purpose="Être <clairs>."
+    )
+    enter(visitor)
+    said = section(visitor, cycle)
+    assert ("En français, à 4 organismes" in said, "En anglais, à 2 organismes" in said) == (True, True)
+    assert "Être &lt;clairs&gt;." in said
+    assert "(propre à chacun, écrit au départ du courriel)" in said
+    assert "(personal to each, written when the mail leaves)" in said
+    assert hands.count(Notice, kind="proposing_open") == 0, "read only"
+    announce(hands.home, cycle, person_id="a")
+    with Letters(hands.home) as letters, reading(hands.home) as db:
+        kind = select(Notice).where(Notice.kind == "proposing_open", Notice.member_id == "m1")
+        letter = letters.write(db.exec(kind).one())
+    assert f"<strong>{plain(letter.subject)}</strong>" in said
+    for part in letter.text.split("\n\n")[:3]:
+        assert escape(plain(part), quote=False) in said, part
+
+
+def test_a_draft_is_corrected_from_its_page(visitor: Visitor, hands: Hands) -> None:
+    cycle = drafted(hands)
+    enter(visitor)
+    page = visitor.get(f"/comite/cycle/{cycle}")
+    assert "Aucun objet n’est écrit." in page.text
+    told = {"title": "Révision 2026", "revision_class": "editorial", "purpose": "Corriger."}
+    page = visitor.send(page, "redraft", **told)
+    assert "Révision 2026" in page.text
+    assert '<div class="written">Corriger.</div>' in page.text
+    assert '<option value="editorial" selected>' in page.text
+    journal = visitor.get("/journal").text
+    assert "correction d’un projet de cycle" in journal

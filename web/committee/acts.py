@@ -12,6 +12,7 @@ from acts.ballot import contest
 from acts.ballot.second_call import second_call
 from acts.cycle.announce import announce
 from acts.cycle.conclude import close_cycle, return_round
+from acts.cycle.draft import redraft
 from acts.cycle.suspend import resume, suspend
 from acts.link.enter import SessionView
 from acts.proposal import admit, appeal
@@ -23,6 +24,7 @@ from web.forms import Form
 from web.page import home_of
 from web.until import until_of
 
+DRAFTED = ("title", "revision_class", "purpose", "read")
 Work = Callable[[Request, SessionView, Form], object]
 
 
@@ -103,7 +105,14 @@ def _compose(request: Request, held: SessionView, form: Form) -> object:
     return compose(home_of(request), request.path_params["cycle"], bundles=bundles, **facts)
 
 
+def _redraft(request: Request, held: SessionView, form: Form) -> None:
+    form.need("title", "revision_class", "read")
+    facts = {name: form.get(name) for name in DRAFTED}
+    redraft(home_of(request), request.path_params["cycle"], person_id=person(held), **facts)
+
+
 ROUTES: list[BaseRoute] = [
+    _cycle_act("redraft", _redraft, names=DRAFTED),
     _cycle_act("compose", _compose, names=("read",), many=("bundle",)),
     _simple("announce", announce),
     _simple("second_call", second_call),

@@ -1,22 +1,25 @@
-"""What announcing a draft now would mean, before it is done: roll, quorum, majority, dates, and standings."""
+"""What announcing a draft now would mean, before it is done: mail, roll, majority, dates, standings."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from acts.ballot.preflight import roll_under
 from charter.refusals import Refusal
 from models.cycle import Cycle
 from models.home import Home
 from models.member import Member
+from models.representative import Representative
 from models.views.scope import named_in
 from models.views.standing import facts_of
 from notices.language import refusal_in_words
+from notices.messages import Letters
 from rules.foresee import Plan, Step, earliest_suspension, foresee
 from rules.foretell_apart import foretold
 from rules.numbering import next_number
@@ -41,12 +44,23 @@ def foreseen(db: Session, home: Home, cycle: Cycle, *, now: datetime, lang: str)
     if cycle.state != DRAFT:
         return None
     try:
-        return _told(db, read(home.rulebook_text()), cycle, now=now, lang=lang)
+        rulebook = read(home.rulebook_text())
     except Refusal as refusal:
-        return {"trouble": " ".join(refusal_in_words(refusal, lang, home.settings().timezone))}
+        return {"classes": [], "trouble": _trouble(refusal, home, lang)}
+    try:
+        told = _told(db, home, rulebook, cycle, now=now, lang=lang)
+    except Refusal as refusal:
+        told = {"trouble": _trouble(refusal, home, lang)}
+    return {"classes": list(rulebook.classes), **told}
 
 
-def _told(db: Session, rulebook: Rulebook, cycle: Cycle, *, now: datetime, lang: str) -> dict[str, Any]:
+def _trouble(refusal: Refusal, home: Home, lang: str) -> str:
+    return " ".join(refusal_in_words(refusal, lang, home.settings().timezone))
+
+
+def _told(
+    db: Session, home: Home, rulebook: Rulebook, cycle: Cycle, *, now: datetime, lang: str
+) -> dict[str, Any]:
     if cycle.revision_class not in rulebook.classes:
         raise UnknownThing(kind="revision class", id=cycle.revision_class)
     rules, zone = rulebook.classes[cycle.revision_class], rulebook.timezone
@@ -72,12 +86,34 @@ def _told(db: Session, rulebook: Rulebook, cycle: Cycle, *, now: datetime, lang:
         "dates": {**asdict(dates), "entry": entry if entry > dates.contest_ends_at else None},
         "signs_again": named_in(db, rules.signing.scope, base=cycle.base_version),
         "version": plan.version,
+        "letters": _letters(db, home, cycle, asdict(dates)),
         "steps": _steps(db, plan, today=today, standings=rules.eligibility.standings),
         "earliest": earliest_suspension(plan, rulebook.safeguards),
         "names": dict(db.exec(select(Member.id, Member.name)).all()),
         "days": lambda step: (step.on - today).days,
         "standing": lambda name: STATES[name] if lang == "fr" else name,
     }
+
+
+def _letters(db: Session, home: Home, cycle: Cycle, dates: dict[str, datetime]) -> list[dict[str, Any]]:
+    """Return the mail that would leave, once a language, as the first member that reads it would get it."""
+    there = select(Member).where(col(Member.left_on).is_(None)).order_by(col(Member.sought))
+    first: dict[str, Member] = {}
+    readers: Counter[str] = Counter()
+    for member in db.exec(there).all():
+        first.setdefault(member.language, member)
+        readers[member.language] += 1
+    told = {"title": cycle.title, "purpose": cycle.purpose, "base_version": cycle.base_version, **dates}
+    out: list[dict[str, Any]] = []
+    with Letters(home) as letters:
+        for lang, member in sorted(first.items(), reverse=True):
+            contacts = select(Representative.name).where(Representative.member_id == member.id)
+            name = db.exec(contacts.order_by(col(Representative.rank))).first()
+            to = {"name": f"{name} ({member.name})" if name else member.name}
+            facts = {"cycle": told, "member": member, "to": to}
+            subject, text = letters.preview("proposing_open", lang, facts)
+            out.append({"lang": lang, "count": readers[lang], "subject": subject, "text": text})
+    return out
 
 
 def _steps(db: Session, plan: Plan, *, today: date, standings: frozenset[str]) -> list[Step]:

@@ -20,6 +20,7 @@ ACTS = {
     "enrol_signatures": _("earlier signatures are enrolled"),
     "seat": _("the bodies are seated"),
     "draft": _("a cycle is drafted"),
+    "redraft": _("the draft of a cycle is corrected"),
     "announce": _("the cycle is announced"),
     "announce_correction": _("an editorial correction is announced"),
     "object": _("a member objects to the correction"),
