@@ -32,6 +32,7 @@ from evidence.verifier.log import (
 from evidence.verifier.objected import check_objected
 from evidence.verifier.opened import Bundle
 from evidence.verifier.persons import check_persons
+from evidence.verifier.renamed import check_renamed
 from evidence.verifier.scoped import check_scope
 from evidence.verifier.sheet import check_cast
 
@@ -46,6 +47,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Bundle], Seen]], ...] = (
     ("liste électorale", "roll", check_roll),
     ("liste provisoire", "provisional roll", check_objected),
     ("départs", "departures", check_departed),
+    ("noms", "names", check_renamed),
     ("textes", "texts", check_texts),
     ("dates", "dates", check_dates),
     ("actes à deux", "acts of two persons", check_persons),
