@@ -15,8 +15,8 @@ from models.views.evidence import dossier, last_counted
 MODULES = (
     "faults", "french", "ed25519", "armor", "spelling", "tree", "archive", "patching", "ranking", "measured",
     "recount", "election", "tally", "opened", "log", "extended", "recused", "attended", "persons",
-    "early", "asked", "objected", "contested", "departed", "renamed", "answered", "annexed", "elected", "sheet",
-    "known", "joined", "scoped", "examine",
+    "early", "asked", "objected", "contested", "departed", "renamed", "answered", "annexed", "elected",
+    "sheet", "known", "joined", "scoped", "examine",
 )  # fmt: skip
 SOURCES = (*(f"evidence/verifier/{name}.py" for name in MODULES), "cli/alone.py")
 SAYS = "Vérifie un dossier de preuve de Charte. Verifies an evidence bundle of Charte. AGPL-3.0-or-later."
