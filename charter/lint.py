@@ -231,8 +231,12 @@ def _lost_bullets(fresh: list[tuple[int, str]], base: str, new: str) -> Iterator
     found = blocks(new)
     starts = {line for block, line in zip(found, first_lines(found), strict=True) if block.kind == "item"}
     for number, line in fresh:
-        said = [each for each in (_said(line), _said(NUMBER.sub("", line, count=1))) if each in items]
-        if number not in starts and said:
+        if number in starts or not line:
+            continue
+        number_at = NUMBER.match(line)
+        unnumbered = line[number_at.end() :] if number_at else line
+        said = [each for each in (_said(line), _said(unnumbered)) if each in items]
+        if said:
             yield _finding("bullet-lost", number, 1, " ".join(said[0].split()[:6]))
 
 
