@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from charter.align import align
 from charter.parts import SHARE, Said, said
 from charter.runs import runs
-from charter.words import edits, words
+from charter.words import edits, sentences, words
 
 if TYPE_CHECKING:
     from charter.blocks import Block
@@ -151,7 +151,12 @@ class Amendment:
         """Where this proposal inserts something, in blocks and as blocks, and who says each two words."""
         brought: list[tuple[tuple[object, ...], Said]] = []
         for at, splices in sorted(self.splices.items()):
-            brought += [(("in", at, each), said(words(each.text).keys)) for each in splices]
+            was, now = (sentences(each.words.keys) for each in (self.base[at], self.text[self.place[at]]))
+            # what is written anew, and the whole sentences it makes: few words may be enough to say one again
+            written = [words(each.text).keys for each in splices]
+            written += [[*each] for each in now if each not in set(was)]
+            place = ("in", at, *(each for each in splices if not each.layout))
+            brought += [(place, said(each)) for each in written]
         for arrival in self.arrivals:
             for owner, number in arrival.nodes:
                 if owner:
