@@ -27,6 +27,7 @@ from models.signature import Signature
 from models.store import transaction
 from models.version import Version
 from models.views.standing import standings
+from models.views.to_decide import request_of
 from rules.refusals import (
     ActNotAllowed,
     DateInPast,
@@ -34,6 +35,7 @@ from rules.refusals import (
     OwnOrganisation,
     ReasonNeeded,
     SignatureOver,
+    SignatureUnread,
     UnknownThing,
     VersionSuperseded,
 )
@@ -213,6 +215,21 @@ def test_a_request_is_cancelled_with_a_reason_that_its_member_reads(hands: Hands
     with pytest.raises(ActNotAllowed):
         cancel_request(hands.home, "1.1.0-m2", person_id="a", reason="Encore.")
     assert standing_of(hands, "m2") == "effective"
+
+
+def test_a_request_that_was_signed_since_it_was_read_is_not_cancelled(hands: Hands, signing: str) -> None:
+    def read() -> str:
+        with reading(hands.home) as db:
+            return request_of(db, "1.1.0-m2").read
+
+    earlier = read()
+    hands.sign("m2")
+    facts = {"person_id": "a", "reason": "Doublon."}
+    with pytest.raises(SignatureUnread):
+        cancel_request(hands.home, "1.1.0-m2", read=earlier, **facts)
+    assert row(hands, "m2").state == "under_review"
+    cancel_request(hands.home, "1.1.0-m2", read=read(), **facts)
+    assert row(hands, "m2").state == "cancelled"
 
 
 def leave(hands: Hands, member: str, *, key: str = "") -> Receipt:
