@@ -23,14 +23,16 @@ def path(voting: Voting, member: str = "m3") -> str:
     return f"/comite/cycle/{voting.cycle}/organisme/{member}"
 
 
-def test_the_cycle_leads_to_each_member_that_has_not_voted(
+def test_the_cycle_leads_to_each_member_that_has_not_voted_and_apart_to_who_has(
     visitor: Visitor, voting: Voting, hands: Hands
 ) -> None:
     hands.vote(voting.ballot, "m2", "for")
     enter(visitor)
-    page = visitor.get(f"/comite/cycle/{voting.cycle}")
-    assert f'href="{path(voting)}"' in page.text
-    assert f'href="{path(voting, "m2")}"' not in page.text
+    silent, _, voted = visitor.get(f"/comite/cycle/{voting.cycle}").text.partition('<details id="voted">')
+    assert f'href="{path(voting)}"' in silent
+    assert f'href="{path(voting, "m2")}"' not in silent
+    assert f'href="{path(voting, "m2")}"' in voted.partition("</details>")[0]
+    assert f'href="{path(voting)}"' not in voted.partition("</details>")[0]
     mine = visitor.get(path(voting))
     assert "Il n’a pas voté" in mine.text
     assert "m3@members.example" in mine.text
